@@ -1,0 +1,1 @@
+//! Values as msgpack, Terraform's form on the wire.
