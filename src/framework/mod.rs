@@ -3,4 +3,5 @@
 
 pub mod diagnostic;
 pub mod path;
+pub mod proto;
 pub mod value;

@@ -1,0 +1,9 @@
+//! Messages and services of Terraform's plugin protocol 6.11, generated from
+//! `proto/tfplugin6.proto`.
+#![allow(
+    missing_docs,
+    reason = "generated code; proto/tfplugin6.proto documents it"
+)]
+#![allow(clippy::all, clippy::pedantic, reason = "generated code")]
+
+tonic::include_proto!("tfplugin6");
