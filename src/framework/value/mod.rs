@@ -3,6 +3,7 @@
 //! A value is read and written under the guidance of its [`Type`]; by itself it does not know
 //! whether it came from msgpack or JSON.
 
+mod codec;
 pub mod json;
 pub mod msgpack;
 mod number;
@@ -11,6 +12,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
+pub use codec::{DecodeError, EncodeError};
 pub use number::{Number, ParseNumberError};
 pub use refinement::Refinements;
 pub use types::{ParseTypeError, Type};

@@ -44,13 +44,16 @@ impl Number {
         Self(Repr::Infinity { negative })
     }
 
-    /// The shortest decimal that reads back as `float`; `None` for NaN, which Terraform has not.
+    /// An integer exactly, any other number as the shortest decimal that reads back as `float`,
+    /// which is how Terraform compares the two; `None` for NaN, which Terraform has not.
     #[must_use]
     pub fn from_f64(float: f64) -> Option<Self> {
         if float.is_nan() {
             None
         } else if float.is_infinite() {
             Some(Self::infinity(float < 0.0))
+        } else if float.fract() == 0.0 {
+            format!("{float:.0}").parse().ok()
         } else {
             format!("{float:e}").parse().ok()
         }
@@ -166,6 +169,9 @@ impl FromStr for Number {
 
     /// Reads `-12`, `0.5`, `1e30`, `1.25E-3`: what JSON and Terraform write, of any length.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Ok(integer) = text.parse::<i64>() {
+            return Ok(Self::from(integer));
+        }
         let (negative, rest) = match text.as_bytes().first() {
             Some(b'-') => (true, &text[1..]),
             Some(b'+') => (false, &text[1..]),
@@ -212,7 +218,7 @@ impl fmt::Display for Number {
         }
         let count = i64::try_from(decimal.digits.len()).unwrap_or(i64::MAX);
         let point = count.saturating_add(decimal.exponent);
-        if decimal.exponent >= 0 && point <= LONGEST_PLAIN {
+        if decimal.exponent == 0 || (decimal.exponent > 0 && point <= LONGEST_PLAIN) {
             let zeros = usize::try_from(decimal.exponent).unwrap_or(0);
             write!(formatter, "{}{:0<zeros$}", decimal.digits, "")
         } else if point > 0 && point < count {
@@ -324,6 +330,7 @@ mod tests {
             (0.1, "0.1"),
             (0.5, "0.5"),
             (1e21, "1000000000000000000000"),
+            (f64::from(2).powi(70), "1180591620717411303424"),
             (-3.0, "-3"),
         ] {
             assert_eq!(Number::from_f64(float).unwrap().to_string(), expected);

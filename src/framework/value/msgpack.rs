@@ -1,1 +1,0 @@
-//! Values as msgpack, Terraform's form on the wire.
