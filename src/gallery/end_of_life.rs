@@ -1,0 +1,42 @@
+//! End of life dates: I-9, V-10. They inform; nothing stops working when one passes.
+
+use super::{PropertyPath, Violation, rule};
+
+/// An instant. Two spellings of the same instant are the same.
+pub type Timestamp = jiff::Timestamp;
+
+fn path() -> PropertyPath {
+    PropertyPath::of("end_of_life_date")
+}
+
+/// Reads an end of life date in RFC 3339, such as `2030-01-01T00:00:00Z`.
+///
+/// # Errors
+/// A violation when the text is no such instant.
+pub fn parse_end_of_life(text: &str) -> Result<Timestamp, Violation> {
+    text.parse().map_err(|_| {
+        Violation::invalid(
+            rule::I_9,
+            path(),
+            format!("End of life date {text:?} is not a date with a time and an offset."),
+        )
+        .remedy("Write it in RFC 3339, such as \"2030-01-01T00:00:00Z\".")
+    })
+}
+
+/// I-9: a date lies in the future when it is set; one that stays as it was may have passed.
+pub fn check_end_of_life(
+    previous: Option<Timestamp>,
+    new: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Violation> {
+    let date = new.filter(|_| new != previous)?;
+    (date <= now).then(|| {
+        Violation::invalid(
+            rule::I_9,
+            path(),
+            format!("End of life date \"{date}\" is not in the future."),
+        )
+        .remedy("Set a later date, or none.")
+    })
+}

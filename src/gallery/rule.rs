@@ -1,0 +1,100 @@
+//! The list of the gallery's rules that this crate holds, each with its statement.
+//!
+//! An ID stands in the documentation of the function that holds the rule, in every [`Violation`]
+//! of it and in the name of its tests.
+//!
+//! [`Violation`]: super::Violation
+
+use std::fmt;
+
+/// The ID of a rule, such as `V-3`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(&'static str);
+
+impl RuleId {
+    /// The ID as text.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// What the rule says, in one sentence.
+    pub fn statement(self) -> &'static str {
+        ALL.iter()
+            .find(|(rule, _)| *rule == self)
+            .map_or("", |(_, statement)| statement)
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+macro_rules! rules {
+    ($($name:ident $id:literal $statement:literal)*) => {
+        $(#[doc = concat!($id, ": ", $statement)] pub const $name: RuleId = RuleId($id);)*
+        /// Every rule with its statement, in the order of this list.
+        pub const ALL: &[(RuleId, &str)] = &[$(($name, $statement)),*];
+    };
+}
+
+rules! {
+    N_1 "N-1" "A gallery's name has 1 to 80 English letters, digits, underscores and periods, and starts and ends with a letter or digit."
+    N_2 "N-2" "An image definition's name has 1 to 80 English letters, digits, underscores, periods and dashes, and starts and ends with a letter or digit."
+    N_3 "N-3" "An image version's name is Major.Minor.Patch, three whole numbers up to 2147483647, and versions are ordered by those numbers."
+    N_4 "N-4" "Publisher (1 to 128 characters), offer and SKU (1 to 64 each) are made of English letters, digits, dashes, periods and underscores and do not end with a period."
+    N_5 "N-5" "A resource group's name has 1 to 90 characters and no trailing period, a subscription is a UUID, and a resource has at most 50 tags with names up to 512 and values up to 256 characters."
+    N_6 "N-6" "An Azure resource id has the documented form and is compared without regard to case."
+    N_7 "N-7" "A region is one of the catalogue, given by name or display name in any case and spacing."
+    N_8 "N-8" "A restricted region can be used once the subscription has been allowed to use it."
+    N_9 "N-9" "A definition needs its gallery and a version needs its definition to exist."
+    N_10 "N-10" "A resource that exists keeps its location."
+    G_2 "G-2" "Of a gallery, only the description can change after creation, and the tags that Resource Manager keeps beside it."
+    I_1 "I-1" "The triple of publisher, offer and SKU is required and unique within its gallery."
+    I_2 "I-2" "The operating system state is Generalized or Specialized."
+    I_3 "I-3" "The operating system type is Linux or Windows."
+    I_4 "I-4" "The Hyper-V generation is V1 or V2."
+    I_5 "I-5" "What a definition may say besides is made of known disk types and of purchase plans with a name."
+    I_6 "I-6" "The architecture is x64 or Arm64, known features have known values, and Arm64 and every security type need generation V2."
+    I_7 "I-7" "Of an image definition, only recommended vCPUs, recommended memory, description, end of life date and tags can change after creation."
+    I_8 "I-8" "A recommended minimum is at least 1 and not above the maximum."
+    I_9 "I-9" "An end of life date lies in the future when it is set."
+    V_1 "V-1" "A version has exactly one kind of source: a managed image, virtual machine or image version as a whole, or snapshots and disks one by one."
+    V_2 "V-2" "A version's source exists in the version's location."
+    V_3 "V-3" "The target regions contain the source region; with none given, it is the only one."
+    V_4 "V-4" "A region is a target region at most once."
+    V_5 "V-5" "A replica count is regional, or else common, or else 1, and lies between 1 and the limit."
+    V_6 "V-6" "The storage account type is Standard_LRS, Standard_ZRS or Premium_LRS, and Standard_ZRS needs a region with availability zones."
+    V_7 "V-7" "Of an image version, only target regions, replica counts, exclusion from latest, end of life date and tags can change after creation."
+    V_8 "V-8" "The source region stays a target region on every change."
+    V_11 "V-11" "A source has the operating system type and state, generation and architecture of the definition."
+    V_12 "V-12" "No disk of an image is larger than the limit of 1,024 GiB."
+    V_13 "V-13" "The disks of a version come from different sources under different LUNs, and stay as they were created."
+    V_14 "V-14" "A virtual machine that is a source has managed disks only, none of them ephemeral or Ultra."
+    V_16 "V-16" "The replication mode is Full or Shallow, is fixed at creation, and a Shallow version stays in its source region."
+    V_19 "V-19" "A version's content is fixed: another source needs another version."
+    L_1 "L-1" "The latest version is the highest by number among those that are not excluded from latest."
+    L_4 "L-4" "Where every version is excluded, there is no latest version and asking for it is an error."
+    R_6 "R-6" "A version is not replicated to another cloud."
+    D_1 "D-1" "A gallery with definitions, or a definition with versions, cannot be deleted."
+    Q_1 "Q-1" "A subscription has a limited number of galleries in a region."
+    Q_2 "Q-2" "A subscription has a limited number of image definitions in a region."
+    Q_3 "Q-3" "A subscription has a limited number of image versions in a region."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn ids_are_unique_and_statements_are_sentences() {
+        let ids: BTreeSet<_> = ALL.iter().map(|(rule, _)| rule).collect();
+        assert_eq!(ids.len(), ALL.len());
+        for (rule, statement) in ALL {
+            assert!(statement.ends_with('.'), "{rule}");
+            assert_eq!(rule.statement(), *statement);
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The port: what the provider asks of a gallery, wherever that gallery is kept.
+//!
+//! Must not know how it is kept. Ids and models are the domain's; everything refused comes back as
+//! a [`ServiceError`] that knows its Azure code, HTTP status, property and rule.
+
+use super::{
+    ArmCode, Gallery, GalleryId, GallerySpec, ImageDefinition, ImageDefinitionId,
+    ImageDefinitionSpec, ImageSource, ImageSourceId, ImageSourceSpec, ImageVersion, ImageVersionId,
+    ImageVersionSpec, LimitName, PropertyPath, Region, ResourceGroupName, RuleId, SubscriptionId,
+    Violation,
+};
+use async_trait::async_trait;
+use std::fmt;
+
+/// The kinds of resource that the port keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ResourceKind {
+    /// A gallery.
+    Gallery,
+    /// An image definition.
+    ImageDefinition,
+    /// An image version.
+    ImageVersion,
+    /// An image source.
+    ImageSource,
+}
+
+impl ResourceKind {
+    /// The kind in words.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Gallery => "gallery",
+            Self::ImageDefinition => "image definition",
+            Self::ImageVersion => "image version",
+            Self::ImageSource => "image source",
+        }
+    }
+
+    /// The limit on how many there are, if there is one.
+    pub fn limit(self) -> Option<LimitName> {
+        match self {
+            Self::Gallery => Some(LimitName::Galleries),
+            Self::ImageDefinition => Some(LimitName::ImageDefinitions),
+            Self::ImageVersion => Some(LimitName::ImageVersions),
+            Self::ImageSource => None,
+        }
+    }
+}
+
+impl fmt::Display for ResourceKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.noun())
+    }
+}
+
+/// What a create made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Created<T> {
+    /// The resource as it is now.
+    pub resource: T,
+    /// Whether it was there already: made by an earlier run with the same request that ended
+    /// before Terraform could record it.
+    pub adopted: bool,
+}
+
+/// What a delete found (D-3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deleted {
+    /// The resource was there and is gone.
+    Gone,
+    /// There was nothing to delete.
+    WasAbsent,
+}
+
+/// Which resources to list (G-5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListScope {
+    /// Those of every subscription.
+    Everywhere,
+    /// Those of one subscription.
+    Subscription(SubscriptionId),
+    /// Those of one resource group.
+    ResourceGroup(SubscriptionId, ResourceGroupName),
+}
+
+/// What else a dry run of a create has to count with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Check {
+    /// The key of the resource that goes before this one is made: it holds no name, no triple and
+    /// no place in a limit against its successor.
+    pub replacing: Option<String>,
+    /// What else the same run will have made by then: it takes places in limits, and a parent
+    /// among it is as good as there.
+    pub also_planned: Vec<PlannedCreation>,
+}
+
+/// A creation that is planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedCreation {
+    /// What will be made.
+    pub kind: ResourceKind,
+    /// The key of its id, where that is known yet.
+    pub key: Option<String>,
+    /// Where it will lie.
+    pub location: Region,
+}
+
+/// What a dry run of a create found in its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// A rule refuses it.
+    Refused(Violation),
+    /// A resource of that id exists.
+    Exists {
+        /// The id as it was first spelled.
+        id: String,
+        /// Whether a create would take it over: see [`Created::adopted`].
+        adoptable: bool,
+    },
+}
+
+/// How much of a limit is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usage {
+    /// The limit.
+    pub name: LimitName,
+    /// How many there are.
+    pub current: u64,
+    /// How many there can be.
+    pub limit: u32,
+}
+
+/// Why the service did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ServiceError {
+    /// Rules refuse it; there is at least one violation.
+    #[error("{}", joined(.0))]
+    Refused(Vec<Violation>),
+    /// A resource of that id exists already.
+    #[error("The {kind} \"{id}\" exists already.")]
+    AlreadyExists {
+        /// What exists.
+        kind: ResourceKind,
+        /// Its id as it was first spelled.
+        id: String,
+    },
+    /// There is no resource of that id.
+    #[error("The {kind} \"{id}\" was not found.")]
+    NotFound {
+        /// What is missing.
+        kind: ResourceKind,
+        /// The id that was asked for.
+        id: String,
+    },
+    /// What the gallery is kept in cannot be used.
+    #[error("{message}")]
+    Unavailable {
+        /// What is wrong.
+        message: String,
+        /// What to do, in one sentence.
+        remedy: String,
+    },
+}
+
+fn joined(violations: &[Violation]) -> String {
+    let messages: Vec<&str> = violations
+        .iter()
+        .map(|violation| violation.message.as_str())
+        .collect();
+    messages.join(" ")
+}
+
+impl ServiceError {
+    /// Every broken rule; none when no rule is behind the error.
+    pub fn violations(&self) -> &[Violation] {
+        match self {
+            Self::Refused(violations) => violations,
+            Self::AlreadyExists { .. } | Self::NotFound { .. } | Self::Unavailable { .. } => &[],
+        }
+    }
+
+    /// The code that Azure Resource Manager answers: that of the first violation, if any.
+    pub fn arm_code(&self) -> ArmCode {
+        match self {
+            Self::Refused(violations) => violations
+                .first()
+                .map_or(ArmCode::InvalidParameter, |violation| violation.code),
+            Self::AlreadyExists { .. } => ArmCode::Conflict,
+            Self::NotFound { .. } => ArmCode::ResourceNotFound,
+            Self::Unavailable { .. } => ArmCode::ServiceUnavailable,
+        }
+    }
+
+    /// The HTTP status that goes with the code.
+    pub fn http_status(&self) -> u16 {
+        self.arm_code().http_status()
+    }
+
+    /// The property at fault, where one is.
+    pub fn target(&self) -> Option<&PropertyPath> {
+        self.violations().first().map(|violation| &violation.target)
+    }
+
+    /// The rule that was broken, where one was.
+    pub fn rule(&self) -> Option<RuleId> {
+        self.violations().first().map(|violation| violation.rule)
+    }
+}
+
+impl From<Violation> for ServiceError {
+    fn from(violation: Violation) -> Self {
+        Self::Refused(vec![violation])
+    }
+}
+
+/// A gallery service.
+///
+/// For each kind of resource: `create` makes what is not there yet; `get` answers `None` for what
+/// is not there; `update` takes the whole desired model and refuses a change of what is fixed at
+/// creation; `delete` of what is not there succeeds; `check` is a dry run of `create` by the same
+/// rules that writes nothing. Every method fails with [`ServiceError::Unavailable`] when the
+/// service cannot be reached or its state not be used.
+#[async_trait]
+pub trait GalleryService: Send + Sync {
+    /// Creates a gallery.
+    async fn gallery_create(&self, spec: GallerySpec) -> Result<Created<Gallery>, ServiceError>;
+    /// Reads a gallery.
+    async fn gallery_get(&self, id: &GalleryId) -> Result<Option<Gallery>, ServiceError>;
+    /// Changes a gallery to the given model.
+    async fn gallery_update(&self, spec: GallerySpec) -> Result<Gallery, ServiceError>;
+    /// Deletes a gallery without definitions (D-1).
+    async fn gallery_delete(&self, id: &GalleryId) -> Result<Deleted, ServiceError>;
+    /// Lists galleries, by id.
+    async fn gallery_list(&self, scope: ListScope) -> Result<Vec<Gallery>, ServiceError>;
+    /// Says what stands in the way of creating a gallery.
+    async fn gallery_check(
+        &self,
+        spec: GallerySpec,
+        check: Check,
+    ) -> Result<Vec<Finding>, ServiceError>;
+
+    /// Creates an image definition.
+    async fn image_definition_create(
+        &self,
+        spec: ImageDefinitionSpec,
+    ) -> Result<Created<ImageDefinition>, ServiceError>;
+    /// Reads an image definition.
+    async fn image_definition_get(
+        &self,
+        id: &ImageDefinitionId,
+    ) -> Result<Option<ImageDefinition>, ServiceError>;
+    /// Changes an image definition to the given model.
+    async fn image_definition_update(
+        &self,
+        spec: ImageDefinitionSpec,
+    ) -> Result<ImageDefinition, ServiceError>;
+    /// Deletes an image definition without versions (D-1).
+    async fn image_definition_delete(
+        &self,
+        id: &ImageDefinitionId,
+    ) -> Result<Deleted, ServiceError>;
+    /// Lists the image definitions of a gallery, by name.
+    async fn image_definition_list(
+        &self,
+        gallery: &GalleryId,
+    ) -> Result<Vec<ImageDefinition>, ServiceError>;
+    /// Says what stands in the way of creating an image definition.
+    async fn image_definition_check(
+        &self,
+        spec: ImageDefinitionSpec,
+        check: Check,
+    ) -> Result<Vec<Finding>, ServiceError>;
+
+    /// Creates an image version.
+    async fn image_version_create(
+        &self,
+        spec: ImageVersionSpec,
+    ) -> Result<Created<ImageVersion>, ServiceError>;
+    /// Reads an image version.
+    async fn image_version_get(
+        &self,
+        id: &ImageVersionId,
+    ) -> Result<Option<ImageVersion>, ServiceError>;
+    /// Changes an image version to the given model.
+    async fn image_version_update(
+        &self,
+        spec: ImageVersionSpec,
+    ) -> Result<ImageVersion, ServiceError>;
+    /// Deletes an image version with all its replicas (D-2).
+    async fn image_version_delete(&self, id: &ImageVersionId) -> Result<Deleted, ServiceError>;
+    /// Lists the image versions of a definition, by number.
+    async fn image_version_list(
+        &self,
+        definition: &ImageDefinitionId,
+    ) -> Result<Vec<ImageVersion>, ServiceError>;
+    /// Says what stands in the way of creating an image version.
+    async fn image_version_check(
+        &self,
+        spec: ImageVersionSpec,
+        check: Check,
+    ) -> Result<Vec<Finding>, ServiceError>;
+
+    /// Creates an image source.
+    async fn image_source_create(
+        &self,
+        spec: ImageSourceSpec,
+    ) -> Result<Created<ImageSource>, ServiceError>;
+    /// Reads an image source.
+    async fn image_source_get(
+        &self,
+        id: &ImageSourceId,
+    ) -> Result<Option<ImageSource>, ServiceError>;
+    /// Changes an image source to the given model.
+    async fn image_source_update(&self, spec: ImageSourceSpec)
+    -> Result<ImageSource, ServiceError>;
+    /// Deletes an image source; versions made from it stay.
+    async fn image_source_delete(&self, id: &ImageSourceId) -> Result<Deleted, ServiceError>;
+    /// Lists image sources, by id.
+    async fn image_source_list(&self, scope: ListScope) -> Result<Vec<ImageSource>, ServiceError>;
+    /// Says what stands in the way of creating an image source.
+    async fn image_source_check(
+        &self,
+        spec: ImageSourceSpec,
+        check: Check,
+    ) -> Result<Vec<Finding>, ServiceError>;
+
+    /// How much of each limit a subscription uses in a region.
+    async fn usage(
+        &self,
+        subscription: SubscriptionId,
+        region: Region,
+    ) -> Result<Vec<Usage>, ServiceError>;
+    /// Takes note that Terraform's state knows these resources, by their keys: they are no
+    /// remains of an interrupted run. Ids that the service does not know are passed over.
+    async fn confirm(&self, keys: &[String]) -> Result<(), ServiceError>;
+    /// Ends the session: everything that it created is confirmed.
+    async fn close(&self) -> Result<(), ServiceError>;
+}

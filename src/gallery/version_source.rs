@@ -1,0 +1,145 @@
+//! What an image version is made from: V-1, V-13.
+
+use super::{PropertyPath, SourceId, Violation, rule};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The source of an image version: exactly one kind (V-1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VersionSource {
+    /// All disks of a managed image, a virtual machine or another image version.
+    Whole(SourceId),
+    /// Snapshots and disks, one by one.
+    Disks {
+        /// The disk with the operating system.
+        os: SourceId,
+        /// Further disks by LUN.
+        data: BTreeMap<u32, SourceId>,
+    },
+}
+
+impl VersionSource {
+    /// Makes a source of what was given: one as a whole, or an OS disk with data disks.
+    ///
+    /// # Errors
+    /// V-1 when neither or both are given, or data disks without an OS disk; and everything that
+    /// [`VersionSource::check`] finds.
+    pub fn of(
+        whole: Option<SourceId>,
+        os: Option<SourceId>,
+        data: BTreeMap<u32, SourceId>,
+    ) -> Result<Self, Vec<Violation>> {
+        let refused = |property, message: &str, remedy: &str| {
+            Err(vec![
+                Violation::invalid(rule::V_1, PropertyPath::of(property), message).remedy(remedy),
+            ])
+        };
+        let source = match (whole, os) {
+            (Some(_), Some(_)) => {
+                return refused(
+                    "source_id",
+                    "Both source_id and os_disk are given.",
+                    "Keep one: source_id for a managed image, virtual machine or image version, os_disk for a snapshot or disk.",
+                );
+            }
+            (None, None) => {
+                return refused(
+                    "source_id",
+                    "The image version has no source.",
+                    "Give source_id (a managed image, virtual machine or image version) or os_disk (a snapshot or disk).",
+                );
+            }
+            (Some(_), None) if !data.is_empty() => {
+                return refused(
+                    "data_disks",
+                    "data_disks are given together with source_id, which brings its own data disks.",
+                    "Remove data_disks, or give os_disk in place of source_id.",
+                );
+            }
+            (Some(whole), None) => Self::Whole(whole),
+            (None, Some(os)) => Self::Disks { os, data },
+        };
+        let violations = source.check();
+        if violations.is_empty() {
+            Ok(source)
+        } else {
+            Err(violations)
+        }
+    }
+
+    /// V-1 and V-13: each source is of the kind that its place takes, and no disk is used twice.
+    pub fn check(&self) -> Vec<Violation> {
+        match self {
+            Self::Whole(id) if id.is_single_disk() => vec![
+                Violation::invalid(
+                    rule::V_1,
+                    PropertyPath::of("source_id"),
+                    format!(
+                        "source_id \"{id}\" is a {}, which is a single disk.",
+                        id.noun()
+                    ),
+                )
+                .remedy("Give it as the source_id of os_disk."),
+            ],
+            Self::Whole(_) => Vec::new(),
+            Self::Disks { .. } => {
+                let mut violations = Vec::new();
+                let mut seen = BTreeSet::new();
+                for (path, id) in self.places() {
+                    if !id.is_single_disk() {
+                        violations.push(
+                            Violation::invalid(
+                                rule::V_1,
+                                path.clone(),
+                                format!("\"{id}\" is the id of a {}, not of a single disk.", id.noun()),
+                            )
+                            .remedy("Give the id of a snapshot or disk here, or give this id as source_id of the version."),
+                        );
+                    }
+                    if !seen.insert(id) {
+                        violations.push(
+                            Violation::invalid(
+                                rule::V_13,
+                                path,
+                                format!("Source \"{id}\" is used for more than one disk."),
+                            )
+                            .remedy("Give each disk a source of its own."),
+                        );
+                    }
+                }
+                violations
+            }
+        }
+    }
+
+    /// Every source with the property that names it.
+    pub fn places(&self) -> Vec<(PropertyPath, &SourceId)> {
+        match self {
+            Self::Whole(id) => vec![(PropertyPath::of("source_id"), id)],
+            Self::Disks { os, data } => {
+                let os = (PropertyPath::of("os_disk").property("source_id"), os);
+                let data = data.iter().map(|(lun, id)| {
+                    let path = PropertyPath::of("data_disks").key(lun.to_string());
+                    (path.property("source_id"), id)
+                });
+                std::iter::once(os).chain(data).collect()
+            }
+        }
+    }
+}
+
+/// Reads a LUN that is the key of a map: a whole number without sign or leading zeros, so that
+/// two keys are never the same LUN (V-13).
+///
+/// # Errors
+/// A violation at `data_disks["..."]`.
+pub fn parse_lun(text: &str) -> Result<u32, Violation> {
+    match text.parse::<u32>() {
+        Ok(lun) if lun.to_string() == text => Ok(lun),
+        _ => Err(Violation::invalid(
+            rule::V_13,
+            PropertyPath::of("data_disks").key(text),
+            format!("LUN {text:?} is not a whole number."),
+        )
+        .remedy("Key each data disk by its LUN, such as \"0\".")),
+    }
+}
