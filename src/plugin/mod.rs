@@ -2,5 +2,23 @@
 //! provider's own, log lines, signals and the end of the process.
 //!
 //! Knows nothing of schemas or of Terraform's values: whatever gRPC service it is given, it serves.
+//! Start at [`serve::serve`].
 
+mod accept;
+mod broker;
+pub mod clock;
+mod controller;
+pub mod env;
+mod handshake;
+pub mod listener;
+pub mod logging;
+mod open_stream;
+pub mod panic;
+mod parent;
+mod presence;
 pub mod proto;
+mod reattach;
+pub mod serve;
+mod signals;
+mod stdio;
+mod tls;
