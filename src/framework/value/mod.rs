@@ -3,10 +3,14 @@
 //! A value is read and written under the guidance of its [`Type`]; by itself it does not know
 //! whether it came from msgpack or JSON.
 
+#[cfg(test)]
+mod arbitrary;
 mod codec;
 pub mod json;
 pub mod msgpack;
 mod number;
+#[cfg(test)]
+mod properties;
 mod refinement;
 mod types;
 

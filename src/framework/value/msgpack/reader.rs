@@ -180,3 +180,48 @@ impl<'a> Reader<'a> {
         Ok(Item::Extension { code, payload })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Bytes of which many announce arrays and maps.
+    fn greedy() -> impl Strategy<Value = Vec<u8>> {
+        let byte = prop_oneof![
+            2 => any::<u8>(),
+            2 => 0x80_u8..0xa0,
+            1 => 0xdc_u8..0xe0,
+            3 => 0_u8..8,
+        ];
+        vec(byte, 0..256)
+    }
+
+    proptest! {
+        #[test]
+        fn no_more_items_are_announced_than_there_are_bytes(bytes in greedy()) {
+            let mut reader = Reader::new(&bytes);
+            let mut announced = 0;
+            while let Ok(item) = reader.read() {
+                announced += match item {
+                    Item::Array(length) => length,
+                    Item::Map(length) => 2 * length,
+                    _ => 0,
+                };
+                prop_assert!(announced <= bytes.len());
+            }
+        }
+
+        #[test]
+        fn skipping_an_item_passes_over_all_of_it(bytes in greedy()) {
+            let mut reader = Reader::new(&bytes);
+            if let Ok(mut skipped) = reader.skip() {
+                prop_assert_eq!(skipped.rest.len() + reader.rest.len(), bytes.len());
+                prop_assert!(skipped.skip().is_ok());
+                prop_assert!(skipped.is_at_end());
+            }
+        }
+    }
+}
