@@ -1,5 +1,8 @@
 //! Values as JSON, the form in which Terraform stores state. Knows values and types, not messages.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;

@@ -129,6 +129,7 @@ impl<'a> Reader<'a> {
             };
             pending -= 1;
         }
+        // Cannot panic: what is left is always the end of what there was.
         let (skipped, _) = start.split_at(start.len() - self.rest.len());
         Ok(Self::new(skipped))
     }
