@@ -1,5 +1,11 @@
-//! The image definition: what is asked for and what there is.
+//! The image definition: what is asked for, what there is, and what may change (I-7).
 
+mod features;
+mod rules;
+
+pub use rules::{check_change, check_new, check_recommended, location_advice};
+
+use super::change::{Property, ResourceSpec, Shown, properties};
 use super::{
     Architecture, DiskType, HyperVGeneration, Identifier, ImageDefinitionId, OsState, OsType,
     Region, Tags, Timestamp,
@@ -90,5 +96,52 @@ impl ImageDefinition {
     /// Where it lies.
     pub fn location(&self) -> Region {
         self.location
+    }
+}
+
+impl ResourceSpec for ImageDefinitionSpec {
+    const PROPERTIES: &'static [Property<Self>] = properties! { ImageDefinitionSpec;
+        fixed "gallery_id" G_4 |spec| spec.id.gallery();
+        fixed "name" I_7 |spec| spec.id.name();
+        fixed "location" N_10 |spec| spec.location;
+        fixed "os_type" I_7 |spec| spec.os_type;
+        fixed "os_state" I_7 |spec| spec.os_state;
+        fixed "hyper_v_generation" I_7 |spec| spec.hyper_v_generation;
+        fixed "architecture" I_7 |spec| spec.architecture;
+        fixed "identifier.publisher" I_7 |spec| spec.identifier.publisher();
+        fixed "identifier.offer" I_7 |spec| spec.identifier.offer();
+        fixed "identifier.sku" I_7 |spec| spec.identifier.sku();
+        in_place "recommended_vcpus" I_7 |spec| spec.recommended_vcpus;
+        in_place "recommended_memory_gb" I_7 |spec| spec.recommended_memory_gb;
+        in_place "description" I_7 |spec| &spec.description;
+        in_place "end_of_life_date" I_7 |spec| spec.end_of_life_date;
+        fixed "eula" I_7 |spec| &spec.eula;
+        fixed "privacy_statement_uri" I_7 |spec| &spec.privacy_statement_uri;
+        fixed "release_note_uri" I_7 |spec| &spec.release_note_uri;
+        fixed "disallowed_disk_types" I_7 |spec| &spec.disallowed_disk_types;
+        fixed "purchase_plan" I_7 |spec| &spec.purchase_plan;
+        fixed "features" I_7 |spec| features::comparable(&spec.features);
+        in_place "tags" I_7 |spec| spec.tags.as_map();
+    };
+
+    fn title(&self) -> String {
+        format!("image definition \"{}\"", self.id.name())
+    }
+}
+
+impl Shown for Recommended {
+    fn shown(&self) -> String {
+        format!("{} to {}", self.min.shown(), self.max.shown())
+    }
+}
+
+impl Shown for PurchasePlan {
+    fn shown(&self) -> String {
+        format!(
+            "(name {}, publisher {}, product {})",
+            self.name.shown(),
+            self.publisher.shown(),
+            self.product.shown()
+        )
     }
 }

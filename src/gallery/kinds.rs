@@ -189,3 +189,21 @@ impl SourceKind {
         matches!(self, Self::Snapshot | Self::Disk)
     }
 }
+
+/// I-6: Arm64 needs generation V2.
+pub fn check_architecture(
+    architecture: Architecture,
+    generation: HyperVGeneration,
+) -> Option<Violation> {
+    let wrong = architecture == Architecture::Arm64 && generation != HyperVGeneration::V2;
+    wrong.then(|| {
+        Violation::invalid(
+            rule::I_6,
+            PropertyPath::of("hyper_v_generation"),
+            format!(
+                "Architecture \"{architecture}\" needs Hyper-V generation \"V2\", and \"{generation}\" is given."
+            ),
+        )
+        .remedy("Set hyper_v_generation to \"V2\".")
+    })
+}

@@ -5,42 +5,55 @@
 //! what is stored arrive as arguments; what breaks a rule leaves as [`Violation`]s. The one
 //! asynchronous item is the port, [`GalleryService`].
 
-mod definition;
+mod change;
+mod constraint;
+pub mod definition;
 mod end_of_life;
-mod gallery_model;
+mod existence;
+pub mod gallery_model;
 mod id;
 mod identifier;
 mod kinds;
+mod latest;
 mod limits;
 mod name;
 mod path;
 mod region;
-mod replication;
+pub mod replication;
 pub mod rule;
 mod service;
-mod source;
+pub mod source;
 mod source_id;
 mod tags;
-mod target_regions;
-mod version;
+pub mod version;
 mod version_name;
 mod version_source;
 mod violation;
 
+#[cfg(test)]
+mod tests;
+
+pub use change::{Changeable, Property, ResourceSpec};
+pub use constraint::{VersionConstraint, VersionSelector};
 pub use definition::{ImageDefinition, ImageDefinitionSpec, PurchasePlan, Recommended};
 pub use end_of_life::{Timestamp, check_end_of_life, parse_end_of_life};
+pub use existence::{nested_resources, parent_missing};
 pub use gallery_model::{Gallery, GallerySpec};
 pub use id::{GalleryId, ImageDefinitionId, ImageVersionId};
 pub use identifier::Identifier;
 pub use kinds::{
     Architecture, DiskKind, DiskType, HyperVGeneration, OsState, OsType, ReplicationMode,
-    SourceKind, StorageAccountType,
+    SourceKind, StorageAccountType, check_architecture,
 };
+pub use latest::latest;
 pub use limits::{LimitName, Limits};
 pub use name::{GalleryName, ImageDefinitionName, ResourceGroupName, SourceName, SubscriptionId};
 pub use path::{PropertyPath, PropertyStep};
 pub use region::{Cloud, Region, RegionAccess};
-pub use replication::{AggregateState, RegionalReplication, ReplicationState, ReplicationStatus};
+pub use replication::{
+    AggregateState, RegionalReplication, ReplicationState, ReplicationStatus, TargetRegion,
+    TargetRegionSpec,
+};
 pub use rule::RuleId;
 pub use service::{
     Check, Created, Deleted, Finding, GalleryService, ListScope, PlannedCreation, ResourceKind,
@@ -49,7 +62,6 @@ pub use service::{
 pub use source::{ImageSource, ImageSourceSpec, SourceDisk, SourceFacts};
 pub use source_id::{ImageSourceId, SourceId};
 pub use tags::Tags;
-pub use target_regions::{TargetRegion, TargetRegionSpec};
 pub use version::{ImageVersion, ImageVersionSpec};
 pub use version_name::VersionName;
 pub use version_source::{VersionSource, parse_lun};

@@ -43,6 +43,12 @@ impl PropertyPath {
     }
 }
 
+impl FromIterator<PropertyStep> for PropertyPath {
+    fn from_iter<I: IntoIterator<Item = PropertyStep>>(steps: I) -> Self {
+        Self(steps.into_iter().collect())
+    }
+}
+
 impl fmt::Display for PropertyPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {

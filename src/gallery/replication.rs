@@ -1,4 +1,11 @@
-//! How far the replication of a version has come, region by region.
+//! Where a version is replicated to, and how far that has come, region by region.
+
+mod target_regions;
+
+pub use target_regions::{
+    Replicas, TargetRegion, TargetRegionSpec, check_replica_count, target_regions,
+};
+pub(super) use target_regions::{check_replicas, settle, storage_differences};
 
 use super::Region;
 use std::collections::BTreeMap;

@@ -1,8 +1,9 @@
 //! Image sources, and what a version needs to know of whatever it is made from.
 
+use super::change::{Property, ResourceSpec, Shown, properties};
 use super::{
     Architecture, DiskKind, HyperVGeneration, ImageDefinition, ImageSourceId, ImageVersion,
-    OsState, OsType, Region, Tags,
+    OsState, OsType, PropertyPath, Region, RegionAccess, Tags, Violation, check_architecture, rule,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +46,94 @@ pub struct ImageSourceSpec {
 pub struct ImageSource {
     /// What was asked for.
     pub spec: ImageSourceSpec,
+}
+
+impl ResourceSpec for ImageSourceSpec {
+    const PROPERTIES: &'static [Property<Self>] = properties! { ImageSourceSpec;
+        fixed "subscription_id" G_4 |spec| spec.id.subscription();
+        fixed "resource_group_name" G_4 |spec| spec.id.resource_group();
+        fixed "kind" V_1 |spec| spec.id.kind();
+        fixed "name" V_1 |spec| spec.id.name();
+        fixed "location" N_10 |spec| spec.location;
+        fixed "os_type" V_11 |spec| spec.os_type;
+        fixed "os_state" V_11 |spec| spec.os_state;
+        fixed "hyper_v_generation" V_11 |spec| spec.hyper_v_generation;
+        fixed "architecture" V_11 |spec| spec.architecture;
+        fixed "os_disk" V_12 |spec| spec.os_disk;
+        fixed "data_disks" V_12 |spec| &spec.data_disks;
+        in_place "tags" N_5 |spec| spec.tags.as_map();
+    };
+
+    fn title(&self) -> String {
+        format!("{} \"{}\"", self.id.kind().noun(), self.id.name())
+    }
+}
+
+impl Shown for SourceDisk {
+    fn shown(&self) -> String {
+        format!(
+            "{} disk of {} GiB with {} GiB in use",
+            self.kind, self.size_gb, self.occupied_gb
+        )
+    }
+}
+
+/// What a request for a new image source breaks: N-8, V-1, V-12, I-6.
+pub fn check_new(spec: &ImageSourceSpec, access: &RegionAccess) -> Vec<Violation> {
+    let mut violations: Vec<Violation> = access
+        .check(spec.location, PropertyPath::of("location"))
+        .into_iter()
+        .collect();
+    violations.extend(check_architecture(
+        spec.architecture,
+        spec.hyper_v_generation,
+    ));
+    violations.extend(check_disk(PropertyPath::of("os_disk"), &spec.os_disk));
+    if spec.id.kind().is_single_disk() && !spec.data_disks.is_empty() {
+        violations.push(
+            Violation::invalid(
+                rule::V_1,
+                PropertyPath::of("data_disks"),
+                format!("A {} is a single disk.", spec.id.kind().noun()),
+            )
+            .remedy("Remove data_disks, or choose another kind of source."),
+        );
+    }
+    for (lun, disk) in &spec.data_disks {
+        let path = PropertyPath::of("data_disks").key(lun.to_string());
+        violations.extend(check_disk(path, disk));
+    }
+    violations
+}
+
+/// What a request to change an image source breaks: all but its tags is fixed.
+pub fn check_change(old: &ImageSourceSpec, new: &ImageSourceSpec) -> Vec<Violation> {
+    new.refused_changes_from(old)
+}
+
+/// V-12: a disk has a size, and no more in use than that.
+fn check_disk(path: PropertyPath, disk: &SourceDisk) -> Option<Violation> {
+    if disk.size_gb == 0 {
+        return Some(
+            Violation::invalid(
+                rule::V_12,
+                path.property("size_gb"),
+                "The size of the disk is 0 GiB.",
+            )
+            .remedy("Use at least 1 GiB."),
+        );
+    }
+    (disk.occupied_gb > disk.size_gb).then(|| {
+        Violation::invalid(
+            rule::V_12,
+            path.property("occupied_gb"),
+            format!(
+                "{} GiB are in use of a disk of {} GiB.",
+                disk.occupied_gb, disk.size_gb
+            ),
+        )
+        .remedy("Use at most the disk's size.")
+    })
 }
 
 /// What is known of a source when a version is made from it.

@@ -1,8 +1,16 @@
-//! The image version: what is asked for and what there is.
+//! The image version: what is asked for, what there is, and what may change (V-7).
 
+mod from_source;
+mod rules;
+
+pub use from_source::{check_source, disk_sizes};
+pub use rules::{check_change, check_new};
+
+use super::change::{Property, ResourceSpec, properties};
+use super::replication::{Replicas, settle, storage_differences};
 use super::{
-    ImageVersionId, Region, ReplicationMode, ReplicationStatus, StorageAccountType, Tags,
-    TargetRegion, TargetRegionSpec, Timestamp, VersionSource,
+    ImageDefinitionSpec, ImageVersionId, Region, ReplicationMode, ReplicationStatus,
+    StorageAccountType, Tags, TargetRegion, TargetRegionSpec, Timestamp, VersionSource,
 };
 use std::collections::BTreeMap;
 
@@ -62,5 +70,37 @@ impl ImageVersion {
             .chain([self.os_disk_size_gb])
             .map(u64::from)
             .sum()
+    }
+
+    /// V-10, I-11: when it should no longer be used, by its own date or else its definition's.
+    pub fn end_of_life_date(&self, definition: &ImageDefinitionSpec) -> Option<Timestamp> {
+        self.spec.end_of_life_date.or(definition.end_of_life_date)
+    }
+}
+
+impl ResourceSpec for ImageVersionSpec {
+    const PROPERTIES: &'static [Property<Self>] = properties! { ImageVersionSpec;
+        fixed "image_definition_id" G_4 |spec| spec.id.definition();
+        fixed "name" V_7 |spec| spec.id.name();
+        fixed "location" N_10 |spec| spec.location;
+        fixed "source_id" V_19 |spec| spec.source.whole();
+        fixed "os_disk.source_id" V_19 |spec| spec.source.os_disk();
+        fixed "data_disks" V_13 |spec| spec.source.data_disks();
+        in_place "replica_count" V_7 |spec| spec.replica_count;
+        fixed "storage_account_type" V_7 |spec| spec.storage_account_type;
+        fixed "replication_mode" V_16 |spec| spec.replication_mode;
+        in_place "target_regions" V_7 |spec| settle(Replicas::from(spec));
+        fixed "target_regions.*.storage_account_type" V_7 |old, new| storage_differences(old.into(), new.into());
+        in_place "exclude_from_latest" V_7 |spec| spec.exclude_from_latest;
+        in_place "end_of_life_date" V_7 |spec| spec.end_of_life_date;
+        in_place "tags" V_7 |spec| spec.tags.as_map();
+    };
+
+    fn title(&self) -> String {
+        format!(
+            "image version \"{}\" of image definition \"{}\"",
+            self.id.name(),
+            self.id.definition().name()
+        )
     }
 }

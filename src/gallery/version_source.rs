@@ -111,6 +111,30 @@ impl VersionSource {
         }
     }
 
+    /// The source as a whole, if it is one.
+    pub fn whole(&self) -> Option<&SourceId> {
+        match self {
+            Self::Whole(id) => Some(id),
+            Self::Disks { .. } => None,
+        }
+    }
+
+    /// The source of the OS disk, if disks are given one by one.
+    pub fn os_disk(&self) -> Option<&SourceId> {
+        match self {
+            Self::Whole(_) => None,
+            Self::Disks { os, .. } => Some(os),
+        }
+    }
+
+    /// The sources of data disks that are given one by one, by LUN.
+    pub fn data_disks(&self) -> Option<&BTreeMap<u32, SourceId>> {
+        match self {
+            Self::Whole(_) => None,
+            Self::Disks { data, .. } => Some(data),
+        }
+    }
+
     /// Every source with the property that names it.
     pub fn places(&self) -> Vec<(PropertyPath, &SourceId)> {
         match self {

@@ -1,0 +1,202 @@
+//! What a version and its source must agree on: V-2, V-11, V-12, V-14.
+
+use super::ImageVersionSpec;
+use crate::gallery::{
+    ArmCode, DiskKind, ImageDefinitionSpec, Limits, PropertyPath, SourceDisk, SourceFacts,
+    SourceId, VersionSource, Violation, rule,
+};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What a new version breaks together with its definition and with what was found of its sources;
+/// a source that is not in `found` does not exist.
+pub fn check_source(
+    spec: &ImageVersionSpec,
+    definition: &ImageDefinitionSpec,
+    found: &BTreeMap<SourceId, SourceFacts>,
+    limits: &Limits,
+) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for (path, id) in spec.source.places() {
+        let Some(facts) = found.get(id) else {
+            violations.push(missing(path, id, spec));
+            continue;
+        };
+        violations.extend(check_location(&path, id, facts, spec));
+        // A data disk carries no operating system, so that only its size and kind matter.
+        let brings_os = spec.source.whole() == Some(id) || spec.source.os_disk() == Some(id);
+        if brings_os {
+            violations.extend(check_match(&path, id, facts, definition));
+        }
+        for (disk, name) in disks(facts) {
+            violations.extend(check_size(&path, id, disk, &name, limits));
+            violations.extend(check_kind(&path, id, disk, &name));
+        }
+    }
+    violations
+}
+
+/// The sizes of the OS disk and of the data disks by LUN, in GiB, of a version made from these
+/// sources; `None` when one of them is missing.
+pub fn disk_sizes(
+    source: &VersionSource,
+    found: &BTreeMap<SourceId, SourceFacts>,
+) -> Option<(u32, BTreeMap<u32, u32>)> {
+    match source {
+        VersionSource::Whole(id) => {
+            let facts = found.get(id)?;
+            let data = facts.data_disks.iter();
+            Some((
+                facts.os_disk.size_gb,
+                data.map(|(lun, disk)| (*lun, disk.size_gb)).collect(),
+            ))
+        }
+        VersionSource::Disks { os, data } => {
+            let size = |id| found.get(id).map(|facts| facts.os_disk.size_gb);
+            let data: Option<BTreeMap<u32, u32>> = data
+                .iter()
+                .map(|(lun, id)| size(id).map(|size| (*lun, size)))
+                .collect();
+            Some((size(os)?, data?))
+        }
+    }
+}
+
+/// V-2: the source exists.
+fn missing(path: PropertyPath, id: &SourceId, spec: &ImageVersionSpec) -> Violation {
+    Violation::new(
+        ArmCode::ResourceNotFound,
+        rule::V_2,
+        path,
+        format!(
+            "The source \"{id}\" was not found, so that no version can be made of it in \"{}\".",
+            spec.location
+        ),
+    )
+    .remedy(format!(
+        "Create the {} first, or correct the id.",
+        id.noun()
+    ))
+}
+
+/// V-2: the source is in the version's location.
+fn check_location(
+    path: &PropertyPath,
+    id: &SourceId,
+    facts: &SourceFacts,
+    spec: &ImageVersionSpec,
+) -> Option<Violation> {
+    if facts.locations.contains(&spec.location) {
+        return None;
+    }
+    let places: Vec<String> = facts
+        .locations
+        .iter()
+        .map(|region| format!("\"{region}\""))
+        .collect();
+    Some(
+        Violation::new(
+            ArmCode::Conflict,
+            rule::V_2,
+            path.clone(),
+            format!(
+                "The source \"{id}\" is in {}, and the version's location is \"{}\".",
+                places.join(", "),
+                spec.location
+            ),
+        )
+        .remedy(format!(
+            "Set location to {}, or use a source in \"{}\".",
+            places.join(" or "),
+            spec.location
+        )),
+    )
+}
+
+/// V-11: the source is what the definition says its versions are.
+fn check_match(
+    path: &PropertyPath,
+    id: &SourceId,
+    facts: &SourceFacts,
+    definition: &ImageDefinitionSpec,
+) -> Vec<Violation> {
+    fn pair<T: PartialEq + fmt::Display>(source: T, definition: T) -> Option<(String, String)> {
+        (source != definition).then(|| (source.to_string(), definition.to_string()))
+    }
+    let comparisons = [
+        ("os_type", pair(facts.os_type, definition.os_type)),
+        ("os_state", pair(facts.os_state, definition.os_state)),
+        (
+            "hyper_v_generation",
+            pair(facts.hyper_v_generation, definition.hyper_v_generation),
+        ),
+        (
+            "architecture",
+            pair(facts.architecture, definition.architecture),
+        ),
+    ];
+    comparisons
+        .into_iter()
+        .filter_map(|(property, difference)| {
+            let (source, definition_value) = difference?;
+            Some(
+                Violation::invalid(
+                    rule::V_11,
+                    path.clone(),
+                    format!(
+                        "The {property} of source \"{id}\" is \"{source}\", and that of image definition \"{}\" is \"{definition_value}\".",
+                        definition.id.name()
+                    ),
+                )
+                .remedy("Use a source that matches the definition, or a definition that matches the source."),
+            )
+        })
+        .collect()
+}
+
+fn disks(facts: &SourceFacts) -> impl Iterator<Item = (&SourceDisk, String)> {
+    let data = facts
+        .data_disks
+        .iter()
+        .map(|(lun, disk)| (disk, format!("data disk at LUN {lun}")));
+    std::iter::once((&facts.os_disk, "disk".to_owned())).chain(data)
+}
+
+/// V-12, Q-5: no disk is above the limit.
+fn check_size(
+    path: &PropertyPath,
+    id: &SourceId,
+    disk: &SourceDisk,
+    name: &str,
+    limits: &Limits,
+) -> Option<Violation> {
+    let most = limits.disk_size_gb;
+    (disk.size_gb > most).then(|| {
+        Violation::invalid(
+            rule::V_12,
+            path.clone(),
+            format!("The {name} of source \"{id}\" has {} GiB.", disk.size_gb),
+        )
+        .remedy(format!("Use disks of at most {most} GiB."))
+    })
+}
+
+/// V-14: every disk is a managed one of a kind that can be captured.
+fn check_kind(
+    path: &PropertyPath,
+    id: &SourceId,
+    disk: &SourceDisk,
+    name: &str,
+) -> Option<Violation> {
+    (disk.kind != DiskKind::Managed).then(|| {
+        Violation::invalid(
+            rule::V_14,
+            path.clone(),
+            format!(
+                "The {name} of source \"{id}\" is of the kind \"{}\".",
+                disk.kind
+            ),
+        )
+        .remedy("Use a source with managed disks only, none of them ephemeral or Ultra.")
+    })
+}
