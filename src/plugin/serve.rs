@@ -214,8 +214,8 @@ pub async fn serve(
     if matches!(ending, Ending::Shutdown | Ending::Interrupted) {
         run_hook(on_shutdown, patience.hook).await;
     }
-    // Answers the call of Shutdown.
-    drop(wish);
+    // Answers every call of Shutdown, late ones included.
+    drop((wish, wished));
     stopped.cancel();
     let _ = timeout(FAREWELL, &mut server).await;
     server.abort();
