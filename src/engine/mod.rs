@@ -1,1 +1,195 @@
-//! engine
+//! The reference engine: applies the gallery's rules to stored state.
+//!
+//! Each request is one transaction: load what the rules need, let `gallery` decide, write, commit.
+//! The engine states no rule of its own, and knows neither Terraform nor HTTP. Time comes from a
+//! [`Clock`], state goes to a [`store`].
+//!
+//! What an engine creates is unconfirmed until [`confirm`](GalleryService::confirm) or
+//! [`close`](GalleryService::close) says that Terraform's state has it: see `session`.
+
+mod clock;
+mod judgement;
+mod lifecycle;
+mod resource;
+mod service;
+mod session;
+mod store;
+mod stored;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use store::{Operation, OperationKind};
+
+use resource::Circumstances;
+use session::Sessions;
+use store::sqlite::SqliteStore;
+use store::{ReadTransaction, StoreError, WriteTransaction};
+
+use crate::gallery::{
+    Check, Limits, Region, RegionAccess, ResourceKind, ServiceError, SubscriptionId, Usage,
+};
+
+/// How an engine is set up.
+#[derive(Debug, Clone)]
+pub struct EngineOptions {
+    /// The file that keeps the state. It and its directory are created by the first write.
+    pub path: PathBuf,
+    /// What a subscription may have at most.
+    pub limits: Limits,
+    /// The restricted regions that may be used.
+    pub region_access: RegionAccess,
+}
+
+/// The reference engine on one database; see the [module](self).
+pub struct Engine {
+    core: Arc<Core>,
+}
+
+impl Engine {
+    /// An engine on the database of `options`. The disk is not touched before the first request;
+    /// reading a database that does not exist finds nothing and does not create it.
+    ///
+    /// # Errors
+    /// When the path is empty.
+    pub fn open(options: EngineOptions, clock: Arc<dyn Clock>) -> Result<Self, ServiceError> {
+        if options.path.as_os_str().is_empty() {
+            return Err(ServiceError::Unavailable {
+                message: "The path of the gallery database is empty.".to_owned(),
+                remedy: "Give state_path a file's name, or leave it out for the default."
+                    .to_owned(),
+            });
+        }
+        let core = Core {
+            store: SqliteStore::new(options.path.clone()),
+            sessions: Sessions::new(options.path),
+            limits: options.limits,
+            access: options.region_access,
+            clock,
+        };
+        Ok(Self {
+            core: Arc::new(core),
+        })
+    }
+
+    /// The operations on a resource, given by its key, oldest first. Image versions alone have some.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn operations(&self, key: &str) -> Result<Vec<Operation>, ServiceError> {
+        let key = key.to_ascii_lowercase();
+        self.core
+            .store
+            .read(move |store| Ok(store.operation_list(&key)?))
+            .await
+    }
+}
+
+/// What every request needs.
+struct Core {
+    store: SqliteStore,
+    sessions: Sessions,
+    limits: Limits,
+    access: RegionAccess,
+    clock: Arc<dyn Clock>,
+}
+
+impl Core {
+    fn circumstances<'a>(
+        &'a self,
+        store: &'a dyn ReadTransaction,
+        check: &'a Check,
+    ) -> Circumstances<'a> {
+        Circumstances {
+            store,
+            check,
+            limits: &self.limits,
+            access: &self.access,
+            now: self.clock.now(),
+        }
+    }
+
+    /// how much of each limit is used.
+    async fn usage(
+        &self,
+        subscription: SubscriptionId,
+        region: Region,
+    ) -> Result<Vec<Usage>, ServiceError> {
+        let limits = self.limits.clone();
+        let read = move |store: &dyn ReadTransaction| {
+            let mut usages = Vec::new();
+            for kind in [
+                ResourceKind::Gallery,
+                ResourceKind::ImageDefinition,
+                ResourceKind::ImageVersion,
+            ] {
+                if let Some(name) = kind.limit() {
+                    let current = store
+                        .usage(&subscription.to_string(), kind, region.name())?
+                        .into();
+                    usages.push(Usage {
+                        name,
+                        current,
+                        limit: limits.of(name),
+                    });
+                }
+            }
+            Ok(usages)
+        };
+        self.store.read(read).await
+    }
+
+    /// Takes resources for confirmed; writes only when some are not.
+    async fn confirm(&self, keys: &[String]) -> Result<(), ServiceError> {
+        let keys: Vec<String> = keys.iter().map(|key| key.to_ascii_lowercase()).collect();
+        let read = move |store: &dyn ReadTransaction| {
+            let mut unconfirmed = Vec::new();
+            for key in keys {
+                if store.resource_is_unconfirmed(&key)? {
+                    unconfirmed.push(key);
+                }
+            }
+            Ok::<_, ServiceError>(unconfirmed)
+        };
+        let unconfirmed = self.store.read(read).await?;
+        if unconfirmed.is_empty() {
+            return Ok(());
+        }
+        let write = move |store: &dyn WriteTransaction| {
+            unconfirmed
+                .iter()
+                .try_for_each(|key| store.resource_confirm(key))
+                .map_err(ServiceError::from)
+        };
+        self.store.write(write).await
+    }
+
+    /// Confirms what this session created and ends it, and closes the database.
+    async fn close(&self) -> Result<(), ServiceError> {
+        if let Some(session) = self.sessions.current() {
+            let confirm = move |store: &dyn WriteTransaction| {
+                store.session_confirm(&session)?;
+                Ok::<_, ServiceError>(store.session_list()?.into_iter().collect())
+            };
+            let unconfirmed = self.store.write(confirm).await?;
+            self.sessions.end();
+            self.sessions.sweep(&unconfirmed);
+        }
+        Ok(self.store.close().await?)
+    }
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        let mut message = error.to_string();
+        if let Some(first) = message.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        message.push('.');
+        Self::Unavailable {
+            message,
+            remedy: error.remedy().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The life of a resource, the same for every kind: create, read, change, delete, list, and the dry
+//! run of a create.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::Core;
+use super::judgement::{Obstacles, obstacles};
+use super::resource::{self, Resource};
+use super::store::{
+    Operation, OperationKind, ReadTransaction, Record, Scope, StoreError, WriteTransaction,
+};
+use super::stored;
+use crate::gallery::{
+    Check, Created, Deleted, Finding, Gallery, ImageDefinition, ImageSource, ImageVersion,
+    ResourceKind, ServiceError, Timestamp, nested_resources,
+};
+
+/// How many children are read to refuse a delete: one more than the refusal names.
+const CHILDREN_NAMED: u32 = 6;
+
+/// Creates a resource, or takes over the orphan that the same request left behind.
+pub(super) async fn create<R: Resource>(
+    core: &Arc<Core>,
+    spec: R::Spec,
+) -> Result<Created<R>, ServiceError> {
+    let engine = Arc::clone(core);
+    let work = move |store: &dyn WriteTransaction| {
+        let check = Check::default();
+        let circumstances = engine.circumstances(store, &check);
+        let key = R::key_of(&spec);
+        match obstacles::<R>(&engine, &spec, &circumstances)? {
+            Obstacles {
+                existing: Some((resource, true)),
+                ..
+            } => {
+                store.resource_adopt(&key, &engine.sessions.begin()?)?;
+                Ok(Created {
+                    resource,
+                    adopted: true,
+                })
+            }
+            Obstacles {
+                existing: Some((resource, false)),
+                violations,
+                ..
+            } if violations.is_empty() => Err(ServiceError::AlreadyExists {
+                kind: R::KIND,
+                id: R::id_of(resource.spec()),
+            }),
+            Obstacles {
+                violations,
+                resource: Some(resource),
+                ..
+            } if violations.is_empty() => {
+                store.resource_insert(&resource::record(
+                    &resource,
+                    &spec,
+                    engine.sessions.begin()?,
+                )?)?;
+                record_operation::<R>(store, key, OperationKind::Create, circumstances.now)?;
+                Ok(Created {
+                    resource,
+                    adopted: false,
+                })
+            }
+            Obstacles { violations, .. } => Err(ServiceError::Refused(violations)),
+        }
+    };
+    core.store.write(work).await
+}
+
+/// Says what stands in the way of a create.
+pub(super) async fn check<R: Resource>(
+    core: &Arc<Core>,
+    spec: R::Spec,
+    check: Check,
+) -> Result<Vec<Finding>, ServiceError> {
+    let engine = Arc::clone(core);
+    let work = move |store: &dyn ReadTransaction| {
+        let found = obstacles::<R>(&engine, &spec, &engine.circumstances(store, &check))?;
+        let existing = found.existing.map(|(resource, adoptable)| Finding::Exists {
+            id: R::id_of(resource.spec()),
+            adoptable,
+        });
+        Ok(existing
+            .into_iter()
+            .chain(found.violations.into_iter().map(Finding::Refused))
+            .collect())
+    };
+    core.store.read(work).await
+}
+
+/// Reads a resource.
+pub(super) async fn get<R: Resource>(core: &Core, key: String) -> Result<Option<R>, ServiceError> {
+    core.store
+        .read(move |store| Ok(resource::find(store, &key)?))
+        .await
+}
+
+/// Changes a resource to what is asked.
+pub(super) async fn update<R: Resource>(
+    core: &Arc<Core>,
+    spec: R::Spec,
+) -> Result<R, ServiceError> {
+    let engine = Arc::clone(core);
+    let work = move |store: &dyn WriteTransaction| {
+        let check = Check::default();
+        let circumstances = engine.circumstances(store, &check);
+        let key = R::key_of(&spec);
+        let existing: R = circumstances
+            .find(&key)?
+            .ok_or_else(|| ServiceError::NotFound {
+                kind: R::KIND,
+                id: R::id_of(&spec),
+            })?;
+        let changed = existing.change(spec.clone(), &circumstances)?;
+        store.resource_update(
+            &key,
+            &resource::new_etag(),
+            &stored::encode(&key, &changed)?,
+        )?;
+        record_operation::<R>(store, key, OperationKind::Update, circumstances.now)?;
+        Ok(changed)
+    };
+    core.store.write(work).await
+}
+
+/// Deletes a resource without children (D-1).
+pub(super) async fn delete<R: Resource>(core: &Core, key: String) -> Result<Deleted, ServiceError> {
+    let work = move |store: &dyn WriteTransaction| {
+        let Some(existing) = resource::find::<R>(store, &key)? else {
+            return Ok(Deleted::WasAbsent);
+        };
+        let children = store.child_list(&key, CHILDREN_NAMED)?;
+        if !children.is_empty() {
+            let ids = children.iter().map(id_of).collect::<Result<Vec<_>, _>>()?;
+            return Err(nested_resources(R::KIND, &R::id_of(existing.spec()), &ids).into());
+        }
+        store.resource_delete(&key)?;
+        Ok(Deleted::Gone)
+    };
+    core.store.write(work).await
+}
+
+/// The id of a stored resource as it was first spelled.
+fn id_of(record: &Record) -> Result<String, StoreError> {
+    fn id<R: Resource>(record: &Record) -> Result<String, StoreError> {
+        Ok(R::id_of(stored::decode::<R>(record)?.spec()))
+    }
+    match record.kind {
+        ResourceKind::Gallery => id::<Gallery>(record),
+        ResourceKind::ImageDefinition => id::<ImageDefinition>(record),
+        ResourceKind::ImageVersion => id::<ImageVersion>(record),
+        ResourceKind::ImageSource => id::<ImageSource>(record),
+    }
+}
+
+/// Lists resources by key.
+pub(super) async fn list<R: Resource>(core: &Core, scope: Scope) -> Result<Vec<R>, ServiceError> {
+    let work = move |store: &dyn ReadTransaction| {
+        let records = store.resource_list(R::KIND, &scope)?;
+        Ok(records
+            .iter()
+            .map(stored::decode)
+            .collect::<Result<_, StoreError>>()?)
+    };
+    core.store.read(work).await
+}
+
+/// Records the operation on an image version, the one kind of resource that takes time to be where it
+/// should be. Replication is instant: it is done when it is accepted.
+fn record_operation<R: Resource>(
+    store: &dyn WriteTransaction,
+    resource: String,
+    kind: OperationKind,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if R::KIND != ResourceKind::ImageVersion {
+        return Ok(());
+    }
+    let id = Uuid::new_v4().to_string();
+    store.operation_insert(&Operation {
+        id,
+        resource,
+        kind,
+        started_at: now,
+        finished_at: now,
+    })
+}

@@ -1,0 +1,187 @@
+//! Image versions in the engine.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Circumstances, Judgement, Place, Resource};
+use crate::engine::store::StoreError;
+use crate::gallery::replication::{self, Replicas};
+use crate::gallery::{
+    ArmCode, ImageDefinition, ImageSource, ImageVersion, ImageVersionSpec, PropertyPath, Region,
+    ReplicationStatus, ResourceKind, ServiceError, SourceFacts, SourceId, Violation,
+    parent_missing, version,
+};
+
+impl Resource for ImageVersion {
+    type Spec = ImageVersionSpec;
+    const KIND: ResourceKind = ResourceKind::ImageVersion;
+
+    fn spec(&self) -> &ImageVersionSpec {
+        &self.spec
+    }
+
+    fn location(&self) -> Region {
+        self.spec.location
+    }
+
+    fn key_of(spec: &ImageVersionSpec) -> String {
+        spec.id.key()
+    }
+
+    fn id_of(spec: &ImageVersionSpec) -> String {
+        spec.id.to_string()
+    }
+
+    fn place_of(spec: &ImageVersionSpec) -> Place {
+        let definition = spec.id.definition();
+        Place {
+            parent: Some(definition.key()),
+            subscription: definition.gallery().subscription(),
+            resource_group: definition.gallery().resource_group().clone(),
+        }
+    }
+
+    fn judge(
+        spec: ImageVersionSpec,
+        circumstances: &Circumstances<'_>,
+    ) -> Result<Judgement<Self>, StoreError> {
+        let Circumstances {
+            limits,
+            access,
+            now,
+            ..
+        } = *circumstances;
+        let mut violations = version::check_new(&spec, limits, access, now);
+        let definition_id = spec.id.definition();
+        let definition: Option<ImageDefinition> = circumstances.find(&definition_id.key())?;
+        let sources = Sources::of(&spec, circumstances)?;
+        match &definition {
+            Some(definition) => {
+                violations.extend(version::check_source(
+                    &spec,
+                    definition.spec(),
+                    &sources.found,
+                    limits,
+                ));
+            }
+            None if circumstances
+                .planned(ResourceKind::ImageDefinition, &definition_id.key())
+                .is_some() => {}
+            None => violations.push(parent_missing(
+                Self::KIND,
+                ResourceKind::ImageDefinition,
+                &definition_id.to_string(),
+                "image_definition_id",
+            )),
+        }
+        violations.retain(|violation| !sources.will_settle(violation));
+        Ok(Judgement {
+            violations,
+            location: Some(spec.location),
+            resource: make(spec, &sources, circumstances),
+        })
+    }
+
+    fn change(
+        self,
+        spec: ImageVersionSpec,
+        circumstances: &Circumstances<'_>,
+    ) -> Result<Self, ServiceError> {
+        let Circumstances {
+            limits,
+            access,
+            now,
+            ..
+        } = *circumstances;
+        let violations = version::check_change(&self.spec, &spec, limits, access, now);
+        if !violations.is_empty() {
+            return Err(ServiceError::Refused(violations));
+        }
+        let target_regions = replication::target_regions(Replicas::from(&spec), limits, access)
+            .map_err(ServiceError::Refused)?;
+        Ok(Self {
+            spec: ImageVersionSpec {
+                id: self.spec.id,
+                ..spec
+            },
+            replication: ReplicationStatus::completed(
+                target_regions.iter().map(|target| target.region),
+            ),
+            target_regions,
+            ..self
+        })
+    }
+}
+
+/// The version that comes of a request, if its sources are there and its target regions right.
+fn make(
+    spec: ImageVersionSpec,
+    sources: &Sources,
+    circumstances: &Circumstances<'_>,
+) -> Option<ImageVersion> {
+    let (os_disk_size_gb, data_disk_sizes_gb) = version::disk_sizes(&spec.source, &sources.found)?;
+    let replicas = Replicas::from(&spec);
+    let target_regions =
+        replication::target_regions(replicas, circumstances.limits, circumstances.access).ok()?;
+    Some(ImageVersion {
+        spec,
+        replication: ReplicationStatus::completed(
+            target_regions.iter().map(|target| target.region),
+        ),
+        target_regions,
+        published_date: circumstances.now,
+        os_disk_size_gb,
+        data_disk_sizes_gb,
+    })
+}
+
+/// What is known of the sources of a version.
+struct Sources {
+    found: BTreeMap<SourceId, SourceFacts>,
+    /// The properties that name sources which are planned, and so will be there.
+    planned: BTreeSet<PropertyPath>,
+}
+
+impl Sources {
+    fn of(spec: &ImageVersionSpec, circumstances: &Circumstances<'_>) -> Result<Self, StoreError> {
+        let mut sources = Self {
+            found: BTreeMap::new(),
+            planned: BTreeSet::new(),
+        };
+        for (path, id) in spec.source.places() {
+            let kind = match id {
+                SourceId::ImageSource(_) => ResourceKind::ImageSource,
+                SourceId::ImageVersion(_) => ResourceKind::ImageVersion,
+            };
+            if let Some(facts) = facts(id, circumstances)? {
+                sources.found.insert(id.clone(), facts);
+            } else if circumstances.planned(kind, &id.key()).is_some() {
+                sources.planned.insert(path);
+            }
+        }
+        Ok(sources)
+    }
+
+    /// Whether a violation only says that a source is missing which is planned.
+    fn will_settle(&self, violation: &Violation) -> bool {
+        violation.code == ArmCode::ResourceNotFound && self.planned.contains(&violation.target)
+    }
+}
+
+fn facts(
+    id: &SourceId,
+    circumstances: &Circumstances<'_>,
+) -> Result<Option<SourceFacts>, StoreError> {
+    match id {
+        SourceId::ImageSource(id) => {
+            let source: Option<ImageSource> = circumstances.find(&id.key())?;
+            Ok(source.map(|source| SourceFacts::from(&source.spec)))
+        }
+        SourceId::ImageVersion(id) => {
+            let version: Option<ImageVersion> = circumstances.find(&id.key())?;
+            let definition: Option<ImageDefinition> = circumstances.find(&id.definition().key())?;
+            Ok(version
+                .zip(definition)
+                .map(|(version, definition)| SourceFacts::of_version(&version, &definition)))
+        }
+    }
+}

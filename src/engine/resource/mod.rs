@@ -1,0 +1,144 @@
+//! What the engine needs to know of a kind of resource to keep it.
+
+mod gallery;
+mod image_definition;
+mod image_source;
+mod image_version;
+
+use uuid::Uuid;
+
+use crate::engine::store::{IdentifierColumns, ReadTransaction, Record, StoreError};
+use crate::engine::stored::{self, Stored};
+use crate::gallery::{
+    Check, Limits, Region, RegionAccess, ResourceGroupName, ResourceKind, ResourceSpec,
+    ServiceError, SubscriptionId, Timestamp, Violation,
+};
+
+/// The circumstances in which a request is judged.
+pub(super) struct Circumstances<'a> {
+    /// What is stored.
+    pub(super) store: &'a dyn ReadTransaction,
+    /// What else is planned; nothing when the request is carried out.
+    pub(super) check: &'a Check,
+    /// The limits of a subscription.
+    pub(super) limits: &'a Limits,
+    /// The restricted regions that may be used.
+    pub(super) access: &'a RegionAccess,
+    /// The time.
+    pub(super) now: Timestamp,
+}
+
+impl Circumstances<'_> {
+    /// The stored resource with this key.
+    pub(super) fn find<R: Resource>(&self, key: &str) -> Result<Option<R>, StoreError> {
+        find(self.store, key)
+    }
+
+    /// Where the planned creation with this key will lie. A creation whose key is not known yet may be it.
+    pub(super) fn planned(&self, kind: ResourceKind, key: &str) -> Option<Region> {
+        let mut planned = self
+            .check
+            .also_planned
+            .iter()
+            .filter(|creation| creation.kind == kind);
+        planned
+            .find(|creation| creation.key.as_deref().is_none_or(|other| other == key))
+            .map(|other| other.location)
+    }
+}
+
+/// The stored resource with this key.
+pub(super) fn find<R: Resource>(
+    store: &dyn ReadTransaction,
+    key: &str,
+) -> Result<Option<R>, StoreError> {
+    let record = store.resource(key)?.filter(|record| record.kind == R::KIND);
+    record.as_ref().map(stored::decode).transpose()
+}
+
+/// How a request for a new resource was judged.
+pub(super) struct Judgement<R> {
+    /// The rules that it breaks.
+    pub(super) violations: Vec<Violation>,
+    /// Where the resource will lie, if that is known.
+    pub(super) location: Option<Region>,
+    /// The resource, if everything that it depends on is there.
+    pub(super) resource: Option<R>,
+}
+
+/// Where a resource belongs.
+pub(super) struct Place {
+    /// The key of its parent.
+    pub(super) parent: Option<String>,
+    /// Its subscription.
+    pub(super) subscription: SubscriptionId,
+    /// Its resource group.
+    pub(super) resource_group: ResourceGroupName,
+}
+
+/// A kind of resource that the engine keeps.
+pub(super) trait Resource: Stored + Send + 'static {
+    /// A request for one.
+    type Spec: ResourceSpec + Clone + Send;
+    /// The kind.
+    const KIND: ResourceKind;
+
+    /// What was asked for when it was created or last changed.
+    fn spec(&self) -> &Self::Spec;
+    /// Where it lies.
+    fn location(&self) -> Region;
+    /// The columns of its publisher, offer and SKU, if it has them.
+    fn identifier(&self) -> Option<IdentifierColumns> {
+        None
+    }
+    /// The id that a request is for, in lower case.
+    fn key_of(spec: &Self::Spec) -> String;
+    /// The id that a request is for, as it spells it.
+    fn id_of(spec: &Self::Spec) -> String;
+    /// Where the resource of a request belongs.
+    fn place_of(spec: &Self::Spec) -> Place;
+
+    /// Judges a request for a new resource by every rule but those on existence and limits, and
+    /// makes the resource.
+    fn judge(
+        spec: Self::Spec,
+        circumstances: &Circumstances<'_>,
+    ) -> Result<Judgement<Self>, StoreError>;
+    /// The request, with what it leaves open as this resource has it.
+    fn filled_in(&self, spec: &Self::Spec) -> Self::Spec {
+        spec.clone()
+    }
+    /// Judges a change, and makes the changed resource.
+    fn change(
+        self,
+        spec: Self::Spec,
+        circumstances: &Circumstances<'_>,
+    ) -> Result<Self, ServiceError>;
+}
+
+/// The record of a new resource.
+pub(super) fn record<R: Resource>(
+    resource: &R,
+    spec: &R::Spec,
+    session: String,
+) -> Result<Record, StoreError> {
+    let key = R::key_of(spec);
+    let place = R::place_of(spec);
+    Ok(Record {
+        kind: R::KIND,
+        parent: place.parent,
+        subscription: place.subscription.to_string(),
+        resource_group: place.resource_group.as_str().to_ascii_lowercase(),
+        location: resource.location().name().to_owned(),
+        identifier: resource.identifier(),
+        session: Some(session),
+        etag: new_etag(),
+        body: stored::encode(&key, resource)?,
+        key,
+    })
+}
+
+/// An etag that no resource ever had.
+pub(super) fn new_etag() -> String {
+    Uuid::new_v4().simple().to_string()
+}

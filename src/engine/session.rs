@@ -1,0 +1,163 @@
+//! Sessions: which process created what, and whether it still lives.
+//!
+//! What a process creates carries its session until Terraform's state is known to have it. A session
+//! lives as long as its process holds the lock on a small file beside the database, which the
+//! system takes away at the latest when the process ends, however it ends. An unconfirmed resource
+//! of a session that no longer lives is an orphan: the create that made it was interrupted before
+//! Terraform could record it.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use uuid::Uuid;
+
+use super::store::StoreError;
+use super::store::sqlite::FileIdentity;
+
+/// Between the database's file name and the session's id in the name of a session's file.
+const INFIX: &str = "-session-";
+
+/// The session of this process on one database, begun with its first creation, and the view of
+/// others'.
+pub struct Sessions {
+    database: PathBuf,
+    own: Mutex<Option<OwnSession>>,
+}
+
+struct OwnSession {
+    id: String,
+    /// Holds the lock for as long as the session lives.
+    _locked: File,
+}
+
+impl Sessions {
+    /// The sessions on the database at `database`.
+    #[must_use]
+    pub const fn new(database: PathBuf) -> Self {
+        Self {
+            database,
+            own: Mutex::new(None),
+        }
+    }
+
+    /// The id of this process's session, begun now if there is none. The database's directory
+    /// exists when this is called.
+    ///
+    /// # Errors
+    /// When the session's file cannot be made.
+    pub fn begin(&self) -> Result<String, StoreError> {
+        let mut own = self.lock_own();
+        if let Some(session) = own.as_ref() {
+            return Ok(session.id.clone());
+        }
+        let id = Uuid::new_v4().simple().to_string();
+        let locked = self
+            .create(&id)
+            .map_err(|error| StoreError::from_io(&self.database, &error))?;
+        *own = Some(OwnSession {
+            id: id.clone(),
+            _locked: locked,
+        });
+        Ok(id)
+    }
+
+    /// The id of this process's session, if it has begun.
+    #[must_use]
+    pub fn current(&self) -> Option<String> {
+        self.lock_own().as_ref().map(|session| session.id.clone())
+    }
+
+    /// Ends this process's session; the next creation begins another.
+    pub fn end(&self) {
+        if let Some(session) = self.lock_own().take() {
+            // What stays behind is swept up by a later end of a session.
+            let _ = fs::remove_file(self.file(&session.id));
+        }
+    }
+
+    /// Whether the process of a session is still at work. When the system cannot tell, it is.
+    #[must_use]
+    pub fn is_alive(&self, id: &str) -> bool {
+        match File::open(self.file(id)) {
+            // A shared lock, so that two that ask at once do not take each other for the owner.
+            Ok(file) => file.try_lock_shared().is_err(),
+            Err(error) => error.kind() != io::ErrorKind::NotFound,
+        }
+    }
+
+    /// Removes the files of sessions that no longer live and have nothing left to confirm.
+    pub fn sweep(&self, unconfirmed: &BTreeSet<String>) {
+        for id in self.on_disk().unwrap_or_default() {
+            if unconfirmed.contains(&id) {
+                continue;
+            }
+            let path = self.file(&id);
+            if let Ok(file) = File::open(&path)
+                && file.try_lock().is_ok()
+            {
+                // It is tried again at the next end of a session.
+                let _ = fs::remove_file(&path);
+            }
+        }
+    }
+
+    /// Makes and locks the file of a session. A sweep may remove it between the two: then again.
+    fn create(&self, id: &str) -> io::Result<File> {
+        let path = self.file(id);
+        loop {
+            let file = OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(&path)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => continue,
+                Err(TryLockError::Error(error)) => return Err(error),
+            }
+            if FileIdentity::of(&path) == Some(FileIdentity::from_metadata(&file.metadata()?)) {
+                return Ok(file);
+            }
+        }
+    }
+
+    fn on_disk(&self) -> io::Result<Vec<String>> {
+        let Some(database) = self.database.file_name().and_then(|name| name.to_str()) else {
+            return Ok(Vec::new());
+        };
+        let prefix = format!("{database}{INFIX}");
+        let mut ids = Vec::new();
+        for entry in fs::read_dir(directory_of(&self.database))? {
+            if let Some(id) = entry?
+                .file_name()
+                .to_str()
+                .and_then(|name| name.strip_prefix(&prefix))
+            {
+                ids.push(id.to_owned());
+            }
+        }
+        Ok(ids)
+    }
+
+    fn file(&self, id: &str) -> PathBuf {
+        let mut name = self.database.as_os_str().to_owned();
+        name.push(INFIX);
+        name.push(id);
+        PathBuf::from(name)
+    }
+
+    fn lock_own(&self) -> MutexGuard<'_, Option<OwnSession>> {
+        // The value is replaced as a whole, so that a panic elsewhere cannot leave it half made.
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn directory_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(directory) if !directory.as_os_str().is_empty() => directory,
+        _ => Path::new("."),
+    }
+}

@@ -1,0 +1,161 @@
+//! The storage port: what the engine keeps, and what it may ask of a transaction.
+//!
+//! A store keeps records by key; it decides nothing about galleries. It knows keys, columns that
+//! are searched, and bodies that it never opens. It does hold what must hold under concurrency:
+//! a key is unique, an identifier is unique within its gallery, a parent exists, and a resource with
+//! children stays.
+
+mod error;
+pub mod sqlite;
+
+pub use error::StoreError;
+
+use crate::gallery::{ResourceKind, Timestamp};
+
+/// Publisher, offer and SKU of an image definition, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentifierColumns {
+    /// The publisher.
+    pub publisher: String,
+    /// The offer.
+    pub offer: String,
+    /// The SKU.
+    pub sku: String,
+}
+
+/// The content of a resource in JSON, with the version of its shape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// The version of the shape of `json`.
+    pub version: u32,
+    /// The content.
+    pub json: String,
+}
+
+/// A resource as it is stored. Keys and columns are in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The ARM id in lower case.
+    pub key: String,
+    /// What kind of resource it is.
+    pub kind: ResourceKind,
+    /// The key of the parent resource.
+    pub parent: Option<String>,
+    /// The subscription.
+    pub subscription: String,
+    /// The resource group.
+    pub resource_group: String,
+    /// The region's name.
+    pub location: String,
+    /// Set for image definitions alone.
+    pub identifier: Option<IdentifierColumns>,
+    /// The session that created it, while unconfirmed.
+    pub session: Option<String>,
+    /// Changes with every write of the body.
+    pub etag: String,
+    /// The content.
+    pub body: Body,
+}
+
+/// What an operation does to its resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OperationKind {
+    /// The resource came into being.
+    Create,
+    /// The resource changed.
+    Update,
+}
+
+impl OperationKind {
+    /// The name in the store.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+        }
+    }
+
+    /// The kind with this name in the store.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Create, Self::Update]
+            .into_iter()
+            .find(|candidate| candidate.as_str() == name)
+    }
+}
+
+/// A long-running operation on a resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// A UUID.
+    pub id: String,
+    /// The key of its resource.
+    pub resource: String,
+    /// What it does.
+    pub kind: OperationKind,
+    /// When it was accepted.
+    pub started_at: Timestamp,
+    /// When it is done; may lie in the future.
+    pub finished_at: Timestamp,
+}
+
+/// Which records a listing gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All there are.
+    Everywhere,
+    /// All of a subscription.
+    Subscription(String),
+    /// All of a resource group: subscription, then group.
+    ResourceGroup(String, String),
+    /// The children of a resource.
+    Parent(String),
+}
+
+/// A consistent view of the store.
+pub trait ReadTransaction {
+    /// The resource with this key.
+    fn resource(&self, key: &str) -> Result<Option<Record>, StoreError>;
+    /// The resources of a kind within a scope, ordered by key.
+    fn resource_list(&self, kind: ResourceKind, scope: &Scope) -> Result<Vec<Record>, StoreError>;
+    /// At most so many of the resources that have this parent, ordered by key.
+    fn child_list(&self, parent: &str, most: u32) -> Result<Vec<Record>, StoreError>;
+    /// Whether this resource exists and is unconfirmed.
+    fn resource_is_unconfirmed(&self, key: &str) -> Result<bool, StoreError>;
+    /// The key of the image definition in a gallery that has this identifier.
+    fn definition_with_identifier(
+        &self,
+        gallery: &str,
+        identifier: &IdentifierColumns,
+    ) -> Result<Option<String>, StoreError>;
+    /// How many resources of a kind a subscription has in a region.
+    fn usage(
+        &self,
+        subscription: &str,
+        kind: ResourceKind,
+        location: &str,
+    ) -> Result<u32, StoreError>;
+    /// The sessions that still have unconfirmed resources.
+    fn session_list(&self) -> Result<Vec<String>, StoreError>;
+    /// The operations on a resource, oldest first.
+    fn operation_list(&self, resource: &str) -> Result<Vec<Operation>, StoreError>;
+}
+
+/// A view of the store that also changes it; all of it is kept, or nothing.
+pub trait WriteTransaction: ReadTransaction {
+    /// Adds a resource.
+    fn resource_insert(&self, record: &Record) -> Result<(), StoreError>;
+    /// Gives a resource a new body and etag, and takes it for confirmed: who changes it knows it.
+    fn resource_update(&self, key: &str, etag: &str, body: &Body) -> Result<(), StoreError>;
+    /// Removes a resource, if it is there.
+    fn resource_delete(&self, key: &str) -> Result<(), StoreError>;
+    /// Hands an unconfirmed resource to another session.
+    fn resource_adopt(&self, key: &str, session: &str) -> Result<(), StoreError>;
+    /// Takes a resource for confirmed, if it is there.
+    fn resource_confirm(&self, key: &str) -> Result<(), StoreError>;
+    /// Takes everything that a session created for confirmed.
+    fn session_confirm(&self, session: &str) -> Result<(), StoreError>;
+    /// Adds an operation.
+    fn operation_insert(&self, operation: &Operation) -> Result<(), StoreError>;
+}

@@ -1,0 +1,128 @@
+//! The shape of the database, as numbered SQL files that are applied once and never edited.
+//!
+//! `PRAGMA user_version` says how many have been applied, `PRAGMA application_id` that the file is
+//! ours. The runner is our own, forty lines instead of the crate `rusqlite_migration`: a file of
+//! another program must be recognised before anything is written to it, a file from a newer
+//! release must be refused with both versions, and the check and the migration must be one
+//! transaction, since several processes may open a new file at once.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use super::failure::classify;
+use crate::engine::store::StoreError;
+
+/// Every migration, oldest first: the n-th brings the database to version n.
+pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_resources.sql")];
+
+/// "ACGD": marks the file as a gallery database (`PRAGMA application_id`).
+const APPLICATION_ID: i32 = 0x4143_4744;
+
+/// What a database file holds, seen from this release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nothing yet.
+    Empty,
+    /// Migrations are still to be applied.
+    Older,
+    /// The version that this release writes.
+    Current,
+}
+
+/// Looks at a database without changing it; refuses what is not ours or comes from a newer release.
+pub(super) fn inspect(
+    connection: &Connection,
+    path: &Path,
+    migrations: &[&str],
+) -> Result<Standing, StoreError> {
+    let failed = |error: rusqlite::Error| classify(path, &error);
+    let application: i32 = connection
+        .pragma_query_value(None, "application_id", |row| row.get(0))
+        .map_err(failed)?;
+    let found: u32 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(failed)?;
+    let known = newest(migrations);
+    if application == 0 && found == 0 {
+        let tables: u32 = connection
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+            .map_err(failed)?;
+        if tables == 0 {
+            return Ok(Standing::Empty);
+        }
+    }
+    if application != APPLICATION_ID {
+        return Err(StoreError::ForeignDatabase {
+            path: path.to_owned(),
+        });
+    }
+    if found > known {
+        return Err(StoreError::NewerVersion {
+            path: path.to_owned(),
+            found,
+            known,
+            written_by: written_by(connection).unwrap_or_else(|| "unknown".to_owned()),
+            release: env!("CARGO_PKG_VERSION").to_owned(),
+        });
+    }
+    Ok(if found == known {
+        Standing::Current
+    } else {
+        Standing::Older
+    })
+}
+
+fn newest(migrations: &[&str]) -> u32 {
+    u32::try_from(migrations.len()).unwrap_or(u32::MAX)
+}
+
+/// The release that last migrated the database; a newer one may have changed even this table.
+fn written_by(connection: &Connection) -> Option<String> {
+    connection
+        .query_row(
+            "SELECT value FROM settings WHERE name = 'written_by'",
+            [],
+            |row| row.get(0),
+        )
+        .optional()
+        .ok()
+        .flatten()
+}
+
+/// Brings a database to the newest version, in one transaction.
+pub(super) fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    migrations: &[&str],
+) -> Result<(), StoreError> {
+    let failed = |error: rusqlite::Error| classify(path, &error);
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    if inspect(&transaction, path, migrations)? == Standing::Current {
+        return Ok(());
+    }
+    let applied: usize = transaction
+        .pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
+        .map_err(failed)?
+        .try_into()
+        .unwrap_or(usize::MAX);
+    for migration in migrations.iter().skip(applied) {
+        transaction.execute_batch(migration).map_err(failed)?;
+    }
+    transaction
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .map_err(failed)?;
+    transaction
+        .pragma_update(None, "user_version", newest(migrations))
+        .map_err(failed)?;
+    transaction
+        .execute(
+            "INSERT INTO settings (name, value) VALUES ('written_by', ?1) \
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [env!("CARGO_PKG_VERSION")],
+        )
+        .map_err(failed)?;
+    transaction.commit().map_err(failed)
+}

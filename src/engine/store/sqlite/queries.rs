@@ -1,0 +1,284 @@
+//! The port's transactions in SQL.
+
+use std::path::Path;
+
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, named_params, params};
+
+use super::failure::classify;
+use crate::engine::store::{
+    Body, IdentifierColumns, Operation, OperationKind, ReadTransaction, Record, ResourceKind,
+    Scope, StoreError, WriteTransaction,
+};
+
+const COLUMNS: &str = "key, type, parent, subscription, resource_group, location, publisher, offer, sku, session, \
+                       etag, body_version, body";
+
+/// An open transaction on a connection.
+pub(super) struct SqliteTransaction<'connection> {
+    connection: &'connection Connection,
+    path: &'connection Path,
+}
+
+impl<'connection> SqliteTransaction<'connection> {
+    pub(super) const fn new(connection: &'connection Connection, path: &'connection Path) -> Self {
+        Self { connection, path }
+    }
+
+    fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .map_err(|error| classify(self.path, &error))
+    }
+
+    fn execute(&self, sql: &str, parameters: impl Params) -> Result<(), StoreError> {
+        self.prepare(sql)?
+            .execute(parameters)
+            .map_err(|error| classify(self.path, &error))?;
+        Ok(())
+    }
+
+    fn first<T>(
+        &self,
+        sql: &str,
+        parameters: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        self.prepare(sql)?
+            .query_row(parameters, read)
+            .optional()
+            .map_err(|error| classify(self.path, &error))
+    }
+
+    fn all<T>(
+        &self,
+        sql: &str,
+        parameters: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.prepare(sql)?
+            .query_map(parameters, read)
+            .and_then(Iterator::collect)
+            .map_err(|error| classify(self.path, &error))
+    }
+}
+
+impl ReadTransaction for SqliteTransaction<'_> {
+    fn resource(&self, key: &str) -> Result<Option<Record>, StoreError> {
+        self.first(
+            &format!("SELECT {COLUMNS} FROM resources WHERE key = ?1"),
+            [key],
+            record,
+        )
+    }
+
+    fn resource_list(&self, kind: ResourceKind, scope: &Scope) -> Result<Vec<Record>, StoreError> {
+        let select = format!("SELECT {COLUMNS} FROM resources WHERE type = ?1");
+        let kind = kind_name(kind);
+        match scope {
+            Scope::Everywhere => self.all(&format!("{select} ORDER BY key"), [kind], record),
+            Scope::Subscription(subscription) => self.all(
+                &format!("{select} AND subscription = ?2 ORDER BY key"),
+                [kind, subscription],
+                record,
+            ),
+            Scope::ResourceGroup(subscription, group) => self.all(
+                &format!("{select} AND subscription = ?2 AND resource_group = ?3 ORDER BY key"),
+                [kind, subscription, group],
+                record,
+            ),
+            Scope::Parent(parent) => self.all(
+                &format!("{select} AND parent = ?2 ORDER BY key"),
+                [kind, parent],
+                record,
+            ),
+        }
+    }
+
+    fn child_list(&self, parent: &str, most: u32) -> Result<Vec<Record>, StoreError> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM resources WHERE parent = ?1 ORDER BY key LIMIT ?2");
+        self.all(&sql, params![parent, most], record)
+    }
+
+    fn resource_is_unconfirmed(&self, key: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM resources WHERE key = ?1 AND session IS NOT NULL";
+        Ok(self.first(sql, [key], |_| Ok(()))?.is_some())
+    }
+
+    fn definition_with_identifier(
+        &self,
+        gallery: &str,
+        identifier: &IdentifierColumns,
+    ) -> Result<Option<String>, StoreError> {
+        self.first(
+            "SELECT key FROM resources \
+             WHERE type = 'image_definition' AND parent = ?1 AND publisher = ?2 AND offer = ?3 AND sku = ?4",
+            [gallery, &identifier.publisher, &identifier.offer, &identifier.sku],
+            |row| row.get(0),
+        )
+    }
+
+    fn usage(
+        &self,
+        subscription: &str,
+        kind: ResourceKind,
+        location: &str,
+    ) -> Result<u32, StoreError> {
+        let sql = "SELECT count FROM usage WHERE subscription = ?1 AND type = ?2 AND location = ?3";
+        let count = self.first(sql, [subscription, kind_name(kind), location], |row| {
+            row.get(0)
+        })?;
+        Ok(count.unwrap_or(0))
+    }
+
+    fn session_list(&self) -> Result<Vec<String>, StoreError> {
+        let sql =
+            "SELECT DISTINCT session FROM resources WHERE session IS NOT NULL ORDER BY session";
+        self.all(sql, [], |row| row.get(0))
+    }
+
+    fn operation_list(&self, resource: &str) -> Result<Vec<Operation>, StoreError> {
+        self.all(
+            "SELECT id, resource, kind, started_at, finished_at FROM operations \
+             WHERE resource = ?1 ORDER BY started_at, id",
+            [resource],
+            |row| {
+                Ok(Operation {
+                    id: row.get(0)?,
+                    resource: row.get(1)?,
+                    kind: parsed(row, 2, |text| OperationKind::from_name(text))?,
+                    started_at: parsed(row, 3, |text| text.parse().ok())?,
+                    finished_at: parsed(row, 4, |text| text.parse().ok())?,
+                })
+            },
+        )
+    }
+}
+
+impl WriteTransaction for SqliteTransaction<'_> {
+    fn resource_insert(&self, record: &Record) -> Result<(), StoreError> {
+        let identifier = record.identifier.as_ref();
+        self.execute(
+            &format!(
+                "INSERT INTO resources ({COLUMNS}) VALUES (:key, :type, :parent, :subscription, :resource_group, \
+                 :location, :publisher, :offer, :sku, :session, :etag, :body_version, :body)"
+            ),
+            named_params! {
+                ":key": record.key,
+                ":type": kind_name(record.kind),
+                ":parent": record.parent,
+                ":subscription": record.subscription,
+                ":resource_group": record.resource_group,
+                ":location": record.location,
+                ":publisher": identifier.map(|columns| &columns.publisher),
+                ":offer": identifier.map(|columns| &columns.offer),
+                ":sku": identifier.map(|columns| &columns.sku),
+                ":session": record.session,
+                ":etag": record.etag,
+                ":body_version": record.body.version,
+                ":body": record.body.json,
+            },
+        )
+    }
+
+    fn resource_update(&self, key: &str, etag: &str, body: &Body) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE resources SET etag = ?2, body_version = ?3, body = ?4, session = NULL WHERE key = ?1",
+            params![key, etag, body.version, body.json],
+        )
+    }
+
+    fn resource_delete(&self, key: &str) -> Result<(), StoreError> {
+        self.execute("DELETE FROM resources WHERE key = ?1", [key])
+    }
+
+    fn resource_adopt(&self, key: &str, session: &str) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE resources SET session = ?2 WHERE key = ?1 AND session IS NOT NULL",
+            [key, session],
+        )
+    }
+
+    fn resource_confirm(&self, key: &str) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE resources SET session = NULL WHERE key = ?1 AND session IS NOT NULL",
+            [key],
+        )
+    }
+
+    fn session_confirm(&self, session: &str) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE resources SET session = NULL WHERE session = ?1",
+            [session],
+        )
+    }
+
+    fn operation_insert(&self, operation: &Operation) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO operations (id, resource, kind, started_at, finished_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                operation.id,
+                operation.resource,
+                operation.kind.as_str(),
+                operation.started_at.to_string(),
+                operation.finished_at.to_string(),
+            ],
+        )
+    }
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
+    let identifier = match (row.get(6)?, row.get(7)?, row.get(8)?) {
+        (Some(publisher), Some(offer), Some(sku)) => Some(IdentifierColumns {
+            publisher,
+            offer,
+            sku,
+        }),
+        _ => None,
+    };
+    Ok(Record {
+        key: row.get(0)?,
+        kind: parsed(row, 1, kind_named)?,
+        parent: row.get(2)?,
+        subscription: row.get(3)?,
+        resource_group: row.get(4)?,
+        location: row.get(5)?,
+        identifier,
+        session: row.get(9)?,
+        etag: row.get(10)?,
+        body: Body {
+            version: row.get(11)?,
+            json: row.get(12)?,
+        },
+    })
+}
+
+/// A text column that holds one of a type's names.
+fn parsed<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    parse(&text).ok_or_else(|| {
+        let problem = format!("\"{text}\" is not known").into();
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, problem)
+    })
+}
+
+/// The name of a kind in the store.
+const fn kind_name(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::Gallery => "gallery",
+        ResourceKind::ImageDefinition => "image_definition",
+        ResourceKind::ImageVersion => "image_version",
+        ResourceKind::ImageSource => "image_source",
+    }
+}
+
+fn kind_named(name: &str) -> Option<ResourceKind> {
+    use ResourceKind::{Gallery, ImageDefinition, ImageSource, ImageVersion};
+    [Gallery, ImageDefinition, ImageVersion, ImageSource]
+        .into_iter()
+        .find(|kind| kind_name(*kind) == name)
+}

@@ -1,0 +1,202 @@
+//! The one thread of a process that writes, and its group commit.
+//!
+//! Requests wait on a channel. The writer takes all that wait, runs each in a savepoint of one
+//! transaction, commits once, and then answers all: ten requests share one wait for the disk. A
+//! request that fails takes back its own changes alone. An answer is given only when the commit is
+//! durable.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::connection::{self, OpenDatabase};
+use super::failure::classify;
+use super::queries::SqliteTransaction;
+use super::queue::Turn;
+use crate::engine::store::{StoreError, WriteTransaction};
+
+/// The most requests that share a commit, so that the first of them does not wait for ever.
+const LARGEST_BATCH: usize = 256;
+
+/// What the writer is asked to do.
+pub(super) enum Message {
+    /// A request to run.
+    Write(Box<dyn Request>),
+    /// Open, and migrate, the database now.
+    Open(oneshot::Sender<Result<(), StoreError>>),
+    /// Close the database; the next request opens it again.
+    Close(oneshot::Sender<()>),
+}
+
+/// A request as the writer sees it, whatever its answer's type.
+pub(super) trait Request: Send {
+    /// Whether nobody waits for the answer any more.
+    fn is_abandoned(&self) -> bool;
+    /// Runs it, again from the start if it ran before, and keeps its answer; whether its changes stay.
+    fn run(&mut self, transaction: &dyn WriteTransaction) -> bool;
+    /// Gives the answer, or the error that kept it from being made durable.
+    fn answer(self: Box<Self>, durable: Result<(), StoreError>);
+}
+
+/// A request whose work is a closure.
+pub(super) struct Job<T, E, F> {
+    work: F,
+    outcome: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+impl<T, E, F> Job<T, E, F> {
+    pub(super) const fn new(work: F, reply: oneshot::Sender<Result<T, E>>) -> Self {
+        Self {
+            work,
+            outcome: None,
+            reply,
+        }
+    }
+}
+
+impl<T, E, F> Request for Job<T, E, F>
+where
+    T: Send,
+    E: Send + From<StoreError>,
+    F: FnMut(&dyn WriteTransaction) -> Result<T, E> + Send,
+{
+    fn is_abandoned(&self) -> bool {
+        self.reply.is_closed()
+    }
+
+    fn run(&mut self, transaction: &dyn WriteTransaction) -> bool {
+        let outcome = (self.work)(transaction);
+        let keep = outcome.is_ok();
+        self.outcome = Some(outcome);
+        keep
+    }
+
+    fn answer(self: Box<Self>, durable: Result<(), StoreError>) {
+        let answer = match (durable, self.outcome) {
+            (Err(error), _) => Err(error.into()),
+            (Ok(()), Some(outcome)) => outcome,
+            // A request that gave no answer panicked: dropping the reply says so.
+            (Ok(()), None) => return,
+        };
+        // Nobody waits when the caller was cancelled meanwhile.
+        let _ = self.reply.send(answer);
+    }
+}
+
+/// Serves requests until every sender is gone.
+pub(super) fn serve(path: PathBuf, requests: &mpsc::Receiver<Message>) {
+    let mut writer = Writer {
+        path,
+        database: None,
+    };
+    while let Ok(first) = requests.recv() {
+        let mut batch = Vec::new();
+        let mut next = Some(first);
+        while let Some(message) = next {
+            match message {
+                Message::Write(request) => batch.push(request),
+                Message::Open(reply) => {
+                    // Nobody waits when the caller was cancelled meanwhile.
+                    let _ = reply.send(writer.open().map(|_| ()));
+                }
+                Message::Close(reply) => {
+                    writer.commit_together(std::mem::take(&mut batch));
+                    writer.database = None;
+                    // Nobody waits when the caller was cancelled meanwhile.
+                    let _ = reply.send(());
+                }
+            }
+            next = if batch.len() < LARGEST_BATCH {
+                requests.try_recv().ok()
+            } else {
+                None
+            };
+        }
+        writer.commit_together(batch);
+    }
+}
+
+struct Writer {
+    path: PathBuf,
+    database: Option<OpenDatabase>,
+}
+
+impl Writer {
+    fn open(&mut self) -> Result<&OpenDatabase, StoreError> {
+        let database = match self.database.take() {
+            Some(database) => database,
+            None => connection::open_for_writing(&self.path)?,
+        };
+        Ok(self.database.insert(database))
+    }
+
+    /// Runs a batch in one transaction; when that is lost as a whole, each request gets one of its own,
+    /// so that only those fail that cannot succeed.
+    fn commit_together(&mut self, mut batch: Vec<Box<dyn Request>>) {
+        batch.retain(|request| !request.is_abandoned());
+        if batch.is_empty() {
+            return;
+        }
+        match self.commit(&mut batch) {
+            Ok(()) => batch.into_iter().for_each(|request| request.answer(Ok(()))),
+            Err(_) if batch.len() > 1 => {
+                for request in batch {
+                    self.commit_together(vec![request]);
+                }
+            }
+            Err(error) => batch
+                .into_iter()
+                .for_each(|request| request.answer(Err(error.clone()))),
+        }
+    }
+
+    fn commit(&mut self, batch: &mut [Box<dyn Request>]) -> Result<(), StoreError> {
+        let path = self.path.clone();
+        let database = self.open()?;
+        database.check_in_place(&path)?;
+        let outcome = run(&database.connection, &path, batch);
+        if outcome.is_err() && !database.connection.is_autocommit() {
+            // The transaction failed already; what matters is that none stays open.
+            let _ = database.connection.execute_batch("ROLLBACK");
+        }
+        outcome?;
+        database.check_in_place(&path)
+    }
+}
+
+fn run(
+    connection: &Connection,
+    path: &Path,
+    batch: &mut [Box<dyn Request>],
+) -> Result<(), StoreError> {
+    let execute = |sql: &str| {
+        let prepared = connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute([]));
+        prepared.map(|_| ()).map_err(|error| classify(path, &error))
+    };
+    let turn = Turn::wait(path);
+    execute("BEGIN IMMEDIATE")?;
+    drop(turn);
+    let transaction = SqliteTransaction::new(connection, path);
+    for request in batch {
+        execute("SAVEPOINT request")?;
+        let keep = catch_unwind(AssertUnwindSafe(|| request.run(&transaction))).unwrap_or(false);
+        if connection.is_autocommit() {
+            // SQLite takes back the whole transaction when the disk fails it.
+            return Err(StoreError::Unexpected {
+                path: path.to_owned(),
+                detail: "the transaction was taken back".to_owned(),
+            });
+        }
+        if !keep {
+            execute("ROLLBACK TO request")?;
+        }
+        execute("RELEASE request")?;
+    }
+    execute("COMMIT")
+}

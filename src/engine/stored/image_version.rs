@@ -1,0 +1,197 @@
+//! The stored shape of an image version.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Damage, Stored, optional_timestamp, tags, timestamp};
+use crate::gallery::{
+    ImageVersion, ImageVersionId, ImageVersionSpec, Region, ReplicationMode, ReplicationStatus,
+    SourceId, StorageAccountType, TargetRegion, TargetRegionSpec, VersionSource, Violation,
+};
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::engine) struct Shape {
+    id: String,
+    location: String,
+    source: SourceShape,
+    replica_count: u32,
+    storage_account_type: String,
+    replication_mode: String,
+    /// As they were asked for.
+    target_regions: Vec<TargetShape>,
+    /// As they were settled.
+    replicas: Vec<ReplicasShape>,
+    exclude_from_latest: bool,
+    end_of_life_date: Option<String>,
+    published_date: String,
+    os_disk_size_gb: u32,
+    data_disk_sizes_gb: BTreeMap<u32, u32>,
+    tags: BTreeMap<String, String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SourceShape {
+    Whole(String),
+    Disks {
+        os: String,
+        data: BTreeMap<u32, String>,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+struct TargetShape {
+    region: String,
+    replica_count: Option<u32>,
+    storage_account_type: Option<String>,
+    exclude_from_latest: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ReplicasShape {
+    region: String,
+    count: u32,
+    storage_account_type: String,
+    exclude_from_latest: bool,
+}
+
+impl From<&VersionSource> for SourceShape {
+    fn from(source: &VersionSource) -> Self {
+        match source {
+            VersionSource::Whole(id) => Self::Whole(id.to_string()),
+            VersionSource::Disks { os, data } => Self::Disks {
+                os: os.to_string(),
+                data: data
+                    .iter()
+                    .map(|(lun, id)| (*lun, id.to_string()))
+                    .collect(),
+            },
+        }
+    }
+}
+
+impl TryFrom<SourceShape> for VersionSource {
+    type Error = Violation;
+
+    fn try_from(shape: SourceShape) -> Result<Self, Violation> {
+        Ok(match shape {
+            SourceShape::Whole(id) => Self::Whole(SourceId::parse(&id)?),
+            SourceShape::Disks { os, data } => {
+                let data = data
+                    .into_iter()
+                    .map(|(lun, id)| Ok((lun, SourceId::parse(&id)?)));
+                Self::Disks {
+                    os: SourceId::parse(&os)?,
+                    data: data.collect::<Result<_, Violation>>()?,
+                }
+            }
+        })
+    }
+}
+
+impl From<&TargetRegionSpec> for TargetShape {
+    fn from(target: &TargetRegionSpec) -> Self {
+        Self {
+            region: target.region.name().to_owned(),
+            replica_count: target.replica_count,
+            storage_account_type: target.storage_account_type.map(|kind| kind.to_string()),
+            exclude_from_latest: target.exclude_from_latest,
+        }
+    }
+}
+
+impl TryFrom<TargetShape> for TargetRegionSpec {
+    type Error = Violation;
+
+    fn try_from(shape: TargetShape) -> Result<Self, Violation> {
+        let storage = shape
+            .storage_account_type
+            .as_deref()
+            .map(StorageAccountType::parse);
+        Ok(Self {
+            region: Region::parse(&shape.region)?,
+            replica_count: shape.replica_count,
+            storage_account_type: storage.transpose()?,
+            exclude_from_latest: shape.exclude_from_latest,
+        })
+    }
+}
+
+impl From<&TargetRegion> for ReplicasShape {
+    fn from(target: &TargetRegion) -> Self {
+        Self {
+            region: target.region.name().to_owned(),
+            count: target.replica_count,
+            storage_account_type: target.storage_account_type.to_string(),
+            exclude_from_latest: target.exclude_from_latest,
+        }
+    }
+}
+
+impl TryFrom<ReplicasShape> for TargetRegion {
+    type Error = Violation;
+
+    fn try_from(shape: ReplicasShape) -> Result<Self, Violation> {
+        Ok(Self {
+            region: Region::parse(&shape.region)?,
+            replica_count: shape.count,
+            storage_account_type: StorageAccountType::parse(&shape.storage_account_type)?,
+            exclude_from_latest: shape.exclude_from_latest,
+        })
+    }
+}
+
+impl Stored for ImageVersion {
+    type Shape = Shape;
+    const VERSION: u32 = 1;
+
+    fn to_shape(&self) -> Shape {
+        let spec = &self.spec;
+        Shape {
+            id: spec.id.to_string(),
+            location: spec.location.name().to_owned(),
+            source: (&spec.source).into(),
+            replica_count: spec.replica_count,
+            storage_account_type: spec.storage_account_type.to_string(),
+            replication_mode: spec.replication_mode.to_string(),
+            target_regions: spec.target_regions.iter().map(Into::into).collect(),
+            replicas: self.target_regions.iter().map(Into::into).collect(),
+            exclude_from_latest: spec.exclude_from_latest,
+            end_of_life_date: spec.end_of_life_date.map(|date| date.to_string()),
+            published_date: self.published_date.to_string(),
+            os_disk_size_gb: self.os_disk_size_gb,
+            data_disk_sizes_gb: self.data_disk_sizes_gb.clone(),
+            tags: spec.tags.as_map().clone(),
+        }
+    }
+
+    fn from_shape(shape: Shape) -> Result<Self, Damage> {
+        let asked = shape.target_regions.into_iter().map(TryInto::try_into);
+        let settled = shape.replicas.into_iter().map(TryInto::try_into);
+        let spec = ImageVersionSpec {
+            id: ImageVersionId::parse(&shape.id)?,
+            location: Region::parse(&shape.location)?,
+            source: shape.source.try_into()?,
+            replica_count: shape.replica_count,
+            storage_account_type: StorageAccountType::parse(&shape.storage_account_type)?,
+            replication_mode: ReplicationMode::parse(&shape.replication_mode)?,
+            target_regions: asked.collect::<Result<_, Violation>>()?,
+            exclude_from_latest: shape.exclude_from_latest,
+            end_of_life_date: optional_timestamp(shape.end_of_life_date.as_ref())?,
+            tags: tags(shape.tags)?,
+        };
+        let target_regions: Vec<TargetRegion> = settled.collect::<Result<_, Violation>>()?;
+        Ok(Self {
+            spec,
+            // Replication is instant: what is stored is there.
+            replication: ReplicationStatus::completed(
+                target_regions.iter().map(|target| target.region),
+            ),
+            target_regions,
+            published_date: timestamp(&shape.published_date)?,
+            os_disk_size_gb: shape.os_disk_size_gb,
+            data_disk_sizes_gb: shape.data_disk_sizes_gb,
+        })
+    }
+}

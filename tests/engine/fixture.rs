@@ -1,0 +1,188 @@
+//! What the engine's tests share: a fresh directory, an engine on it, and requests with defaults.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use terraform_provider_acg::engine::{Engine, EngineOptions, FixedClock};
+use terraform_provider_acg::gallery::{
+    Architecture, DiskKind, GalleryId, GalleryService, GallerySpec, HyperVGeneration, Identifier,
+    ImageDefinitionId, ImageDefinitionSpec, ImageSourceId, ImageSourceSpec, ImageVersionId,
+    ImageVersionSpec, Limits, OsState, OsType, Recommended, Region, RegionAccess, ReplicationMode,
+    ResourceKind, ServiceError, SourceDisk, SourceId, StorageAccountType, Tags, Timestamp,
+    VersionSource,
+};
+
+pub const GROUP: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images\
+                         /providers/Microsoft.Compute";
+
+/// The time in tests.
+pub fn now() -> Timestamp {
+    "2026-06-01T12:00:00Z".parse().unwrap()
+}
+
+/// A database's place in a directory of its own.
+pub struct Place {
+    directory: TempDir,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        Self {
+            directory: TempDir::new().unwrap(),
+        }
+    }
+
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.directory.path().join("gallery.db")
+    }
+
+    /// An engine, which is a session of its own.
+    pub fn engine(&self) -> Engine {
+        self.engine_with(Limits::default())
+    }
+
+    pub fn engine_with(&self, limits: Limits) -> Engine {
+        engine_at(&self.database(), limits)
+    }
+
+    /// The names of the files in the directory.
+    pub fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.directory()).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+pub fn engine_at(database: &Path, limits: Limits) -> Engine {
+    let options = EngineOptions {
+        path: database.to_owned(),
+        limits,
+        region_access: RegionAccess::default(),
+    };
+    Engine::open(options, Arc::new(FixedClock(now()))).unwrap()
+}
+
+pub fn region(name: &str) -> Region {
+    Region::parse(name).unwrap()
+}
+
+pub fn gallery_id(name: &str) -> GalleryId {
+    GalleryId::parse(&format!("{GROUP}/galleries/{name}")).unwrap()
+}
+
+pub fn definition_id(gallery: &str, name: &str) -> ImageDefinitionId {
+    ImageDefinitionId::parse(&format!("{GROUP}/galleries/{gallery}/images/{name}")).unwrap()
+}
+
+pub fn version_id(gallery: &str, definition: &str, name: &str) -> ImageVersionId {
+    let id = format!("{GROUP}/galleries/{gallery}/images/{definition}/versions/{name}");
+    ImageVersionId::parse(&id).unwrap()
+}
+
+pub fn source_id(name: &str) -> ImageSourceId {
+    ImageSourceId::parse(&format!("{GROUP}/images/{name}")).unwrap()
+}
+
+pub fn gallery(name: &str) -> GallerySpec {
+    GallerySpec {
+        id: gallery_id(name),
+        location: region("westeurope"),
+        description: Some("Golden images".to_owned()),
+        tags: Tags::default(),
+    }
+}
+
+/// A definition whose SKU is its name.
+pub fn definition(gallery: &str, name: &str) -> ImageDefinitionSpec {
+    ImageDefinitionSpec {
+        id: definition_id(gallery, name),
+        location: None,
+        os_type: OsType::Linux,
+        os_state: OsState::Generalized,
+        hyper_v_generation: HyperVGeneration::V2,
+        architecture: Architecture::X64,
+        identifier: Identifier::parse("contoso", "linux", name).unwrap(),
+        recommended_vcpus: Recommended::default(),
+        recommended_memory_gb: Recommended::default(),
+        description: None,
+        end_of_life_date: None,
+        eula: None,
+        privacy_statement_uri: None,
+        release_note_uri: None,
+        disallowed_disk_types: [].into(),
+        purchase_plan: None,
+        features: [].into(),
+        tags: Tags::default(),
+    }
+}
+
+/// A version made from the source `build`.
+pub fn version(gallery: &str, definition: &str, name: &str) -> ImageVersionSpec {
+    ImageVersionSpec {
+        id: version_id(gallery, definition, name),
+        location: region("westeurope"),
+        source: VersionSource::Whole(SourceId::ImageSource(source_id("build"))),
+        replica_count: ImageVersionSpec::DEFAULT_REPLICA_COUNT,
+        storage_account_type: StorageAccountType::StandardLrs,
+        replication_mode: ReplicationMode::Full,
+        target_regions: Vec::new(),
+        exclude_from_latest: false,
+        end_of_life_date: None,
+        tags: Tags::default(),
+    }
+}
+
+pub fn source(name: &str) -> ImageSourceSpec {
+    let disk = |size_gb, occupied_gb| SourceDisk {
+        size_gb,
+        occupied_gb,
+        kind: DiskKind::Managed,
+    };
+    ImageSourceSpec {
+        id: source_id(name),
+        location: region("westeurope"),
+        os_type: OsType::Linux,
+        os_state: OsState::Generalized,
+        hyper_v_generation: HyperVGeneration::V2,
+        architecture: Architecture::X64,
+        os_disk: disk(30, 4),
+        data_disks: [(0, disk(64, 0))].into(),
+        tags: Tags::default(),
+    }
+}
+
+/// The source `build`, the gallery `golden` and the definition `ubuntu` in it.
+pub async fn furnish(engine: &Engine) {
+    engine.image_source_create(source("build")).await.unwrap();
+    engine.gallery_create(gallery("golden")).await.unwrap();
+    let ubuntu = definition("golden", "ubuntu");
+    engine.image_definition_create(ubuntu).await.unwrap();
+}
+
+/// The rules that refused a request, by ID.
+#[track_caller]
+pub fn rules<T: std::fmt::Debug>(outcome: Result<T, ServiceError>) -> Vec<&'static str> {
+    match outcome {
+        Err(ServiceError::Refused(violations)) => violations
+            .iter()
+            .map(|violation| violation.rule.as_str())
+            .collect(),
+        other => panic!("expected a refusal, got {other:?}"),
+    }
+}
+
+#[track_caller]
+pub fn assert_exists<T: std::fmt::Debug>(outcome: Result<T, ServiceError>, kind: ResourceKind) {
+    match outcome {
+        Err(ServiceError::AlreadyExists { kind: found, .. }) if found == kind => {}
+        other => panic!("expected that the {kind} exists already, got {other:?}"),
+    }
+}
