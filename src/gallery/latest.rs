@@ -1,9 +1,6 @@
 //! Which version is the latest: L-1, L-2, L-4.
 
-use super::{
-    ArmCode, ImageDefinitionId, ImageVersion, PropertyPath, Region, ReplicationState, Violation,
-    rule,
-};
+use super::{ArmCode, ImageDefinitionId, ImageVersion, PropertyPath, Region, Violation, rule};
 
 /// L-1: the highest version by number that is not excluded from latest; those past their end of
 /// life count. With a region, only what is replicated there and not excluded there counts (L-2).
@@ -35,9 +32,8 @@ fn qualifies(version: &ImageVersion, region: Option<Region>) -> bool {
         .any(|target| target.region == region && !target.exclude_from_latest);
     let replicated = version
         .replication
-        .regions
-        .get(&region)
-        .is_some_and(|replication| replication.state == ReplicationState::Completed);
+        .completed_regions()
+        .any(|completed| completed == region);
     targeted && replicated
 }
 

@@ -107,6 +107,14 @@ impl ReplicationStatus {
         }
     }
 
+    /// The regions where the version can be used.
+    pub fn completed_regions(&self) -> impl Iterator<Item = Region> {
+        self.regions
+            .iter()
+            .filter(|(_, replication)| replication.state == ReplicationState::Completed)
+            .map(|(region, _)| *region)
+    }
+
     /// All regions together: one failure fails the whole, one unfinished region holds it open.
     pub fn aggregate(&self) -> AggregateState {
         let any = |state| self.regions.values().any(|region| region.state == state);

@@ -170,7 +170,8 @@ impl From<&ImageSourceSpec> for SourceFacts {
 }
 
 impl SourceFacts {
-    /// The facts of an image version as a source: it can be copied wherever it is replicated.
+    /// The facts of an image version as a source: it can be copied from wherever it has been
+    /// replicated to.
     pub fn of_version(version: &ImageVersion, definition: &ImageDefinition) -> Self {
         let disk = |size_gb| SourceDisk {
             size_gb,
@@ -179,11 +180,7 @@ impl SourceFacts {
         };
         let definition = definition.spec();
         Self {
-            locations: version
-                .target_regions
-                .iter()
-                .map(|target| target.region)
-                .collect(),
+            locations: version.replication.completed_regions().collect(),
             os_type: definition.os_type,
             os_state: definition.os_state,
             hyper_v_generation: definition.hyper_v_generation,

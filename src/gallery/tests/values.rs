@@ -1,0 +1,152 @@
+//! Closed sets of values, dates and limits.
+
+use super::*;
+
+fn check<T: Copy + PartialEq + std::fmt::Debug + std::fmt::Display>(
+    all: &[T],
+    parse: fn(&str) -> Result<T, Violation>,
+    rule: RuleId,
+) {
+    for value in all {
+        let canonical = value.to_string();
+        for text in [
+            canonical.clone(),
+            canonical.to_ascii_lowercase(),
+            canonical.to_ascii_uppercase(),
+        ] {
+            assert_eq!(parse(&text).as_ref(), Ok(value));
+        }
+        for text in [
+            String::new(),
+            format!("{canonical} "),
+            format!("{canonical}x"),
+        ] {
+            let violation = parse(&text).unwrap_err();
+            assert_eq!(violation.rule, rule);
+            assert!(violation.remedy.contains(&canonical));
+            assert_well_said(&violation);
+        }
+    }
+}
+
+#[test]
+fn values_parse_without_case_and_answer_the_canonical_spelling() {
+    check(OsType::ALL, OsType::parse, rule::I_3);
+    check(OsState::ALL, OsState::parse, rule::I_2);
+    check(HyperVGeneration::ALL, HyperVGeneration::parse, rule::I_4);
+    check(Architecture::ALL, Architecture::parse, rule::I_6);
+    check(DiskType::ALL, DiskType::parse, rule::I_5);
+    check(
+        StorageAccountType::ALL,
+        StorageAccountType::parse,
+        rule::V_6,
+    );
+    check(ReplicationMode::ALL, ReplicationMode::parse, rule::V_16);
+    check(SourceKind::ALL, SourceKind::parse, rule::V_1);
+    check(DiskKind::ALL, DiskKind::parse, rule::V_14);
+}
+
+#[test]
+fn v6_storage_account_types() {
+    assert_eq!(
+        StorageAccountType::parse("standard_zrs").unwrap().as_str(),
+        "Standard_ZRS"
+    );
+    let violation = StorageAccountType::parse("Standard_GRS").unwrap_err();
+    assert_eq!(violation.target, PropertyPath::of("storage_account_type"));
+    assert_eq!(
+        violation.remedy,
+        "Use one of Standard_LRS, Standard_ZRS, Premium_LRS."
+    );
+}
+
+#[test]
+fn v13_luns_have_one_spelling() {
+    for (text, lun) in [("0", 0), ("63", 63), ("4294967295", u32::MAX)] {
+        assert_eq!(parse_lun(text), Ok(lun));
+    }
+    for text in ["", "00", "+1", "-1", "1.0", "a", " 1", "4294967296", "١"] {
+        let violation = parse_lun(text).unwrap_err();
+        assert_eq!(violation.rule, rule::V_13, "{text:?}");
+        assert_well_said(&violation);
+    }
+}
+
+#[test]
+fn i9_dates_are_instants() {
+    assert_eq!(
+        parse_end_of_life("2030-01-01T02:00:00+02:00"),
+        parse_end_of_life("2030-01-01T00:00:00Z")
+    );
+    for text in [
+        "",
+        "2030-01-01",
+        "2030-01-01T00:00:00",
+        "tomorrow",
+        "2030-13-01T00:00:00Z",
+    ] {
+        let violation = parse_end_of_life(text).unwrap_err();
+        assert_eq!(violation.rule, rule::I_9, "{text:?}");
+        assert_well_said(&violation);
+    }
+}
+
+#[test]
+fn i9_a_date_lies_in_the_future_when_it_is_set() {
+    let (past, future) = (
+        Some(at("2025-01-01T00:00:00Z")),
+        Some(at("2030-01-01T00:00:00Z")),
+    );
+    let second_later = Some(at("2026-01-01T00:00:01Z"));
+    let cases = [
+        (None, None, false),
+        (None, future, false),
+        (None, second_later, false),
+        (None, past, true),
+        (None, Some(now()), true),
+        (future, past, true),
+        (past, past, false),
+        (past, future, false),
+        (past, None, false),
+    ];
+    for (previous, new, refused) in cases {
+        let violation = check_end_of_life(previous, new, now());
+        assert_eq!(violation.is_some(), refused, "{previous:?} {new:?}");
+        violation.iter().for_each(assert_well_said);
+    }
+}
+
+#[test]
+fn q1_to_q3_one_more_is_refused_at_the_limit() {
+    let limits = Limits::default();
+    let cases = [
+        (LimitName::Galleries, 100, rule::Q_1),
+        (LimitName::ImageDefinitions, 1_000, rule::Q_2),
+        (LimitName::ImageVersions, 10_000, rule::Q_3),
+    ];
+    for (name, limit, rule) in cases {
+        let check = |current| limits.check_one_more(name, region("westeurope"), current);
+        assert_eq!(check(0), None);
+        assert_eq!(check(limit - 1), None);
+        for current in [limit, limit + 1] {
+            let violation = check(current).unwrap();
+            assert_eq!(violation.rule, rule);
+            assert_eq!(violation.code, ArmCode::QuotaExceeded);
+            for part in [
+                limit.to_string(),
+                current.to_string(),
+                "westeurope".to_owned(),
+            ] {
+                assert!(violation.message.contains(&part), "{}", violation.message);
+            }
+            assert_well_said(&violation);
+        }
+    }
+}
+
+#[test]
+fn q4_q5_defaults_are_the_documented_ones() {
+    let limits = Limits::default();
+    assert_eq!(limits.replicas_per_region, 10);
+    assert_eq!(limits.disk_size_gb, 1_024);
+}
