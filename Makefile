@@ -1,0 +1,73 @@
+# Everything that is done to this repository. Needs Rust, make and Python 3; what else it needs it
+# puts under target/ by itself.
+
+PROVIDER := terraform-provider-acg
+TOOLS    := target/tools
+CARGO    := cargo
+PYTHON   := python3
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-unit test-acceptance fmt fmt-check lint docs docs-check bench build release install tools check
+
+help: ## Show this list.
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build tools ## Run the main job: apply, plan, change and release golden images with Terraform.
+	@bash scripts/demo.sh target/debug/$(PROVIDER)
+
+test: tools ## Run every test: units, protocol, documentation, and acceptance on each Terraform found.
+	$(MAKE) --no-print-directory test-unit
+	$(MAKE) --no-print-directory test-acceptance
+
+test-unit: ## Run every test that needs no Terraform.
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
+	  $(CARGO) nextest run -E 'not binary(acceptance)'; \
+	else \
+	  $(CARGO) test --lib --bins && \
+	  for test in $$(sed -n '/^\[\[test\]\]/{n;s/name = "\(.*\)"/\1/p}' Cargo.toml); do \
+	    [ $$test = acceptance ] || $(CARGO) test --test $$test || exit 1; \
+	  done; \
+	fi
+	$(CARGO) test --doc
+
+test-acceptance: tools ## Run the acceptance tests alone; RUN=... picks those whose name contains it.
+	$(CARGO) test --test acceptance -- $(RUN)
+
+fmt: ## Format Rust and Terraform sources.
+	$(CARGO) fmt
+	@$(MAKE) --no-print-directory tools
+	$(TOOLS)/terraform fmt -recursive examples
+
+fmt-check: tools ## Check the format of Rust and Terraform sources.
+	$(CARGO) fmt --check
+	$(TOOLS)/terraform fmt -check -recursive examples
+
+lint: ## Check all targets with clippy, warnings denied, and the documentation's links.
+	$(CARGO) clippy --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --document-private-items
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; fi
+
+docs: build ## Write docs/ (the provider's pages in the registry's form) from the schema and examples/.
+	$(PYTHON) scripts/docs.py target/debug/$(PROVIDER)
+
+docs-check: build ## Fail when docs/ is not what `make docs` would write.
+	$(PYTHON) scripts/docs.py --check target/debug/$(PROVIDER)
+
+bench: release tools ## Measure the provider and write docs/performance.md.
+	$(CARGO) bench
+	$(PYTHON) scripts/bench.py target/release/$(PROVIDER)
+
+build: ## Build the provider for development.
+	$(CARGO) build --bin $(PROVIDER)
+
+release: ## Build the provider as it is shipped.
+	$(CARGO) build --release --bin $(PROVIDER)
+
+install: release ## Lay out the shipped provider under target/install and say how to use it.
+	@configuration=$$($(PYTHON) scripts/install_provider.py target/release/$(PROVIDER) target/install) && \
+	  printf 'Installed. In the shell where Terraform runs:\n\n  export TF_CLI_CONFIG_FILE=%s\n\n' "$$configuration"
+
+tools: ## Put what is missing under target/tools (Terraform 1.15, by pip).
+	@$(PYTHON) scripts/install_terraform.py
+
+check: fmt-check lint docs-check ## Everything that .ci/run checks besides the tests.
