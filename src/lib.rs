@@ -7,5 +7,6 @@
 pub mod engine;
 pub mod framework;
 pub mod gallery;
+pub mod panic;
 pub mod plugin;
 pub mod provider;

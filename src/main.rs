@@ -9,11 +9,12 @@ use std::{
 use clap::Parser;
 use terraform_provider_acg::{
     framework::proto::provider_server::{Provider, ProviderServer},
+    panic,
     plugin::{
         clock::Clock,
         env::PluginEnvironment,
         listener::Transport,
-        logging, panic,
+        logging,
         serve::{Ending, MESSAGE_LIMIT, Mode, Patience, ServeError, ServeOptions, serve},
     },
 };

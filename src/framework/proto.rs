@@ -4,6 +4,14 @@
     missing_docs,
     reason = "generated code; proto/tfplugin6.proto documents it"
 )]
-#![allow(clippy::all, clippy::pedantic, reason = "generated code")]
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    clippy::restriction,
+    unused_qualifications,
+    unreachable_pub,
+    missing_debug_implementations,
+    reason = "generated code"
+)]
 
 tonic::include_proto!("tfplugin6");

@@ -2,13 +2,14 @@
 //!
 //! A client that fails its TLS handshake, or takes forever over it, costs nobody else anything.
 
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, io, time::Duration};
 
 use tokio::{
-    sync::mpsc::Sender,
+    sync::mpsc::{Receiver, Sender},
     time::{sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
+use tokio_stream::{Stream, StreamExt, wrappers::ReceiverStream};
 
 use super::{
     listener::{ByteStream, Listener},
@@ -20,6 +21,11 @@ const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 
 /// How long to leave the system alone when it has no file descriptor left.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(50);
+
+/// What [`accept`] sends, in the form in which a server takes it.
+pub fn incoming(connections: Receiver<Connection>) -> impl Stream<Item = io::Result<Connection>> {
+    ReceiverStream::new(connections).map(Ok)
+}
 
 /// Accepts connections until it is dropped. With `tls`, only those come through whose client
 /// has proved to be the host.

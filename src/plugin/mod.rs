@@ -13,7 +13,6 @@ mod handshake;
 pub mod listener;
 pub mod logging;
 mod open_stream;
-pub mod panic;
 mod parent;
 mod presence;
 pub mod proto;

@@ -7,11 +7,13 @@ use std::{
     io,
     pin::Pin,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     sync::watch,
+    time::timeout,
 };
 use tonic::transport::server::Connected;
 
@@ -45,13 +47,16 @@ impl Presence {
         self.wait_until(|count| count.seen).await;
     }
 
-    /// Waits until the host has no connection left, and does not dial again while `patience` lasts.
-    pub async fn left(&self, patience: impl AsyncFn()) {
+    /// Waits until the host, once there, has no connection left, and has not come back within
+    /// `grace`: its library dials again when a connection breaks.
+    pub async fn left(&self, grace: Duration) {
         loop {
-            self.wait_until(|count| count.open == 0).await;
-            tokio::select! {
-                () = self.wait_until(|count| count.open > 0) => {}
-                () = patience() => return,
+            self.wait_until(|count| count.seen && count.open == 0).await;
+            if timeout(grace, self.wait_until(|count| count.open > 0))
+                .await
+                .is_err()
+            {
+                return;
             }
         }
     }
@@ -142,16 +147,11 @@ impl AsyncWrite for Connection {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use tokio::{
-        io::{AsyncReadExt, AsyncWriteExt, duplex},
-        time::timeout,
-    };
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 
     use super::*;
 
-    const NOW: Duration = Duration::ZERO;
+    const NO_GRACE: Duration = Duration::ZERO;
 
     #[tokio::test]
     async fn a_connection_without_a_byte_is_nobody() {
@@ -161,7 +161,7 @@ mod tests {
         drop(far);
         assert_eq!(connection.read(&mut [0; 4]).await.unwrap(), 0);
         drop(connection);
-        assert!(timeout(NOW, presence.arrived()).await.is_err());
+        assert!(timeout(NO_GRACE, presence.arrived()).await.is_err());
     }
 
     #[tokio::test]
@@ -177,8 +177,8 @@ mod tests {
         }
         presence.arrived().await;
         connections.pop();
-        assert!(timeout(NOW, presence.left(async || {})).await.is_err());
+        assert!(timeout(NO_GRACE, presence.left(NO_GRACE)).await.is_err());
         connections.pop();
-        presence.left(async || {}).await;
+        presence.left(NO_GRACE).await;
     }
 }

@@ -3,7 +3,15 @@
     missing_docs,
     reason = "generated code; proto/goplugin.proto documents it"
 )]
-#![allow(clippy::all, clippy::pedantic, reason = "generated code")]
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    clippy::restriction,
+    unused_qualifications,
+    unreachable_pub,
+    missing_debug_implementations,
+    reason = "generated code"
+)]
 
 tonic::include_proto!("plugin");
 

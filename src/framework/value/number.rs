@@ -125,6 +125,12 @@ impl From<i64> for Number {
     }
 }
 
+impl From<i32> for Number {
+    fn from(integer: i32) -> Self {
+        Self::from(i64::from(integer))
+    }
+}
+
 impl From<u32> for Number {
     fn from(integer: u32) -> Self {
         Self::from(i64::from(integer))

@@ -9,12 +9,12 @@ use terraform_provider_acg::{
         provider_server::{Provider, ProviderServer},
         read_resource, stop_provider,
     },
+    panic::{self, catch_panic},
     plugin::{
         clock::Clock,
         env::PluginEnvironment,
         listener::Transport,
         logging,
-        panic::{self, catch_panic},
         serve::{MESSAGE_LIMIT, Mode, Patience, ServeOptions, serve},
     },
 };
@@ -31,8 +31,6 @@ pub const PROBE_HOOK_FILE: &str = "ACG_TEST_PROBE_HOOK_FILE";
 pub const PROBE_HOOK_HANGS: &str = "ACG_TEST_PROBE_HOOK_HANGS";
 /// Makes the plugin wait for nobody.
 pub const PROBE_IMPATIENT: &str = "ACG_TEST_PROBE_IMPATIENT";
-/// Makes the plugin give a host without connection up at once.
-pub const PROBE_NO_RECONNECTION: &str = "ACG_TEST_PROBE_NO_RECONNECTION";
 /// Makes the plugin listen on TCP.
 pub const PROBE_TCP: &str = "ACG_TEST_PROBE_TCP";
 
@@ -59,9 +57,6 @@ fn serve_as_plugin() {
     let mut patience = Patience::default();
     if asked(PROBE_IMPATIENT) {
         patience.arrival = Duration::ZERO;
-    }
-    if asked(PROBE_NO_RECONNECTION) {
-        patience.reconnection = Duration::ZERO;
     }
     if asked(PROBE_HOOK_HANGS) {
         patience.hook = Duration::ZERO;

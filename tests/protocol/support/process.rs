@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read},
     path::PathBuf,
-    process::{Child, ChildStdout, Command, ExitStatus},
+    process::{Child, Command, ExitStatus, Stdio},
     thread::JoinHandle,
     time::{Duration, Instant},
 };
@@ -21,10 +21,127 @@ use terraform_provider_acg::{
 };
 use tonic::transport::{Channel, Error};
 
-use super::{HostIdentity, Offer, Start, connect::channel};
+use super::{
+    HostIdentity, Offer,
+    connect::channel,
+    probe::{PROBE, PROBE_TEST},
+};
+
+const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
 /// Far beyond what anything here takes: reached only by a process that hangs.
 const HUNG: Duration = Duration::from_secs(60);
+
+/// How to start a plugin: as Terraform does, unless told otherwise.
+pub struct Start {
+    command: Command,
+    directory: TempDir,
+    identity: Option<HostIdentity>,
+}
+
+impl Start {
+    /// The real binary.
+    pub fn binary() -> Self {
+        Self::program(Command::new(env!("CARGO_BIN_EXE_terraform-provider-acg")))
+    }
+
+    /// This very test program, run again as a plugin with the probe's provider.
+    pub fn probe() -> Self {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args([
+            "--exact",
+            PROBE_TEST,
+            "--nocapture",
+            "--quiet",
+            "--test-threads=1",
+        ]);
+        Self::program(command).variable(PROBE, "1")
+    }
+
+    fn program(mut command: Command) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        command.current_dir(directory.path());
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("TF_") {
+                command.env_remove(name);
+            }
+        }
+        let start = Self {
+            command,
+            directory,
+            identity: None,
+        };
+        let sockets = start.directory.path().to_owned();
+        start
+            .variable("TF_PLUGIN_MAGIC_COOKIE", COOKIE)
+            .variable("PLUGIN_PROTOCOL_VERSIONS", "6,5")
+            .variable("PLUGIN_MIN_PORT", "10000")
+            .variable("PLUGIN_MAX_PORT", "25000")
+            .variable("PLUGIN_UNIX_SOCKET_DIR", sockets)
+            .identity(HostIdentity::new())
+    }
+
+    pub fn variable(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
+    pub fn argument(mut self, argument: &str) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
+    fn identity(self, identity: HostIdentity) -> Self {
+        let mut start = self.variable("PLUGIN_CLIENT_CERT", &identity.pem);
+        start.identity = Some(identity);
+        start
+    }
+
+    /// As under `TF_DISABLE_PLUGIN_TLS`.
+    pub fn without_tls(self) -> Self {
+        let mut start = self.without("PLUGIN_CLIENT_CERT");
+        start.identity = None;
+        start
+    }
+
+    /// Starts the process.
+    pub fn spawn(mut self) -> PluginProcess {
+        let mut child = self
+            .command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stderr = child.stderr.take().unwrap();
+        let errors = std::thread::spawn(move || {
+            let mut text = String::new();
+            stderr.read_to_string(&mut text).map(|_| text).unwrap()
+        });
+        PluginProcess {
+            stdout: BufReader::new(child.stdout.take().unwrap()),
+            child,
+            errors: Some(errors),
+            handshake: None,
+            identity: self.identity,
+            directory: self.directory,
+        }
+    }
+
+    /// Starts the process and reads the handshake line.
+    pub fn start(self) -> PluginProcess {
+        let mut process = self.spawn();
+        // Before the line, the probe's test runner has something to say.
+        let line = process.line_where(|line| line.starts_with("1|"));
+        process.handshake = Some(Handshake { line });
+        process
+    }
+}
 
 /// The handshake line, as the host reads it.
 #[derive(Debug)]
@@ -59,7 +176,7 @@ impl Handshake {
 /// A running plugin; it is killed when dropped.
 pub struct PluginProcess {
     child: Child,
-    stdout: BufReader<ChildStdout>,
+    stdout: BufReader<std::process::ChildStdout>,
     errors: Option<JoinHandle<String>>,
     handshake: Option<Handshake>,
     identity: Option<HostIdentity>,
@@ -81,34 +198,6 @@ impl PluginProcess {
     /// The real binary, started as Terraform starts it.
     pub fn start() -> Self {
         Start::binary().start()
-    }
-
-    /// Takes charge of a process whose output is piped.
-    pub(super) fn watch(
-        mut child: Child,
-        identity: Option<HostIdentity>,
-        directory: TempDir,
-    ) -> Self {
-        let mut stderr = child.stderr.take().unwrap();
-        // Read all the time: a full pipe would stop the process.
-        let errors = std::thread::spawn(move || {
-            let mut text = String::new();
-            stderr.read_to_string(&mut text).map(|_| text).unwrap()
-        });
-        Self {
-            stdout: BufReader::new(child.stdout.take().unwrap()),
-            child,
-            errors: Some(errors),
-            handshake: None,
-            identity,
-            directory,
-        }
-    }
-
-    pub(super) fn read_handshake(&mut self) {
-        // Before the line, the probe's test runner has something to say.
-        let line = self.line_where(|line| line.starts_with("1|"));
-        self.handshake = Some(Handshake { line });
     }
 
     pub fn handshake(&self) -> &Handshake {

@@ -1,0 +1,94 @@
+//! Between Terraform's messages and the framework's own types: values, paths, diagnostics.
+
+pub(crate) mod schema;
+
+use super::diagnostic::{Diagnostic, Diagnostics, Severity};
+use super::path::{Path, Step};
+use super::proto::attribute_path::{Step as WireStep, step::Selector};
+use super::proto::{self, DynamicValue};
+use super::value::{DecodeError, Type, Value, json, msgpack};
+
+/// A value of `kind`; nothing at all is null, as Terraform means it.
+///
+/// # Errors
+/// When the bytes are no value of that type, which is never the user's fault.
+pub(crate) fn value(wire: Option<&DynamicValue>, kind: &Type) -> Result<Value, Diagnostics> {
+    let decoded = match wire {
+        Some(wire) if !wire.msgpack.is_empty() => msgpack::decode(&wire.msgpack, kind),
+        Some(wire) if !wire.json.is_empty() => {
+            json::decode(&wire.json, kind, json::UnknownAttributes::Refuse)
+        }
+        _ => Ok(Value::Null),
+    };
+    decoded.map_err(|error| undecodable(&error))
+}
+
+/// The message for bytes that are no value of the type they should have.
+pub(crate) fn undecodable(error: &DecodeError) -> Diagnostics {
+    Diagnostic::bug(
+        "Value Conversion Error",
+        format!("Terraform sent a value that does not fit the schema: {error}."),
+    )
+    .at(error.path().clone())
+    .into()
+}
+
+/// The msgpack form of `value`. A value that does not fit its type is reported, and null takes
+/// its place, which Terraform never accepts silently.
+pub(crate) fn dynamic_value(
+    value: &Value,
+    kind: &Type,
+    diagnostics: &mut Diagnostics,
+) -> DynamicValue {
+    let msgpack = msgpack::encode(value, kind).unwrap_or_else(|error| {
+        diagnostics.push(
+            Diagnostic::bug(
+                "Value Conversion Error",
+                format!("The provider made a value that does not fit the schema: {error}."),
+            )
+            .at(error.path().clone()),
+        );
+        vec![0xc0]
+    });
+    DynamicValue {
+        msgpack,
+        json: Vec::new(),
+    }
+}
+
+/// A path as Terraform reads it.
+pub(crate) fn attribute_path(path: &Path) -> proto::AttributePath {
+    let step = |step: &Step| {
+        let selector = match step {
+            Step::Attribute(name) => Selector::AttributeName(name.clone().into_owned()),
+            Step::Key(key) => Selector::ElementKeyString(key.clone()),
+            Step::Index(index) => {
+                Selector::ElementKeyInt(i64::try_from(*index).unwrap_or(i64::MAX))
+            }
+        };
+        WireStep {
+            selector: Some(selector),
+        }
+    };
+    proto::AttributePath {
+        steps: path.steps().iter().map(step).collect(),
+    }
+}
+
+/// Messages as Terraform reads them.
+pub(crate) fn diagnostics(diagnostics: Diagnostics) -> Vec<proto::Diagnostic> {
+    diagnostics.into_iter().map(diagnostic).collect()
+}
+
+fn diagnostic(diagnostic: Diagnostic) -> proto::Diagnostic {
+    let severity = match diagnostic.severity {
+        Severity::Error => proto::diagnostic::Severity::Error,
+        Severity::Warning => proto::diagnostic::Severity::Warning,
+    };
+    proto::Diagnostic {
+        severity: severity.into(),
+        summary: diagnostic.summary,
+        detail: diagnostic.detail,
+        attribute: (!diagnostic.path.is_root()).then(|| attribute_path(&diagnostic.path)),
+    }
+}

@@ -1,0 +1,224 @@
+//! Resources of any model behind one object-safe face, over values instead of models.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::pin::Pin;
+
+use super::{Plan, Resource, StateUpgrader};
+use crate::framework::context::Context;
+use crate::framework::diagnostic::{Diagnostic, Diagnostics};
+use crate::framework::model::{Convert, Model};
+use crate::framework::path::Path;
+use crate::framework::schema::{Owner, Schema, SchemaError};
+use crate::framework::timeouts::DefaultTimeouts;
+use crate::framework::value::{Type, Value};
+
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A planned change over values.
+pub(crate) struct ValuePlan {
+    pub config: Value,
+    pub prior: Value,
+    pub planned: Value,
+    pub requires_replace: BTreeSet<Path>,
+}
+
+/// A resource as the RPCs see it.
+pub(crate) trait ErasedResource<D>: Send + Sync {
+    fn type_name(&self) -> &'static str;
+    fn schema(&self) -> &Schema;
+    fn value_type(&self) -> &Type;
+    fn timeouts(&self) -> DefaultTimeouts;
+    fn check(&self) -> Vec<SchemaError>;
+    fn validate(&self, config: &Value) -> Diagnostics;
+    fn plan<'a>(
+        &'a self,
+        context: &'a Context<'a, D>,
+        plan: ValuePlan,
+    ) -> BoxFuture<'a, Result<ValuePlan, Diagnostics>>;
+    fn create<'a>(
+        &'a self,
+        context: &'a Context<'a, D>,
+        planned: Value,
+    ) -> BoxFuture<'a, Result<Value, Diagnostics>>;
+    fn read<'a>(
+        &'a self,
+        context: &'a Context<'a, D>,
+        state: Value,
+    ) -> BoxFuture<'a, Result<Value, Diagnostics>>;
+    fn update<'a>(
+        &'a self,
+        context: &'a Context<'a, D>,
+        prior: Value,
+        planned: Value,
+    ) -> BoxFuture<'a, Result<Value, Diagnostics>>;
+    fn delete<'a>(
+        &'a self,
+        context: &'a Context<'a, D>,
+        state: Value,
+    ) -> BoxFuture<'a, Result<Value, Diagnostics>>;
+    fn import(&self, id: &str) -> Result<Value, Diagnostics>;
+    fn state_upgraders(&self) -> Vec<StateUpgrader>;
+}
+
+/// A resource with its schema computed once.
+pub(crate) struct Erased<R> {
+    resource: R,
+    schema: Schema,
+    value_type: Type,
+}
+
+impl<R> Erased<R> {
+    pub(crate) fn new<D: Send + Sync>(resource: R) -> Self
+    where
+        R: Resource<D>,
+    {
+        let schema = resource.schema();
+        Self {
+            value_type: schema.value_type(),
+            schema,
+            resource,
+        }
+    }
+}
+
+fn model<M: Model>(value: Value) -> Result<M, Diagnostics> {
+    M::from_value(value, &Path::root()).map_err(|error| Diagnostic::from(error).into())
+}
+
+fn optional<M: Model>(value: &Value) -> Result<Option<M>, Diagnostics> {
+    if value.is_null() {
+        Ok(None)
+    } else {
+        model(value.clone()).map(Some)
+    }
+}
+
+impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
+    fn type_name(&self) -> &'static str {
+        self.resource.type_name()
+    }
+
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    fn value_type(&self) -> &Type {
+        &self.value_type
+    }
+
+    fn timeouts(&self) -> DefaultTimeouts {
+        self.resource.timeouts()
+    }
+
+    fn check(&self) -> Vec<SchemaError> {
+        let mut errors = self.schema.check(Owner::Resource);
+        errors.extend(self.schema.check_model::<R::Model>());
+        errors
+    }
+
+    fn validate(&self, config: &Value) -> Diagnostics {
+        let mut diagnostics = Diagnostics::new();
+        match model(config.clone()) {
+            Ok(config) => self.resource.validate(&config, &mut diagnostics),
+            Err(errors) => diagnostics.extend(errors),
+        }
+        diagnostics
+    }
+
+    fn plan<'a>(
+        &'a self,
+        context: &'a Context<'a, D>,
+        plan: ValuePlan,
+    ) -> BoxFuture<'a, Result<ValuePlan, Diagnostics>> {
+        Box::pin(async move {
+            let before: Option<R::Model> = optional(&plan.planned)?;
+            let mut typed = Plan {
+                config: optional(&plan.config)?,
+                prior: optional(&plan.prior)?,
+                planned: before.clone(),
+                requires_replace: plan.requires_replace,
+            };
+            self.resource.plan(context, &mut typed).await;
+            Ok(ValuePlan {
+                planned: with_changes(plan.planned, before, typed.planned),
+                config: plan.config,
+                prior: plan.prior,
+                requires_replace: typed.requires_replace,
+            })
+        })
+    }
+
+    fn create<'a>(
+        &'a self,
+        context: &'a Context<'a, D>,
+        planned: Value,
+    ) -> BoxFuture<'a, Result<Value, Diagnostics>> {
+        Box::pin(async move {
+            let created = self.resource.create(context, model(planned)?).await?;
+            Ok(created.into_value())
+        })
+    }
+
+    fn read<'a>(
+        &'a self,
+        context: &'a Context<'a, D>,
+        state: Value,
+    ) -> BoxFuture<'a, Result<Value, Diagnostics>> {
+        Box::pin(async move {
+            let found = self.resource.read(context, model(state)?).await?;
+            Ok(found.map_or(Value::Null, Convert::into_value))
+        })
+    }
+
+    fn update<'a>(
+        &'a self,
+        context: &'a Context<'a, D>,
+        prior: Value,
+        planned: Value,
+    ) -> BoxFuture<'a, Result<Value, Diagnostics>> {
+        Box::pin(async move {
+            let (prior, planned) = (model(prior)?, model(planned)?);
+            let updated = self.resource.update(context, prior, planned).await?;
+            Ok(updated.into_value())
+        })
+    }
+
+    fn delete<'a>(
+        &'a self,
+        context: &'a Context<'a, D>,
+        state: Value,
+    ) -> BoxFuture<'a, Result<Value, Diagnostics>> {
+        Box::pin(async move {
+            self.resource.delete(context, model(state)?).await?;
+            Ok(Value::Null)
+        })
+    }
+
+    fn import(&self, id: &str) -> Result<Value, Diagnostics> {
+        Ok(self.resource.import(id)?.into_value())
+    }
+
+    fn state_upgraders(&self) -> Vec<StateUpgrader> {
+        self.resource.state_upgraders()
+    }
+}
+
+/// Takes over the attributes that the resource changed. The others keep their wire values, which
+/// may hold more than a model does (what is certain about unknown values).
+fn with_changes<M: Model>(planned: Value, before: Option<M>, after: Option<M>) -> Value {
+    let (Some(before), Some(after)) = (before, after) else {
+        return planned;
+    };
+    let (Value::Object(mut planned), Value::Object(before), Value::Object(after)) =
+        (planned, before.into_value(), after.into_value())
+    else {
+        return Value::Null;
+    };
+    for (name, value) in after {
+        if before.get(&name) != Some(&value) {
+            planned.insert(name, value);
+        }
+    }
+    Value::Object(planned)
+}

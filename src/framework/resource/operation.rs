@@ -1,0 +1,109 @@
+//! Runs an operation so that whatever happens to it, Terraform learns what is true: within its
+//! time, until the user stops it, and through a panic.
+
+use std::future::Future;
+use std::time::Duration;
+
+use crate::framework::context::{Report, Reported};
+use crate::framework::diagnostic::{Diagnostic, Diagnostics};
+use crate::framework::private::PrivateState;
+use crate::framework::timeouts::{ATTRIBUTE, Operation};
+use crate::framework::value::Value;
+use crate::panic::catch_panic;
+use tokio_util::sync::CancellationToken;
+
+/// How long an operation may take to come to an end after the user asked Terraform to stop. One
+/// that listens for the wish ends at once; one that does not still answers.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// What is known when an operation has ended.
+pub(crate) struct Ended {
+    /// The new state; an error's state is the one that was recorded before it.
+    pub state: Option<Value>,
+    pub private: PrivateState,
+    pub diagnostics: Diagnostics,
+}
+
+/// Which operation runs, for messages and limits.
+pub(crate) struct Run<'a> {
+    pub operation: Operation,
+    pub type_name: &'a str,
+    pub longest: Duration,
+    pub stop: &'a CancellationToken,
+    pub report: &'a Report,
+}
+
+impl Run<'_> {
+    /// Runs `operation` to its end, its time limit or the user's wish to stop.
+    pub(crate) async fn to_end(
+        self,
+        operation: impl Future<Output = Result<Value, Diagnostics>> + Send,
+    ) -> Ended {
+        let stopped = async {
+            self.stop.cancelled().await;
+            tokio::time::sleep(GRACE).await;
+        };
+        let result = tokio::select! {
+            // The operation's own answer wins over a limit that is reached in the same moment.
+            biased;
+            result = catch_panic(operation) => result.unwrap_or_else(|report| {
+                Err(internal_error(self.type_name, self.operation.name(), &report.to_string()))
+            }),
+            () = tokio::time::sleep(self.longest) => Err(self.timed_out()),
+            () = stopped => Err(self.interrupted()),
+        };
+        let Reported {
+            state,
+            private,
+            mut diagnostics,
+        } = self.report.take();
+        let state = match result {
+            Ok(state) => Some(state),
+            Err(errors) => {
+                diagnostics.extend(errors);
+                state
+            }
+        };
+        Ended {
+            state,
+            private,
+            diagnostics,
+        }
+    }
+
+    fn timed_out(&self) -> Diagnostics {
+        let name = self.operation.name();
+        let seconds = self.longest.as_secs_f64();
+        Diagnostic::error(
+            "Operation Timed Out",
+            format!(
+                "The {name} of `{}` did not end within {seconds} seconds. Set \
+                 `{ATTRIBUTE}.{name}` to a longer duration, or find out what it waits for.",
+                self.type_name
+            ),
+        )
+        .into()
+    }
+
+    fn interrupted(&self) -> Diagnostics {
+        let name = self.operation.name();
+        Diagnostic::error(
+            "Operation Interrupted",
+            format!(
+                "The {name} of `{}` was stopped before its end. Run Terraform again: it goes on \
+                 from what is true then.",
+                self.type_name
+            ),
+        )
+        .into()
+    }
+}
+
+/// The message for a panic, which is always the provider's own fault.
+pub(crate) fn internal_error(type_name: &str, call: &str, what: &str) -> Diagnostics {
+    Diagnostic::bug(
+        "Internal Error",
+        format!("The {call} of `{type_name}` ended in an internal error: {what}."),
+    )
+    .into()
+}

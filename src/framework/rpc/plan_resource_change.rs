@@ -1,0 +1,74 @@
+//! PlanResourceChange: what would change, and whether that needs a new resource.
+
+use crate::framework::context::{Context, Report};
+use crate::framework::convert;
+use crate::framework::diagnostic::Diagnostics;
+use crate::framework::plan::{self, Proposal};
+use crate::framework::private::PrivateState;
+use crate::framework::proto::plan_resource_change::{Request, Response};
+use crate::framework::provider::Provider;
+use crate::framework::resource::erased::ValuePlan;
+use crate::framework::server::Server;
+use crate::framework::value::Value;
+
+pub(crate) async fn handle<P: Provider>(
+    server: &Server<P>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
+    let resource = server.resource(&request.type_name)?;
+    let kind = resource.value_type();
+    let prior = convert::value(request.prior_state.as_ref(), kind)?;
+    let proposed = convert::value(request.proposed_new_state.as_ref(), kind)?;
+    let config = convert::value(request.config.as_ref(), kind)?;
+    let private = PrivateState::decode(&request.prior_private)?;
+    let data = server.data()?;
+
+    let before = if proposed.is_null() {
+        ValuePlan {
+            config,
+            prior,
+            planned: Value::Null,
+            requires_replace: std::collections::BTreeSet::new(),
+        }
+    } else {
+        let planned = plan::plan(Proposal {
+            schema: resource.schema(),
+            config: &config,
+            prior: &prior,
+            proposed,
+        });
+        ValuePlan {
+            config,
+            prior,
+            planned: planned.state,
+            requires_replace: planned.requires_replace,
+        }
+    };
+    let report = Report::with_private(private);
+    let context = Context {
+        provider: data.as_ref(),
+        stop: &server.stop_token(),
+        report: &report,
+    };
+    let planned = resource.plan(&context, before).await?;
+
+    let mut reported = report.take();
+    let planned_state = convert::dynamic_value(&planned.planned, kind, &mut reported.diagnostics);
+    let replaces = !planned.prior.is_null() && !planned.planned.is_null();
+    let requires_replace = planned
+        .requires_replace
+        .iter()
+        // Terraform refuses a path that leads nowhere.
+        .filter(|path| {
+            replaces && (planned.prior.at(path).is_some() || planned.planned.at(path).is_some())
+        })
+        .map(convert::attribute_path)
+        .collect();
+    Ok(Response {
+        planned_state: Some(planned_state),
+        requires_replace,
+        planned_private: reported.private.encode(),
+        diagnostics: convert::diagnostics(reported.diagnostics),
+        ..Response::default()
+    })
+}

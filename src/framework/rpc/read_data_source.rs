@@ -1,0 +1,59 @@
+//! ReadDataSource: looks up what a wholly known configuration asks for.
+
+use crate::framework::context::{Context, Report};
+use crate::framework::convert;
+use crate::framework::diagnostic::Diagnostics;
+use crate::framework::plan;
+use crate::framework::proto::read_data_source::{Request, Response};
+use crate::framework::provider::Provider;
+use crate::framework::resource::operation::Run;
+use crate::framework::server::Server;
+use crate::framework::timeouts::{DefaultTimeouts, Operation};
+use crate::framework::value::Value;
+
+/// Minutes for a look-up; data sources have no `timeouts` argument.
+const LIMITS: DefaultTimeouts = DefaultTimeouts {
+    create: 5,
+    read: 5,
+    update: 5,
+    delete: 5,
+};
+
+pub(crate) async fn handle<P: Provider>(
+    server: &Server<P>,
+    request: Request,
+) -> Result<Response, Diagnostics> {
+    let source = server.data_source(&request.type_name)?;
+    let kind = source.value_type();
+    let config = convert::value(request.config.as_ref(), kind)?;
+    let data = server.data()?;
+
+    let report = Report::default();
+    let stop = server.stop_token();
+    let context = Context {
+        provider: data.as_ref(),
+        stop: &stop,
+        report: &report,
+    };
+    let run = Run {
+        operation: Operation::Read,
+        type_name: source.type_name(),
+        longest: LIMITS.longest(Operation::Read, &Value::Null),
+        stop: &stop,
+        report: &report,
+    };
+    let ended = run.to_end(source.read(&context, config.clone())).await;
+
+    let mut diagnostics = ended.diagnostics;
+    let found = match ended.state {
+        Some(state) if !diagnostics.has_error() => {
+            plan::keep_spelling(source.schema(), &config, state)
+        }
+        _ => config,
+    };
+    Ok(Response {
+        state: Some(convert::dynamic_value(&found, kind, &mut diagnostics)),
+        diagnostics: convert::diagnostics(diagnostics),
+        ..Response::default()
+    })
+}

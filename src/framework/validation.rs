@@ -1,0 +1,237 @@
+//! Checks of a configuration before anything is planned. An unknown value passes every check.
+
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::path::Path;
+use super::schema::{Attribute, Attributes, Body, Content, Mode, NestedBlock, Nesting, Schema};
+use super::value::{Number, Value};
+
+/// A check of one attribute's value.
+pub trait Validator: Send + Sync {
+    /// Reports what is wrong with `value`, which is neither null nor unknown, at `path` or below.
+    fn validate(&self, value: &Value, path: &Path, diagnostics: &mut Diagnostics);
+}
+
+impl<F> Validator for F
+where
+    F: Fn(&Value, &Path, &mut Diagnostics) + Send + Sync,
+{
+    fn validate(&self, value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
+        self(value, path, diagnostics);
+    }
+}
+
+/// A number without fraction that fits 64 bits.
+pub struct WholeNumber;
+
+impl Validator for WholeNumber {
+    fn validate(&self, value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
+        if let Value::Number(number) = value
+            && number.to_i64().is_none()
+        {
+            diagnostics.push(
+                Diagnostic::error(
+                    "Invalid Whole Number",
+                    format!("`{path}` must be a whole number of at most 64 bits, and is {number}."),
+                )
+                .at(path.clone()),
+            );
+        }
+    }
+}
+
+/// A number from `min` to `max`, both included.
+pub struct Between {
+    /// The smallest allowed.
+    pub min: i64,
+    /// The largest allowed.
+    pub max: i64,
+}
+
+impl Validator for Between {
+    fn validate(&self, value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
+        let (min, max) = (self.min, self.max);
+        if let Value::Number(number) = value
+            && (*number < Number::from(min) || *number > Number::from(max))
+        {
+            diagnostics.push(
+                Diagnostic::error(
+                    "Value Out of Range",
+                    format!("`{path}` must be between {min} and {max}, and is {number}."),
+                )
+                .at(path.clone()),
+            );
+        }
+    }
+}
+
+/// Text that is one of a few words, exactly as spelled.
+pub struct OneOf(pub &'static [&'static str]);
+
+impl Validator for OneOf {
+    fn validate(&self, value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
+        if let Value::String(text) = value
+            && !self.0.contains(&text.as_str())
+        {
+            let allowed: Vec<String> = self.0.iter().map(|word| format!("\"{word}\"")).collect();
+            diagnostics.push(
+                Diagnostic::error(
+                    "Invalid Value",
+                    format!(
+                        "`{path}` must be one of {}, and is \"{text}\".",
+                        allowed.join(", ")
+                    ),
+                )
+                .at(path.clone()),
+            );
+        }
+    }
+}
+
+/// Text of at least one character that is not white space.
+pub struct NotEmpty;
+
+impl Validator for NotEmpty {
+    fn validate(&self, value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
+        if let Value::String(text) = value
+            && text.trim().is_empty()
+        {
+            diagnostics.push(
+                Diagnostic::error(
+                    "Empty Value",
+                    format!("`{path}` must not be empty. Leave the argument out instead."),
+                )
+                .at(path.clone()),
+            );
+        }
+    }
+}
+
+/// Checks `config`, a value of `schema`: what only the provider may set, what is required, each
+/// attribute's own checks, and deprecations. All problems are reported, in the order of names.
+pub(crate) fn validate(schema: &Schema, config: &Value, write_only_allowed: bool) -> Diagnostics {
+    let mut walk = Walk {
+        diagnostics: Diagnostics::new(),
+        write_only_allowed,
+    };
+    walk.body(&schema.body, config, &Path::root());
+    walk.diagnostics
+}
+
+struct Walk {
+    diagnostics: Diagnostics,
+    write_only_allowed: bool,
+}
+
+impl Walk {
+    fn body(&mut self, body: &Body, value: &Value, path: &Path) {
+        if value.is_null() || value.is_unknown() {
+            return;
+        }
+        self.attributes(&body.attributes, value, path);
+        for (name, block) in &body.blocks {
+            let path = path.clone().attribute(name.clone());
+            self.block(block, value.attribute(name), &path);
+        }
+        if let Some(message) = &body.deprecation {
+            self.diagnostics
+                .push(Diagnostic::warning("Deprecated", message.as_ref()).at(path.clone()));
+        }
+    }
+
+    fn block(&mut self, block: &NestedBlock, value: &Value, path: &Path) {
+        for (element, path) in elements(value, path) {
+            self.body(&block.body, element, &path);
+        }
+    }
+
+    fn attributes(&mut self, attributes: &Attributes, object: &Value, path: &Path) {
+        for (name, attribute) in attributes {
+            let path = path.clone().attribute(name.clone());
+            self.attribute(attribute, object.attribute(name), &path);
+        }
+    }
+
+    fn attribute(&mut self, attribute: &Attribute, value: &Value, path: &Path) {
+        if value.is_null() {
+            if attribute.mode == Mode::Required {
+                self.error(
+                    "Missing Configuration for Required Attribute",
+                    format!("`{path}` must be set. Give it a value that is not null."),
+                    path,
+                );
+            }
+            return;
+        }
+        if attribute.mode == Mode::Computed {
+            self.error(
+                "Invalid Configuration for Read-Only Attribute",
+                format!("`{path}` is set by the provider alone. Remove it from the configuration."),
+                path,
+            );
+            return;
+        }
+        if attribute.write_only && !self.write_only_allowed {
+            self.error(
+                "WriteOnly Attribute Not Allowed",
+                format!("`{path}` is write-only, which needs Terraform 1.11 or later."),
+                path,
+            );
+        }
+        if value.is_unknown() {
+            return;
+        }
+        let before = self.diagnostics.iter().count();
+        for validator in &attribute.validators {
+            // A number that is no integer needs no second message about its range.
+            if self.diagnostics.iter().count() == before {
+                validator.validate(value, path, &mut self.diagnostics);
+            }
+        }
+        if let Content::Nested(nesting, attributes) = &attribute.content {
+            self.nested(*nesting, attributes, value, path);
+        }
+        if let Some(message) = &attribute.deprecation {
+            self.diagnostics.push(
+                Diagnostic::warning("Attribute Deprecated", message.as_ref()).at(path.clone()),
+            );
+        }
+    }
+
+    fn nested(&mut self, nesting: Nesting, attributes: &Attributes, value: &Value, path: &Path) {
+        for (element, path) in elements(value, path) {
+            if element.is_null() && nesting != Nesting::Single {
+                self.error(
+                    "Null Element",
+                    format!("`{path}` is null. Leave the element out, or give it as `{{}}`."),
+                    &path,
+                );
+            } else if !element.is_unknown() {
+                self.attributes(attributes, element, &path);
+            }
+        }
+    }
+
+    fn error(&mut self, summary: &str, detail: String, path: &Path) {
+        self.diagnostics
+            .push(Diagnostic::error(summary, detail).at(path.clone()));
+    }
+}
+
+/// The elements of a nested attribute or block with their paths; an object is its own element.
+fn elements<'a>(value: &'a Value, path: &Path) -> Vec<(&'a Value, Path)> {
+    match value {
+        Value::List(elements) | Value::Tuple(elements) => elements
+            .iter()
+            .enumerate()
+            .map(|(index, element)| (element, path.clone().index(index)))
+            .collect(),
+        // A set's elements have no address.
+        Value::Set(elements) => elements.iter().map(|one| (one, path.clone())).collect(),
+        Value::Map(elements) => elements
+            .iter()
+            .map(|(key, element)| (element, path.clone().key(key)))
+            .collect(),
+        Value::Object(_) => vec![(value, path.clone())],
+        _ => Vec::new(),
+    }
+}
