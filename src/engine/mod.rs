@@ -8,6 +8,7 @@
 //! [`close`](GalleryService::close) says that Terraform's state has it: see `session`.
 
 mod clock;
+mod file_lock;
 mod judgement;
 mod lifecycle;
 mod resource;

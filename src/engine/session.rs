@@ -7,13 +7,14 @@
 //! Terraform could record it.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
 
+use super::file_lock::FileLock;
 use super::store::StoreError;
 use super::store::sqlite::FileIdentity;
 
@@ -30,7 +31,7 @@ pub struct Sessions {
 struct OwnSession {
     id: String,
     /// Holds the lock for as long as the session lives.
-    _locked: File,
+    _lock: FileLock,
 }
 
 impl Sessions {
@@ -54,12 +55,12 @@ impl Sessions {
             return Ok(session.id.clone());
         }
         let id = Uuid::new_v4().simple().to_string();
-        let locked = self
+        let lock = self
             .create(&id)
             .map_err(|error| StoreError::from_io(&self.database, &error))?;
         *own = Some(OwnSession {
             id: id.clone(),
-            _locked: locked,
+            _lock: lock,
         });
         Ok(id)
     }
@@ -83,7 +84,7 @@ impl Sessions {
     pub fn is_alive(&self, id: &str) -> bool {
         match File::open(self.file(id)) {
             // A shared lock, so that two that ask at once do not take each other for the owner.
-            Ok(file) => file.try_lock_shared().is_err(),
+            Ok(file) => !matches!(FileLock::share(file), Ok(Some(_))),
             Err(error) => error.kind() != io::ErrorKind::NotFound,
         }
     }
@@ -96,7 +97,7 @@ impl Sessions {
             }
             let path = self.file(&id);
             if let Ok(file) = File::open(&path)
-                && file.try_lock().is_ok()
+                && let Ok(Some(_lock)) = FileLock::take(file)
             {
                 // It is tried again at the next end of a session.
                 let _ = fs::remove_file(&path);
@@ -105,7 +106,7 @@ impl Sessions {
     }
 
     /// Makes and locks the file of a session. A sweep may remove it between the two: then again.
-    fn create(&self, id: &str) -> io::Result<File> {
+    fn create(&self, id: &str) -> io::Result<FileLock> {
         let path = self.file(id);
         loop {
             let file = OpenOptions::new()
@@ -113,13 +114,10 @@ impl Sessions {
                 .create(true)
                 .truncate(false)
                 .open(&path)?;
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => continue,
-                Err(TryLockError::Error(error)) => return Err(error),
-            }
-            if FileIdentity::of(&path) == Some(FileIdentity::from_metadata(&file.metadata()?)) {
-                return Ok(file);
+            let lock = FileLock::wait(file)?;
+            let identity = FileIdentity::from_metadata(&lock.file().metadata()?);
+            if FileIdentity::of(&path) == Some(identity) {
+                return Ok(lock);
             }
         }
     }

@@ -2,5 +2,8 @@
 
 mod checks;
 mod fixture;
+mod interruptions;
+mod processes;
 mod resources;
 mod sessions;
+mod worker;

@@ -6,8 +6,10 @@
 //! written stands behind it. It is about fairness alone; what is correct, SQLite ensures, also
 //! where the file system knows no locks and the queue is skipped.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
+
+use crate::engine::file_lock::FileLock;
 
 /// The queue's file for the database at `database`.
 pub(super) fn file_beside(database: &Path) -> PathBuf {
@@ -18,19 +20,19 @@ pub(super) fn file_beside(database: &Path) -> PathBuf {
 
 /// A place in front of the queue, left when dropped.
 pub(super) struct Turn {
-    _locked: Option<File>,
+    _lock: Option<FileLock>,
 }
 
 impl Turn {
     /// Waits for the turn of this process.
     pub(super) fn wait(database: &Path) -> Self {
-        let file = OpenOptions::new()
+        let lock = OpenOptions::new()
             .write(true)
             .create(true)
             .truncate(false)
             .open(file_beside(database))
             .ok()
-            .filter(|file| file.lock().is_ok());
-        Self { _locked: file }
+            .and_then(|file| FileLock::wait(file).ok());
+        Self { _lock: lock }
     }
 }
