@@ -76,14 +76,21 @@ where
     }
 
     fn answer(self: Box<Self>, durable: Result<(), StoreError>) {
-        let answer = match (durable, self.outcome) {
+        let Self {
+            work,
+            outcome,
+            reply,
+        } = *self;
+        // Who has the answer may rely on everything that the work held being let go.
+        drop(work);
+        let answer = match (durable, outcome) {
             (Err(error), _) => Err(error.into()),
             (Ok(()), Some(outcome)) => outcome,
             // A request that gave no answer panicked: dropping the reply says so.
             (Ok(()), None) => return,
         };
         // Nobody waits when the caller was cancelled meanwhile.
-        let _ = self.reply.send(answer);
+        let _ = reply.send(answer);
     }
 }
 
