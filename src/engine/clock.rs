@@ -14,6 +14,10 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that the others are told to take"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }

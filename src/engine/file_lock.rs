@@ -45,6 +45,6 @@ impl FileLock {
 impl Drop for FileLock {
     fn drop(&mut self) {
         // When this fails, the file's being closed unlocks it.
-        let _ = self.0.unlock();
+        self.0.unlock().ok();
     }
 }

@@ -17,6 +17,7 @@ mod session;
 mod store;
 mod stored;
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -48,6 +49,14 @@ pub struct Engine {
     core: Arc<Core>,
 }
 
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine")
+            .field("path", &self.core.path)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Engine {
     /// An engine on the database of `options`. The disk is not touched before the first request;
     /// reading a database that does not exist finds nothing and does not create it.
@@ -64,7 +73,8 @@ impl Engine {
         }
         let core = Core {
             store: SqliteStore::new(options.path.clone()),
-            sessions: Sessions::new(options.path),
+            sessions: Sessions::new(options.path.clone()),
+            path: options.path,
             limits: options.limits,
             access: options.region_access,
             clock,
@@ -89,6 +99,7 @@ impl Engine {
 
 /// What every request needs.
 struct Core {
+    path: PathBuf,
     store: SqliteStore,
     sessions: Sessions,
     limits: Limits,

@@ -23,7 +23,7 @@ const INFIX: &str = "-session-";
 
 /// The session of this process on one database, begun with its first creation, and the view of
 /// others'.
-pub struct Sessions {
+pub(super) struct Sessions {
     database: PathBuf,
     own: Mutex<Option<OwnSession>>,
 }
@@ -37,7 +37,7 @@ struct OwnSession {
 impl Sessions {
     /// The sessions on the database at `database`.
     #[must_use]
-    pub const fn new(database: PathBuf) -> Self {
+    pub(super) const fn new(database: PathBuf) -> Self {
         Self {
             database,
             own: Mutex::new(None),
@@ -49,7 +49,7 @@ impl Sessions {
     ///
     /// # Errors
     /// When the session's file cannot be made.
-    pub fn begin(&self) -> Result<String, StoreError> {
+    pub(super) fn begin(&self) -> Result<String, StoreError> {
         let mut own = self.lock_own();
         if let Some(session) = own.as_ref() {
             return Ok(session.id.clone());
@@ -67,21 +67,21 @@ impl Sessions {
 
     /// The id of this process's session, if it has begun.
     #[must_use]
-    pub fn current(&self) -> Option<String> {
+    pub(super) fn current(&self) -> Option<String> {
         self.lock_own().as_ref().map(|session| session.id.clone())
     }
 
     /// Ends this process's session; the next creation begins another.
-    pub fn end(&self) {
+    pub(super) fn end(&self) {
         if let Some(session) = self.lock_own().take() {
             // What stays behind is swept up by a later end of a session.
-            let _ = fs::remove_file(self.file(&session.id));
+            fs::remove_file(self.file(&session.id)).ok();
         }
     }
 
     /// Whether the process of a session is still at work. When the system cannot tell, it is.
     #[must_use]
-    pub fn is_alive(&self, id: &str) -> bool {
+    pub(super) fn is_alive(&self, id: &str) -> bool {
         match File::open(self.file(id)) {
             // A shared lock, so that two that ask at once do not take each other for the owner.
             Ok(file) => !matches!(FileLock::share(file), Ok(Some(_))),
@@ -90,7 +90,7 @@ impl Sessions {
     }
 
     /// Removes the files of sessions that no longer live and have nothing left to confirm.
-    pub fn sweep(&self, unconfirmed: &BTreeSet<String>) {
+    pub(super) fn sweep(&self, unconfirmed: &BTreeSet<String>) {
         for id in self.on_disk().unwrap_or_default() {
             if unconfirmed.contains(&id) {
                 continue;
@@ -100,7 +100,7 @@ impl Sessions {
                 && let Ok(Some(_lock)) = FileLock::take(file)
             {
                 // It is tried again at the next end of a session.
-                let _ = fs::remove_file(&path);
+                fs::remove_file(&path).ok();
             }
         }
     }

@@ -1,5 +1,12 @@
 //! The reference engine through its port, on real files.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may stop at the first surprise, as tests may"
+)]
+
 mod checks;
 mod fixture;
 mod interruptions;

@@ -6,15 +6,15 @@
 //! children stays.
 
 mod error;
-pub mod sqlite;
+pub(in crate::engine) mod sqlite;
 
-pub use error::StoreError;
+pub(in crate::engine) use error::StoreError;
 
 use crate::gallery::{ResourceKind, Timestamp};
 
 /// Publisher, offer and SKU of an image definition, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdentifierColumns {
+pub(in crate::engine) struct IdentifierColumns {
     /// The publisher.
     pub publisher: String,
     /// The offer.
@@ -25,7 +25,7 @@ pub struct IdentifierColumns {
 
 /// The content of a resource in JSON, with the version of its shape.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Body {
+pub(in crate::engine) struct Body {
     /// The version of the shape of `json`.
     pub version: u32,
     /// The content.
@@ -34,7 +34,7 @@ pub struct Body {
 
 /// A resource as it is stored. Keys and columns are in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub(in crate::engine) struct Record {
     /// The ARM id in lower case.
     pub key: String,
     /// What kind of resource it is.
@@ -102,7 +102,7 @@ pub struct Operation {
 
 /// Which records a listing gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scope {
+pub(in crate::engine) enum Scope {
     /// All there are.
     Everywhere,
     /// All of a subscription.
@@ -114,7 +114,7 @@ pub enum Scope {
 }
 
 /// A consistent view of the store.
-pub trait ReadTransaction {
+pub(in crate::engine) trait ReadTransaction {
     /// The resource with this key.
     fn resource(&self, key: &str) -> Result<Option<Record>, StoreError>;
     /// The resources of a kind within a scope, ordered by key.
@@ -143,7 +143,7 @@ pub trait ReadTransaction {
 }
 
 /// A view of the store that also changes it; all of it is kept, or nothing.
-pub trait WriteTransaction: ReadTransaction {
+pub(in crate::engine) trait WriteTransaction: ReadTransaction {
     /// Adds a resource.
     fn resource_insert(&self, record: &Record) -> Result<(), StoreError>;
     /// Gives a resource a new body and etag, and takes it for confirmed: who changes it knows it.

@@ -16,7 +16,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How long it sleeps between two attempts. Commits take a few milliseconds, and the queue lets one
 /// process at a time wait for them, so that a short sleep costs little and keeps the handover quick.
-pub(super) const POLL: Duration = Duration::from_millis(1);
+const POLL: Duration = Duration::from_millis(1);
 
 /// Statements that each connection keeps prepared: more than the adapter has.
 const PREPARED_STATEMENTS: usize = 64;
@@ -149,6 +149,15 @@ impl OpenDatabase {
     }
 }
 
+/// Waits before another attempt at what another process holds. Called on threads that may block.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "SQLite tells nobody when a lock is free"
+)]
+pub(super) fn pause() {
+    std::thread::sleep(POLL);
+}
+
 fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let failed = |error: rusqlite::Error| classify(path, &error);
     let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
@@ -160,7 +169,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
                 waiting_since = None;
             }
             let start = *waiting_since.get_or_insert_with(Instant::now);
-            std::thread::sleep(POLL);
+            pause();
             start.elapsed() < PATIENCE
         }))
         .map_err(failed)?;
@@ -186,7 +195,7 @@ fn use_write_ahead_log(connection: &Connection, path: &Path) -> Result<(), Store
                     ),
                 });
             }
-            Err(StoreError::Busy { .. }) if start.elapsed() < PATIENCE => std::thread::sleep(POLL),
+            Err(StoreError::Busy { .. }) if start.elapsed() < PATIENCE => pause(),
             Err(error) => return Err(error),
         }
     }

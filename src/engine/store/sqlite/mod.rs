@@ -26,7 +26,7 @@ use writer::{Job, Message};
 use super::{ReadTransaction, StoreError, WriteTransaction};
 
 /// A store in one SQLite file.
-pub struct SqliteStore {
+pub(in crate::engine) struct SqliteStore {
     path: PathBuf,
     readers: Arc<Readers>,
     writer: Mutex<Option<mpsc::Sender<Message>>>,
@@ -35,7 +35,7 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// A store at `path`; nothing is opened yet.
     #[must_use]
-    pub fn new(path: PathBuf) -> Self {
+    pub(in crate::engine) fn new(path: PathBuf) -> Self {
         Self {
             readers: Arc::new(Readers::new(path.clone())),
             path,
@@ -47,7 +47,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// What `work` gives, or the reason why the store cannot be read.
-    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    pub(in crate::engine) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: Send + From<StoreError> + 'static,
@@ -69,7 +69,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// What `work` gives, or the reason why the store cannot be written.
-    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    pub(in crate::engine) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: Send + From<StoreError> + 'static,
@@ -83,13 +83,13 @@ impl SqliteStore {
     ///
     /// # Errors
     /// When the writer has stopped.
-    pub async fn close(&self) -> Result<(), StoreError> {
+    pub(in crate::engine) async fn close(&self) -> Result<(), StoreError> {
         self.readers.close();
         let open = self.lock_writer().is_some();
         if open {
             self.ask(Message::Close).await?;
             // It costs the next writer nothing but a file's creation when this fails.
-            let _ = fs::remove_file(queue::file_beside(&self.path));
+            fs::remove_file(queue::file_beside(&self.path)).ok();
         }
         Ok(())
     }

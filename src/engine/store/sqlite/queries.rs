@@ -146,7 +146,7 @@ impl ReadTransaction for SqliteTransaction<'_> {
                 Ok(Operation {
                     id: row.get(0)?,
                     resource: row.get(1)?,
-                    kind: parsed(row, 2, |text| OperationKind::from_name(text))?,
+                    kind: parsed(row, 2, OperationKind::from_name)?,
                     started_at: parsed(row, 3, |text| text.parse().ok())?,
                     finished_at: parsed(row, 4, |text| text.parse().ok())?,
                 })

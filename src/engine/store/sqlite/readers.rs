@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
-use super::connection::{self, OpenDatabase, PATIENCE, POLL};
+use super::connection::{self, OpenDatabase, PATIENCE};
 use super::failure::classify;
 use super::queries::SqliteTransaction;
 use crate::engine::store::{ReadTransaction, StoreError};
@@ -122,12 +122,12 @@ fn begin(connection: &Connection, path: &Path) -> Result<(), StoreError> {
                 let error = classify(path, &error);
                 if !connection.is_autocommit() {
                     // The view could not be taken; what matters is that no transaction stays open.
-                    let _ = connection.execute_batch("ROLLBACK");
+                    connection.execute_batch("ROLLBACK").ok();
                 }
                 if !matches!(error, StoreError::Busy { .. }) || start.elapsed() > PATIENCE {
                     return Err(error);
                 }
-                std::thread::sleep(POLL);
+                connection::pause();
             }
         }
     }

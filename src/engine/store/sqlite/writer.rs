@@ -90,7 +90,7 @@ where
             (Ok(()), None) => return,
         };
         // Nobody waits when the caller was cancelled meanwhile.
-        let _ = reply.send(answer);
+        reply.send(answer).ok();
     }
 }
 
@@ -108,13 +108,13 @@ pub(super) fn serve(path: PathBuf, requests: &mpsc::Receiver<Message>) {
                 Message::Write(request) => batch.push(request),
                 Message::Open(reply) => {
                     // Nobody waits when the caller was cancelled meanwhile.
-                    let _ = reply.send(writer.open().map(|_| ()));
+                    reply.send(writer.open().map(|_| ())).ok();
                 }
                 Message::Close(reply) => {
                     writer.commit_together(std::mem::take(&mut batch));
                     writer.database = None;
                     // Nobody waits when the caller was cancelled meanwhile.
-                    let _ = reply.send(());
+                    reply.send(()).ok();
                 }
             }
             next = if batch.len() < LARGEST_BATCH {
@@ -168,7 +168,7 @@ impl Writer {
         let outcome = run(&database.connection, &path, batch);
         if outcome.is_err() && !database.connection.is_autocommit() {
             // The transaction failed already; what matters is that none stays open.
-            let _ = database.connection.execute_batch("ROLLBACK");
+            database.connection.execute_batch("ROLLBACK").ok();
         }
         outcome?;
         database.check_in_place(&path)
