@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo:rerun-if-changed={file}");
     }
     let descriptors = protox::compile(FILES, ["proto"])?;
-    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let out = out_dir()?;
     fs::write(out.join("descriptors.bin"), descriptors.encode_to_vec())?;
     // Clients serve the tests, which bring their own connections: no transport code is generated.
     tonic_prost_build::configure()
@@ -25,4 +25,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .generate_default_stubs(true)
         .compile_fds(descriptors)?;
     Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is how Cargo tells a build script its place"
+)]
+fn out_dir() -> Result<PathBuf, env::VarError> {
+    env::var("OUT_DIR").map(PathBuf::from)
 }

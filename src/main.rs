@@ -78,7 +78,7 @@ fn main() -> ExitCode {
             Ok(_) => ExitCode::SUCCESS,
             Err(RunError::Serve(ServeError::NotStartedByTerraform)) => {
                 // Nobody is left to tell if standard error is closed.
-                let _ = io::stderr().write_all(BY_HAND.as_bytes());
+                drop(io::stderr().write_all(BY_HAND.as_bytes()));
                 ExitCode::FAILURE
             }
             Err(error) => {
@@ -88,7 +88,7 @@ fn main() -> ExitCode {
         },
         Err(answer) => {
             // Help and version go to standard output, mistakes to standard error.
-            let _ = answer.print();
+            drop(answer.print());
             u8::try_from(answer.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
         }
     }
@@ -117,7 +117,7 @@ fn run(flags: &Flags) -> Result<Ending, RunError> {
         environment,
         clock: Clock::system(),
         patience: Patience::default(),
-        announce: Box::new(io::stdout()),
+        announce: io::stdout(),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

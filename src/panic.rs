@@ -51,7 +51,7 @@ pub fn install_hook() {
         } else {
             let text = crash_text(info, &location, &backtrace);
             // There is nothing to be done about a standard error that is closed.
-            let _ = std::io::stderr().write_all(text.as_bytes());
+            drop(std::io::stderr().write_all(text.as_bytes()));
         }
     }));
 }

@@ -2,16 +2,13 @@
 //! `proto/tfplugin6.proto`.
 #![allow(
     missing_docs,
-    reason = "generated code; proto/tfplugin6.proto documents it"
-)]
-#![allow(
+    missing_debug_implementations,
+    unreachable_pub,
+    unused_qualifications,
     clippy::all,
     clippy::pedantic,
     clippy::restriction,
-    unused_qualifications,
-    unreachable_pub,
-    missing_debug_implementations,
-    reason = "generated code"
+    reason = "generated code; proto/tfplugin6.proto documents it"
 )]
 
 tonic::include_proto!("tfplugin6");

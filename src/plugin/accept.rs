@@ -2,14 +2,13 @@
 //!
 //! A client that fails its TLS handshake, or takes forever over it, costs nobody else anything.
 
-use std::{convert::Infallible, io, time::Duration};
+use std::{convert::Infallible, time::Duration};
 
 use tokio::{
-    sync::mpsc::{Receiver, Sender},
+    sync::mpsc::Sender,
     time::{sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
-use tokio_stream::{Stream, StreamExt, wrappers::ReceiverStream};
 
 use super::{
     listener::{ByteStream, Listener},
@@ -22,14 +21,9 @@ const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 /// How long to leave the system alone when it has no file descriptor left.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(50);
 
-/// What [`accept`] sends, in the form in which a server takes it.
-pub fn incoming(connections: Receiver<Connection>) -> impl Stream<Item = io::Result<Connection>> {
-    ReceiverStream::new(connections).map(Ok)
-}
-
 /// Accepts connections until it is dropped. With `tls`, only those come through whose client
 /// has proved to be the host.
-pub async fn accept(
+pub(super) async fn accept(
     listener: &Listener,
     tls: Option<TlsAcceptor>,
     presence: &Presence,
@@ -43,7 +37,7 @@ pub async fn accept(
                 tokio::spawn(async move {
                     if let Some(stream) = secured(stream, tls).await {
                         // Refused only when the server has stopped.
-                        let _ = connections.send(presence.observe(stream)).await;
+                        drop(connections.send(presence.observe(stream)).await);
                     }
                 });
             }

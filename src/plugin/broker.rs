@@ -12,13 +12,13 @@ use super::{
 
 /// The service.
 #[derive(Debug)]
-pub struct Broker {
+pub(super) struct Broker {
     stopped: CancellationToken,
 }
 
 impl Broker {
     /// Streams end when `stopped` is cancelled, or when the host ends its side.
-    pub fn new(stopped: CancellationToken) -> Self {
+    pub(super) fn new(stopped: CancellationToken) -> Self {
         Self { stopped }
     }
 }

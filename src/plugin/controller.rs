@@ -9,17 +9,17 @@ use tonic::{Request, Response, Status};
 use super::proto::{Empty, grpc_controller_server::GrpcController};
 
 /// Sent for each call of Shutdown. Dropping it, or sending, answers the call.
-pub type Wish = oneshot::Sender<()>;
+pub(super) type Wish = oneshot::Sender<()>;
 
 /// The service.
 #[derive(Debug)]
-pub struct Controller {
+pub(super) struct Controller {
     wishes: mpsc::Sender<Wish>,
 }
 
 impl Controller {
     /// Hands every wish to `wishes`.
-    pub fn new(wishes: mpsc::Sender<Wish>) -> Self {
+    pub(super) fn new(wishes: mpsc::Sender<Wish>) -> Self {
         Self { wishes }
     }
 }
@@ -30,7 +30,7 @@ impl GrpcController for Controller {
         let (wish, granted) = oneshot::channel();
         // Either end may be gone already: then the process is ending, which is what was asked.
         if self.wishes.send(wish).await.is_ok() {
-            let _ = granted.await;
+            drop(granted.await);
         }
         Ok(Response::new(Empty {}))
     }

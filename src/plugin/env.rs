@@ -49,6 +49,10 @@ pub struct PortRangeError {
 
 impl PluginEnvironment {
     /// Reads the environment of this process.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place of this module that reads the environment"
+    )]
     pub fn of_this_process() -> Self {
         Self::from_lookup(|name| std::env::var_os(name))
     }

@@ -10,19 +10,19 @@ use super::listener::Address;
 const CORE_PROTOCOL: u32 = 1;
 
 /// The only major version of Terraform's plugin protocol that is served.
-pub const PROTOCOL_VERSION: u32 = 6;
+pub(super) const PROTOCOL_VERSION: u32 = 6;
 
 /// Whether a host that speaks `offered` can use this plugin (P-3).
 ///
 /// When it cannot, the line is printed all the same: the host compares the version in it with its
 /// own and explains the mismatch to its user better than a process that ends without a word.
-pub fn host_speaks_our_protocol(offered: &[u32]) -> bool {
+pub(super) fn host_speaks_our_protocol(offered: &[u32]) -> bool {
     offered.contains(&PROTOCOL_VERSION)
 }
 
 /// The handshake line (P-2), without its line feed.
 #[derive(Clone, Debug)]
-pub struct HandshakeLine<'a> {
+pub(super) struct HandshakeLine<'a> {
     /// Where the plugin listens.
     pub address: &'a Address,
     /// The server's certificate as DER, when the connection is to be secured.

@@ -2,22 +2,36 @@
 
 use std::time::Duration;
 
-/// A process that loses its parent is adopted, so the number changes. One look a second costs
-/// nothing, and is only needed until the host has connected.
-const PERIOD: Duration = Duration::from_secs(1);
+/// Asking costs next to nothing, and is done only while there is no connection to the host.
+const PERIOD: Duration = Duration::from_millis(20);
 
-/// Waits until the parent is gone. On systems without parents, forever.
-#[cfg(unix)]
-pub async fn gone() {
-    use std::os::unix::process::parent_id;
-    let parent = parent_id();
-    while parent_id() == parent {
-        tokio::time::sleep(PERIOD).await;
-    }
+/// The process that started this one. On systems without parents, one that never goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parent {
+    #[cfg(unix)]
+    id: u32,
 }
 
-/// Waits until the parent is gone. On systems without parents, forever.
-#[cfg(not(unix))]
-pub async fn gone() {
-    std::future::pending().await
+impl Parent {
+    /// To be asked for early: an orphan is adopted, and its new parent is none of ours.
+    pub(super) fn of_this_process() -> Self {
+        Self {
+            #[cfg(unix)]
+            id: std::os::unix::process::parent_id(),
+        }
+    }
+
+    /// Waits until it is gone.
+    #[cfg(unix)]
+    pub(super) async fn gone(self) {
+        while std::os::unix::process::parent_id() == self.id {
+            tokio::time::sleep(PERIOD).await;
+        }
+    }
+
+    /// Waits until it is gone.
+    #[cfg(not(unix))]
+    pub async fn gone(self) {
+        std::future::pending().await
+    }
 }

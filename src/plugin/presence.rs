@@ -7,13 +7,11 @@ use std::{
     io,
     pin::Pin,
     task::{Context, Poll},
-    time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     sync::watch,
-    time::timeout,
 };
 use tonic::transport::server::Connected;
 
@@ -28,13 +26,13 @@ struct Count {
 
 /// Counts the connections on which the host has spoken.
 #[derive(Clone, Debug, Default)]
-pub struct Presence {
+pub(super) struct Presence {
     count: watch::Sender<Count>,
 }
 
 impl Presence {
     /// Counts `stream` as soon as something arrives on it, until it is dropped.
-    pub fn observe(&self, stream: Box<dyn ByteStream>) -> Connection {
+    pub(super) fn observe(&self, stream: Box<dyn ByteStream>) -> Connection {
         Connection {
             stream,
             presence: self.clone(),
@@ -43,32 +41,29 @@ impl Presence {
     }
 
     /// Waits until the host has spoken for the first time.
-    pub async fn arrived(&self) {
+    pub(super) async fn arrived(&self) {
         self.wait_until(|count| count.seen).await;
     }
 
-    /// Waits until the host, once there, has no connection left, and has not come back within
-    /// `grace`: its library dials again when a connection breaks.
-    pub async fn left(&self, grace: Duration) {
+    /// Waits until the host has no connection left, and does not dial again while `patience` lasts.
+    pub(super) async fn left(&self, patience: impl AsyncFn()) {
         loop {
-            self.wait_until(|count| count.seen && count.open == 0).await;
-            if timeout(grace, self.wait_until(|count| count.open > 0))
-                .await
-                .is_err()
-            {
-                return;
+            self.wait_until(|count| count.open == 0).await;
+            tokio::select! {
+                () = self.wait_until(|count| count.open > 0) => {}
+                () = patience() => return,
             }
         }
     }
 
     async fn wait_until(&self, holds: impl FnMut(&Count) -> bool) {
         // Fails only when the sender is gone, and we hold it.
-        let _ = self.count.subscribe().wait_for(holds).await;
+        drop(self.count.subscribe().wait_for(holds).await);
     }
 }
 
 /// A connection under observation.
-pub struct Connection {
+pub(super) struct Connection {
     stream: Box<dyn ByteStream>,
     presence: Presence,
     counted: bool,
@@ -147,11 +142,16 @@ impl AsyncWrite for Connection {
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    use std::time::Duration;
+
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt, duplex},
+        time::timeout,
+    };
 
     use super::*;
 
-    const NO_GRACE: Duration = Duration::ZERO;
+    const NOW: Duration = Duration::ZERO;
 
     #[tokio::test]
     async fn a_connection_without_a_byte_is_nobody() {
@@ -161,7 +161,7 @@ mod tests {
         drop(far);
         assert_eq!(connection.read(&mut [0; 4]).await.unwrap(), 0);
         drop(connection);
-        assert!(timeout(NO_GRACE, presence.arrived()).await.is_err());
+        assert!(timeout(NOW, presence.arrived()).await.is_err());
     }
 
     #[tokio::test]
@@ -177,8 +177,8 @@ mod tests {
         }
         presence.arrived().await;
         connections.pop();
-        assert!(timeout(NO_GRACE, presence.left(NO_GRACE)).await.is_err());
+        assert!(timeout(NOW, presence.left(async || {})).await.is_err());
         connections.pop();
-        presence.left(NO_GRACE).await;
+        presence.left(async || {}).await;
     }
 }

@@ -1,16 +1,13 @@
 //! Messages and services of the go-plugin protocol, generated from `proto/goplugin.proto`.
 #![allow(
     missing_docs,
-    reason = "generated code; proto/goplugin.proto documents it"
-)]
-#![allow(
+    missing_debug_implementations,
+    unreachable_pub,
+    unused_qualifications,
     clippy::all,
     clippy::pedantic,
     clippy::restriction,
-    unused_qualifications,
-    unreachable_pub,
-    missing_debug_implementations,
-    reason = "generated code"
+    reason = "generated code; proto/goplugin.proto documents it"
 )]
 
 tonic::include_proto!("plugin");

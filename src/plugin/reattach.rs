@@ -6,7 +6,7 @@ use super::{handshake::PROTOCOL_VERSION, listener::Address};
 
 /// The shell assignment that makes Terraform use the process `pid`, listening at `address`, as the
 /// provider whose source address is `provider`.
-pub fn assignment(provider: &str, pid: u32, address: &Address) -> String {
+pub(super) fn assignment(provider: &str, pid: u32, address: &Address) -> String {
     let reattach = json!({
         provider: {
             "Protocol": "grpc",

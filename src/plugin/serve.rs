@@ -8,7 +8,7 @@
 //! knows what it has seen of our answers.
 
 use std::{
-    io::{self, Write},
+    io::{self, Stdout, Write},
     time::Duration,
 };
 
@@ -17,6 +17,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
+use tokio_stream::{StreamExt, wrappers::ReceiverStream};
 use tokio_util::sync::CancellationToken;
 use tonic::{service::Routes, transport::Server};
 use tonic_health::ServingStatus;
@@ -31,8 +32,8 @@ use super::{
     env::PluginEnvironment,
     handshake::{HandshakeLine, PROTOCOL_VERSION, host_speaks_our_protocol},
     listener::{ListenError, Listener, Transport},
-    parent,
-    presence::Presence,
+    parent::Parent,
+    presence::{Connection, Presence},
     proto::{
         grpc_broker_server::GrpcBrokerServer, grpc_controller_server::GrpcControllerServer,
         grpc_stdio_server::GrpcStdioServer,
@@ -75,7 +76,7 @@ pub enum Mode {
 pub struct Patience {
     /// For the host to say its first word.
     pub arrival: Duration,
-    /// For a host without connection to dial again.
+    /// For a living host without connection to dial again.
     pub reconnection: Duration,
     /// For the hook before the end. The host's own patience of two seconds begins after it.
     pub hook: Duration,
@@ -85,13 +86,14 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             arrival: Duration::from_secs(120),
-            reconnection: Duration::from_secs(1),
+            reconnection: Duration::from_secs(5),
             hook: Duration::from_secs(5),
         }
     }
 }
 
 /// What [`serve`] needs to know.
+#[derive(Debug)]
 pub struct ServeOptions {
     /// Source address of the provider, such as `registry.terraform.io/terraform-acg/acg`.
     pub provider_address: String,
@@ -106,7 +108,7 @@ pub struct ServeOptions {
     /// How long to wait for others.
     pub patience: Patience,
     /// Standard output, where the host reads the handshake line.
-    pub announce: Box<dyn Write + Send>,
+    pub announce: Stdout,
 }
 
 /// Why the process ends.
@@ -157,6 +159,7 @@ pub async fn serve(
     routes: Routes,
     on_shutdown: impl Future<Output = ()> + Send,
 ) -> Result<Ending, ServeError> {
+    let parent = Parent::of_this_process();
     let environment = &options.environment;
     let mut stop_requests = match options.mode {
         Mode::Debug => Some(StopRequests::listen().map_err(ServeError::Signals)?),
@@ -180,18 +183,7 @@ pub async fn serve(
     let (wishes, mut wished) = mpsc::channel(1);
     let (connections, incoming) = mpsc::channel(1);
     let routes = with_plugin_services(routes, wishes, &stopped).await;
-    let mut server = tokio::spawn(
-        Server::builder()
-            .initial_stream_window_size(STREAM_WINDOW)
-            .initial_connection_window_size(CONNECTION_WINDOW)
-            .max_frame_size(FRAME)
-            .max_concurrent_streams(CONCURRENT_STREAMS)
-            .add_routes(routes)
-            .serve_with_incoming_shutdown(
-                accept::incoming(incoming),
-                stopped.clone().cancelled_owned(),
-            ),
-    );
+    let mut server = tokio::spawn(http2(routes, incoming, stopped.clone()));
 
     let announcement = announcement(&options, &listener, tls.as_ref());
     writeln!(options.announce, "{announcement}")
@@ -205,8 +197,7 @@ pub async fn serve(
     let ending = tokio::select! {
         asked = wished.recv() => { wish = asked; Ending::Shutdown }
         () = stop_request(stop_requests.as_mut()) => Ending::Interrupted,
-        () = presence.left(patience.reconnection), if has_one_host => Ending::HostGone,
-        () = nobody_comes(&presence, patience.arrival), if has_one_host => Ending::NobodyCame,
+        ending = host_ends(&presence, parent, patience), if has_one_host => ending,
         never = accept::accept(&listener, acceptor, &presence, connections) => match never {},
         ended = &mut server => { ended??; Ending::HostGone }
     };
@@ -218,7 +209,7 @@ pub async fn serve(
     // Answers every call of Shutdown, late ones included.
     drop((wish, wished));
     stopped.cancel();
-    let _ = timeout(FAREWELL, &mut server).await;
+    drop(timeout(FAREWELL, &mut server).await);
     server.abort();
     Ok(ending)
 }
@@ -237,6 +228,25 @@ async fn with_plugin_services(
         .add_service(GrpcStdioServer::new(Stdio::new(stopped.clone())))
         .add_service(GrpcBrokerServer::new(Broker::new(stopped.clone())))
         .add_service(GrpcControllerServer::new(Controller::new(wishes)))
+}
+
+/// Serves what arrives until `stopped` is cancelled and open calls have ended.
+async fn http2(
+    routes: Routes,
+    connections: mpsc::Receiver<Connection>,
+    stopped: CancellationToken,
+) -> Result<(), tonic::transport::Error> {
+    Server::builder()
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
+        .max_frame_size(FRAME)
+        .max_concurrent_streams(CONCURRENT_STREAMS)
+        .add_routes(routes)
+        .serve_with_incoming_shutdown(
+            ReceiverStream::new(connections).map(io::Result::Ok),
+            stopped.cancelled(),
+        )
+        .await
 }
 
 /// What is to be read on standard output.
@@ -269,12 +279,23 @@ async fn stop_request(requests: Option<&mut StopRequests>) {
     }
 }
 
-async fn nobody_comes(presence: &Presence, limit: Duration) {
+/// Waits until there is no host to serve.
+async fn host_ends(presence: &Presence, parent: Parent, patience: Patience) -> Ending {
     tokio::select! {
-        () = presence.arrived() => std::future::pending().await,
-        () = parent::gone() => {}
-        () = sleep(limit) => {}
+        () = presence.arrived() => {}
+        () = parent.gone() => return Ending::HostGone,
+        () = sleep(patience.arrival) => return Ending::NobodyCame,
     }
+    // A host that was killed does not dial again. That is seen at once, so that what it left
+    // behind is free for the next run.
+    let given_up = async || {
+        tokio::select! {
+            () = parent.gone() => {}
+            () = sleep(patience.reconnection) => {}
+        }
+    };
+    presence.left(given_up).await;
+    Ending::HostGone
 }
 
 async fn run_hook(hook: impl Future<Output = ()> + Send, limit: Duration) {

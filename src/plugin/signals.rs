@@ -4,7 +4,7 @@
 use std::io;
 
 /// From now on an interrupt does nothing to this process. Needs a Tokio runtime.
-pub fn swallow_interrupts() -> io::Result<()> {
+pub(super) fn swallow_interrupts() -> io::Result<()> {
     let mut interrupts = interrupts()?;
     tokio::spawn(async move {
         while interrupts.recv().await.is_some() {
@@ -26,7 +26,7 @@ fn interrupts() -> io::Result<tokio::signal::windows::CtrlC> {
 }
 
 /// The developer's wish that a process under debugging end.
-pub struct StopRequests {
+pub(super) struct StopRequests {
     #[cfg(unix)]
     terminations: tokio::signal::unix::Signal,
     #[cfg(unix)]
@@ -38,7 +38,7 @@ pub struct StopRequests {
 impl StopRequests {
     /// From now on interrupt and termination are wishes, and end nothing by themselves. Needs a
     /// Tokio runtime.
-    pub fn listen() -> io::Result<Self> {
+    pub(super) fn listen() -> io::Result<Self> {
         Ok(Self {
             #[cfg(unix)]
             terminations: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
@@ -47,7 +47,7 @@ impl StopRequests {
     }
 
     /// Waits for one.
-    pub async fn next(&mut self) {
+    pub(super) async fn next(&mut self) {
         #[cfg(unix)]
         tokio::select! {
             _ = self.interrupts.recv() => {}

@@ -12,13 +12,13 @@ use super::{
 
 /// The service.
 #[derive(Debug)]
-pub struct Stdio {
+pub(super) struct Stdio {
     stopped: CancellationToken,
 }
 
 impl Stdio {
     /// Streams end when `stopped` is cancelled.
-    pub fn new(stopped: CancellationToken) -> Self {
+    pub(super) fn new(stopped: CancellationToken) -> Self {
         Self { stopped }
     }
 }

@@ -38,7 +38,7 @@ const VALIDITY: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 const ALPN: &[u8] = b"h2";
 
 /// The server's side of mutual TLS, ready to use.
-pub struct ServerTls {
+pub(super) struct ServerTls {
     /// What accepts connections.
     pub config: Arc<ServerConfig>,
     /// Our certificate as DER, for the handshake line.
@@ -61,7 +61,7 @@ pub enum TlsError {
 
 /// Makes a fresh certificate, and a configuration that accepts no client but the one whose
 /// certificate is `client_certificate` (PEM). Rule P-4.
-pub fn server_tls(client_certificate: &str, now: Timestamp) -> Result<ServerTls, TlsError> {
+pub(super) fn server_tls(client_certificate: &str, now: Timestamp) -> Result<ServerTls, TlsError> {
     let client = CertificateDer::from_pem_slice(client_certificate.as_bytes())
         .map_err(TlsError::ClientCertificate)?;
     let (certificate, key) = own_certificate(now)?;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use prost::Message;
 use prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
-    FileDescriptorSet,
+    FileDescriptorSet, MessageOptions,
     field_descriptor_proto::{Label, Type},
 };
 use serde_json::{Map, Value};
@@ -125,7 +125,7 @@ fn is_map_entry(message: &DescriptorProto) -> bool {
     message
         .options
         .as_ref()
-        .is_some_and(|options| options.map_entry())
+        .is_some_and(MessageOptions::map_entry)
 }
 
 /// The type with its label, as the facts spell it: maps by their key and value, `optional` where
@@ -149,7 +149,7 @@ fn compiled_type(message: &DescriptorProto, field: &FieldDescriptorProto) -> Str
         (false, Some(index)) => {
             format!(
                 "{text} in oneof {}",
-                message.oneof_decl[index as usize].name()
+                message.oneof_decl[usize::try_from(index).unwrap()].name()
             )
         }
         (false, None) => text,

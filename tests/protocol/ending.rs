@@ -13,7 +13,8 @@ use tonic::{Response, Status, transport::Channel};
 use crate::support::{
     PluginProcess, Start,
     probe::{
-        ECHO, HANG, MEET, PROBE_HOOK_FILE, PROBE_HOOK_HANGS, PROBE_IMPATIENT, call, call_with,
+        ECHO, HANG, MEET, PROBE_HOOK_FILE, PROBE_HOOK_HANGS, PROBE_IMPATIENT,
+        PROBE_NO_RECONNECTION, call, call_with,
     },
 };
 
@@ -100,7 +101,10 @@ async fn p9_an_interrupt_ends_neither_the_process_nor_its_calls() {
 async fn the_process_ends_when_its_host_is_gone_and_the_hook_stays_out() {
     let hook_file = tempfile::tempdir().unwrap();
     let hook_file = hook_file.path().join("hook");
-    let process = Start::probe().variable(PROBE_HOOK_FILE, &hook_file).start();
+    let process = Start::probe()
+        .variable(PROBE_HOOK_FILE, &hook_file)
+        .variable(PROBE_NO_RECONNECTION, "1")
+        .start();
     let hanging = hang(&process).await;
     let socket = process.handshake().socket();
     // Its connection goes with it, as that of a host that is killed.
@@ -137,6 +141,16 @@ async fn a_host_that_dials_again_finds_the_process() {
             .unwrap();
     }
     assert!(process.shutdown().await.status.success());
+}
+
+#[tokio::test]
+async fn the_process_ends_when_its_parent_is_killed() {
+    let process = Start::binary().behind_a_shell().start();
+    let socket = process.handshake().socket();
+    process.signal("KILL");
+    // The shell is gone at once; standard output ends when the plugin is gone too.
+    process.wait().await;
+    assert!(!socket.exists());
 }
 
 #[tokio::test]

@@ -5,6 +5,14 @@
 //! the same plugin layer with a provider made for it.
 
 #![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test stops at the first surprise, in its helpers too"
+)]
 
 mod descriptors;
 mod ending;

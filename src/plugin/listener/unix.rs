@@ -34,8 +34,9 @@ impl SocketFile {
     /// Listens on a new socket in `directory`, open to its owner alone, and to `group` if given.
     pub(super) fn bind(directory: &Path, group: Option<&str>) -> Result<Self, ListenError> {
         let group = group.map(group_number).transpose()?;
-        let unique = Uuid::new_v4().simple().to_string();
-        let name = format!("acg-{}", &unique[..16]);
+        // Half of a random UUID is unique enough, and paths are short of room.
+        let (unique, _) = Uuid::new_v4().as_u64_pair();
+        let name = format!("acg-{unique:016x}");
         let staging = directory.join(format!(".{name}"));
         let staged = staging.join("s");
         let path = directory.join(name);
@@ -59,8 +60,8 @@ impl SocketFile {
             Ok(Self { listener, path })
         });
         // Best effort: an empty directory left behind harms nobody.
-        let _ = fs::remove_file(&staged);
-        let _ = fs::remove_dir(&staging);
+        drop(fs::remove_file(&staged));
+        drop(fs::remove_dir(&staging));
         bound.map_err(failed)
     }
 
@@ -76,7 +77,7 @@ impl SocketFile {
 impl Drop for SocketFile {
     fn drop(&mut self) {
         // Someone else may have removed it; there is nobody left to tell otherwise.
-        let _ = fs::remove_file(&self.path);
+        drop(fs::remove_file(&self.path));
     }
 }
 

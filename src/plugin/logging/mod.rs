@@ -19,7 +19,11 @@ use tracing::{
     subscriber::SetGlobalDefaultError,
 };
 use tracing_subscriber::{
-    Layer, Registry, filter::Targets, layer::Context, prelude::*, registry::LookupSpan,
+    Layer, Registry,
+    filter::Targets,
+    layer::Context,
+    prelude::*,
+    registry::{LookupSpan, Scope},
 };
 
 use super::clock::Clock;
@@ -36,6 +40,7 @@ pub fn install(level: LevelFilter, clock: Clock) -> Result<(), SetGlobalDefaultE
 }
 
 /// Writes a line per event, with the fields of the event and of the spans that it happened in.
+#[derive(Debug)]
 pub struct HclogLayer<W> {
     out: Mutex<W>,
     clock: Clock,
@@ -77,7 +82,7 @@ where
         for span in context
             .event_scope(event)
             .into_iter()
-            .flat_map(|scope| scope.from_root())
+            .flat_map(Scope::from_root)
         {
             if let Some(outer) = span.extensions().get::<Fields>() {
                 fields.extend(outer.0.clone());
@@ -95,7 +100,7 @@ where
         let text = line.to_text();
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         // Nobody reads our errors when the host has closed the pipe.
-        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        drop(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
     }
 }
 

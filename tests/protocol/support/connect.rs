@@ -18,27 +18,30 @@ use tonic::transport::{Channel, Endpoint, Uri};
 use super::Handshake;
 
 /// What a client shows of itself, and which version of TLS it speaks.
-pub struct Offer {
+pub(crate) struct Offer {
     shown: Option<(CertificateDer<'static>, PrivateKeyDer<'static>)>,
     version: &'static SupportedProtocolVersion,
 }
 
 impl Offer {
-    pub fn certificate(certificate: CertificateDer<'static>, key: PrivateKeyDer<'static>) -> Self {
+    pub(crate) fn certificate(
+        certificate: CertificateDer<'static>,
+        key: PrivateKeyDer<'static>,
+    ) -> Self {
         Self {
             shown: Some((certificate, key)),
             version: &rustls::version::TLS13,
         }
     }
 
-    pub fn nothing() -> Self {
+    pub(crate) fn nothing() -> Self {
         Self {
             shown: None,
             version: &rustls::version::TLS13,
         }
     }
 
-    pub fn over(self, version: &'static SupportedProtocolVersion) -> Self {
+    pub(crate) fn over(self, version: &'static SupportedProtocolVersion) -> Self {
         Self { version, ..self }
     }
 
@@ -76,7 +79,7 @@ impl ResolvesClientCert for Shown {
 }
 
 /// Opens the TLS connection alone.
-pub async fn dial(handshake: &Handshake, offer: Offer) -> io::Result<TlsStream<Stream>> {
+pub(crate) async fn dial(handshake: &Handshake, offer: Offer) -> io::Result<TlsStream<Stream>> {
     let server = handshake
         .certificate()
         .expect("the plugin sent a certificate");
@@ -97,7 +100,7 @@ async fn secure(stream: Stream, config: Arc<ClientConfig>) -> io::Result<TlsStre
 }
 
 /// Opens a gRPC channel, secured when there is something to offer.
-pub async fn channel(
+pub(crate) async fn channel(
     address: Address,
     secured: Option<(CertificateDer<'static>, Offer)>,
 ) -> Result<Channel, tonic::transport::Error> {
@@ -120,4 +123,4 @@ pub async fn channel(
 }
 
 /// A connection of whatever transport.
-pub type Stream = Box<dyn ByteStream>;
+pub(super) type Stream = Box<dyn ByteStream>;

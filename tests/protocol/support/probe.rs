@@ -22,33 +22,39 @@ use tokio::sync::{Notify, watch};
 use tonic::{Request, Response, Status, service::Routes};
 
 /// Makes [`serve_as_plugin`] a plugin instead of a test that has nothing to do.
-pub const PROBE: &str = "ACG_TEST_PROBE";
+pub(crate) const PROBE: &str = "ACG_TEST_PROBE";
 /// The path of that test.
-pub const PROBE_TEST: &str = "support::probe::serve_as_plugin";
+pub(crate) const PROBE_TEST: &str = "support::probe::serve_as_plugin";
 /// Names a file that the hook before the end creates.
-pub const PROBE_HOOK_FILE: &str = "ACG_TEST_PROBE_HOOK_FILE";
+pub(crate) const PROBE_HOOK_FILE: &str = "ACG_TEST_PROBE_HOOK_FILE";
 /// Makes the hook before the end hang, and shortens the patience with it.
-pub const PROBE_HOOK_HANGS: &str = "ACG_TEST_PROBE_HOOK_HANGS";
+pub(crate) const PROBE_HOOK_HANGS: &str = "ACG_TEST_PROBE_HOOK_HANGS";
 /// Makes the plugin wait for nobody.
-pub const PROBE_IMPATIENT: &str = "ACG_TEST_PROBE_IMPATIENT";
+pub(crate) const PROBE_IMPATIENT: &str = "ACG_TEST_PROBE_IMPATIENT";
+/// Makes the plugin give a host without connection up at once.
+pub(crate) const PROBE_NO_RECONNECTION: &str = "ACG_TEST_PROBE_NO_RECONNECTION";
 /// Makes the plugin listen on TCP.
-pub const PROBE_TCP: &str = "ACG_TEST_PROBE_TCP";
+pub(crate) const PROBE_TCP: &str = "ACG_TEST_PROBE_TCP";
 
-/// Never answers until StopProvider is called.
-pub const HANG: &str = "hang";
+/// Never answers until `StopProvider` is called.
+pub(crate) const HANG: &str = "hang";
 /// Answers with the state that it was sent.
-pub const ECHO: &str = "echo";
+pub(crate) const ECHO: &str = "echo";
 /// Answers with as many bytes of state as the request's private data says.
-pub const LARGE: &str = "large";
+pub(crate) const LARGE: &str = "large";
 /// Panics in a place where panics are caught.
-pub const PANIC: &str = "panic";
+pub(crate) const PANIC: &str = "panic";
 /// Panics where nobody catches.
-pub const CRASH: &str = "crash";
+pub(crate) const CRASH: &str = "crash";
 /// Answers when as many calls of this kind and of `HANG` have come, itself included, as the
 /// request's private data says.
-pub const MEET: &str = "meet";
+pub(crate) const MEET: &str = "meet";
 
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test that starts the probe says through the environment what it is to do"
+)]
 fn serve_as_plugin() {
     let asked = |name| std::env::var_os(name).is_some();
     if !asked(PROBE) {
@@ -57,6 +63,9 @@ fn serve_as_plugin() {
     let mut patience = Patience::default();
     if asked(PROBE_IMPATIENT) {
         patience.arrival = Duration::ZERO;
+    }
+    if asked(PROBE_NO_RECONNECTION) {
+        patience.reconnection = Duration::ZERO;
     }
     if asked(PROBE_HOOK_HANGS) {
         patience.hook = Duration::ZERO;
@@ -75,7 +84,7 @@ fn serve_as_plugin() {
         environment,
         clock: Clock::system(),
         patience,
-        announce: Box::new(std::io::stdout()),
+        announce: std::io::stdout(),
     };
     let provider = ProviderServer::new(Probe::default())
         .max_decoding_message_size(MESSAGE_LIMIT)
@@ -133,7 +142,7 @@ impl Provider for Probe {
             }
             ECHO => answer.new_state = request.current_state,
             LARGE => {
-                let msgpack = vec![b'x'; number() as usize];
+                let msgpack = vec![b'x'; usize::try_from(number()).unwrap()];
                 answer.new_state = Some(DynamicValue {
                     msgpack,
                     json: Vec::new(),
@@ -180,7 +189,7 @@ fn error(summary: &str) -> Diagnostic {
 }
 
 /// A call of the probe.
-pub fn call(kind: &str) -> read_resource::Request {
+pub(crate) fn call(kind: &str) -> read_resource::Request {
     read_resource::Request {
         type_name: kind.into(),
         ..read_resource::Request::default()
@@ -188,7 +197,7 @@ pub fn call(kind: &str) -> read_resource::Request {
 }
 
 /// A call of the probe that takes a number.
-pub fn call_with(kind: &str, number: u64) -> read_resource::Request {
+pub(crate) fn call_with(kind: &str, number: u64) -> read_resource::Request {
     read_resource::Request {
         private: number.to_string().into_bytes(),
         ..call(kind)
