@@ -1,0 +1,22 @@
+resource "acg_image_source" "example" {
+  name                = "example-build"
+  resource_group_name = "example-images"
+  location            = "westeurope"
+  kind                = "managed_image"
+  os_type             = "Linux"
+  os_state            = "Generalized"
+  hyper_v_generation  = "V2"
+
+  os_disk = {
+    size_gb     = 127
+    occupied_gb = 10
+  }
+
+  data_disks = {
+    "0" = { size_gb = 32, occupied_gb = 1 }
+  }
+
+  tags = {
+    pipeline = "nightly"
+  }
+}

@@ -1,0 +1,294 @@
+//! A working directory of Terraform for one test: configuration in, answers out.
+//!
+//! What must hold after every apply of every scenario is asserted here: it succeeded, a second
+//! plan finds nothing to do, and the provider went when it was asked to.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::command::{self, Answer};
+use super::installation;
+use super::outcome::Outcome;
+use super::terraform::Terraform;
+
+/// A directory with configuration and state.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    terraform: Arc<Terraform>,
+    directory: TempDir,
+    environment: Vec<(String, String)>,
+}
+
+impl Workspace {
+    /// An initialised workspace whose gallery state lies in its own directory.
+    pub(crate) fn new(terraform: &Arc<Terraform>) -> Self {
+        let workspace = Self::empty(terraform);
+        workspace.write("provider.tf", &provider(""));
+        workspace.init();
+        workspace
+    }
+
+    /// An initialised workspace whose provider block has these lines.
+    pub(crate) fn with_provider(terraform: &Arc<Terraform>, lines: &str) -> Self {
+        let workspace = Self::empty(terraform);
+        workspace.write("provider.tf", &provider(lines));
+        workspace.init();
+        workspace
+    }
+
+    /// A directory without any file.
+    pub(crate) fn empty(terraform: &Arc<Terraform>) -> Self {
+        Self {
+            terraform: Arc::clone(terraform),
+            directory: TempDir::with_prefix("acg-").expect("a temporary directory"),
+            environment: Vec::new(),
+        }
+    }
+
+    /// Another workspace on the same gallery state: who changes things behind Terraform's back.
+    pub(crate) fn elsewhere(&self) -> Self {
+        Self::with_provider(
+            &self.terraform,
+            &format!("state_path = {:?}", self.gallery_state()),
+        )
+    }
+
+    /// Where the embedded engine keeps its state by default.
+    pub(crate) fn gallery_state(&self) -> PathBuf {
+        self.path(".acg/gallery.db")
+    }
+
+    /// The version of the Terraform that works here.
+    pub(crate) fn terraform_version(&self) -> (u32, u32) {
+        self.terraform.version
+    }
+
+    /// Sets an environment variable for every later command.
+    pub(crate) fn environment(&mut self, name: &str, value: &str) {
+        self.environment.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// A path in this workspace.
+    pub(crate) fn path(&self, file: impl AsRef<Path>) -> PathBuf {
+        self.directory.path().join(file)
+    }
+
+    /// Writes a file, with its folders.
+    pub(crate) fn write(&self, file: &str, text: &str) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the file's folder");
+        fs::write(path, text).expect("the file is written");
+    }
+
+    /// Copies a folder of the repository into the workspace.
+    pub(crate) fn copy_from_repository(&self, folder: &str) {
+        copy(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            self.directory.path(),
+        );
+    }
+
+    /// Replaces the configuration, but for the provider block.
+    pub(crate) fn configure(&self, parts: &[&dyn std::fmt::Display]) {
+        let text: Vec<String> = parts.iter().map(ToString::to_string).collect();
+        self.write("main.tf", &text.join("\n"));
+    }
+
+    /// A Terraform command that is ready to run here.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = command::clean(&self.terraform.path, self.directory.path());
+        command
+            .args(arguments)
+            .env("TF_CLI_CONFIG_FILE", installation::cli_configuration())
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Runs Terraform, whatever comes of it.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Answer {
+        command::run(&mut self.command(arguments))
+    }
+
+    /// Runs Terraform and asserts that it succeeded; answers its standard output.
+    #[track_caller]
+    pub(crate) fn succeed(&self, arguments: &[&str]) -> String {
+        let answer = self.run(arguments);
+        assert!(
+            answer.code == Some(0),
+            "terraform {arguments:?} failed:\n{}\n{}",
+            answer.stdout,
+            answer.stderr
+        );
+        answer.stdout
+    }
+
+    /// `terraform init`.
+    #[track_caller]
+    pub(crate) fn init(&self) {
+        self.succeed(&["init", "-no-color"]);
+    }
+
+    /// `terraform plan`, whatever comes of it.
+    pub(crate) fn plan(&self) -> Outcome {
+        self.plan_with(&[])
+    }
+
+    /// `terraform plan` with more arguments.
+    pub(crate) fn plan_with(&self, more: &[&str]) -> Outcome {
+        Outcome::read(self.run(&[&["plan", "-json", "-detailed-exitcode"], more].concat()))
+    }
+
+    /// `terraform plan` and the resource's change in full, from `terraform show -json`.
+    #[track_caller]
+    pub(crate) fn planned_change(&self, address: &str) -> (Outcome, Value) {
+        let outcome = self.plan_with(&["-out=saved.tfplan"]);
+        if !outcome.errors().is_empty() {
+            outcome.fail("a plan");
+        }
+        let plan = self.show(&["saved.tfplan"]);
+        let change = plan["resource_changes"]
+            .as_array()
+            .and_then(|all| all.iter().find(|one| one["address"] == address))
+            .map(|one| one["change"].clone());
+        (outcome, change.unwrap_or(Value::Null))
+    }
+
+    /// `terraform apply`, whatever comes of it.
+    pub(crate) fn try_apply(&self) -> Outcome {
+        self.try_apply_with(&[])
+    }
+
+    /// `terraform apply` with more arguments, whatever comes of it.
+    pub(crate) fn try_apply_with(&self, more: &[&str]) -> Outcome {
+        Outcome::read(self.run(&[&["apply", "-json", "-auto-approve"], more].concat()))
+    }
+
+    /// `terraform apply`; asserts success, and that a second plan finds nothing to do.
+    #[track_caller]
+    pub(crate) fn apply(&self) -> Outcome {
+        self.apply_with(&[])
+    }
+
+    /// [`Self::apply`] with more arguments.
+    #[track_caller]
+    pub(crate) fn apply_with(&self, more: &[&str]) -> Outcome {
+        let outcome = self.try_apply_with(more);
+        if outcome.code != Some(0) {
+            outcome.fail("a successful apply");
+        }
+        self.plan().assert_empty();
+        outcome
+    }
+
+    /// `terraform destroy`; asserts success and that nothing is left in the state.
+    #[track_caller]
+    pub(crate) fn destroy(&self) -> Outcome {
+        let outcome = Outcome::read(self.run(&["destroy", "-json", "-auto-approve"]));
+        if outcome.code != Some(0) {
+            outcome.fail("a successful destroy");
+        }
+        assert_eq!(
+            self.addresses(),
+            Vec::<String>::new(),
+            "destroy left something"
+        );
+        outcome
+    }
+
+    /// `terraform show -json`.
+    #[track_caller]
+    pub(crate) fn show(&self, more: &[&str]) -> Value {
+        let text = self.succeed(&[&["show", "-json"], more].concat());
+        serde_json::from_str(&text).expect("terraform show prints JSON")
+    }
+
+    /// A resource's attributes in the state, or null when it has none.
+    #[track_caller]
+    pub(crate) fn attributes(&self, address: &str) -> Value {
+        let state = self.show(&[]);
+        resources(&state)
+            .iter()
+            .find(|one| one["address"] == address)
+            .map_or(Value::Null, |one| one["values"].clone())
+    }
+
+    /// One string attribute of a resource in the state.
+    #[track_caller]
+    pub(crate) fn attribute(&self, address: &str, name: &str) -> String {
+        match &self.attributes(address)[name] {
+            Value::String(text) => text.clone(),
+            other => panic!("{address}.{name} is {other}"),
+        }
+    }
+
+    /// The addresses of everything in the state.
+    #[track_caller]
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        let state = self.show(&[]);
+        resources(&state)
+            .iter()
+            .filter_map(|one| one["address"].as_str().map(str::to_owned))
+            .collect()
+    }
+
+    /// The outputs' values.
+    #[track_caller]
+    pub(crate) fn outputs(&self) -> Value {
+        serde_json::from_str(&self.succeed(&["output", "-json"])).expect("outputs are JSON")
+    }
+}
+
+/// A `terraform` block that requires the provider, and a provider block with these lines.
+fn provider(lines: &str) -> String {
+    format!(
+        "terraform {{\n  required_providers {{\n    acg = {{ source = \"terraform-acg/acg\" }}\n  }}\n}}\n\n\
+         provider \"acg\" {{\n{lines}\n}}\n"
+    )
+}
+
+fn resources(state: &Value) -> Vec<Value> {
+    fn collect(module: &Value, all: &mut Vec<Value>) {
+        all.extend(
+            module["resources"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .cloned(),
+        );
+        for child in module["child_modules"].as_array().into_iter().flatten() {
+            collect(child, all);
+        }
+    }
+    let mut all = Vec::new();
+    collect(&state["values"]["root_module"], &mut all);
+    all
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the target folder");
+    for entry in
+        fs::read_dir(from).unwrap_or_else(|problem| panic!("{}: {problem}", from.display()))
+    {
+        let entry = entry.expect("a folder's entry");
+        // What a person's own run left in the folder is none of the test's business.
+        if entry
+            .file_name()
+            .to_string_lossy()
+            .starts_with(".terraform")
+            || entry.file_name() == ".acg"
+        {
+            continue;
+        }
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a file type").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a copied file");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Configuration that most scenarios start from: the smallest and the fullest form of each resource.
+
+use crate::harness::hcl::Block;
+
+/// A gallery with required attributes alone.
+pub(crate) fn gallery() -> Block {
+    Block::resource(
+        "acg_gallery",
+        "example",
+        &[
+            ("name", "\"golden\""),
+            ("resource_group_name", "\"images\""),
+            ("location", "\"westeurope\""),
+        ],
+    )
+}
+
+/// A gallery with every attribute.
+pub(crate) fn complete_gallery() -> Block {
+    gallery()
+        .with("description", "\"Golden images\"")
+        .with("tags", "{ team = \"platform\" }")
+        .with(
+            "timeouts",
+            "{ create = \"20m\", read = \"4m\", update = \"20m\", delete = \"20m\" }",
+        )
+}
+
+/// An image definition of [`gallery`] with required attributes alone.
+pub(crate) fn image_definition() -> Block {
+    Block::resource(
+        "acg_image_definition",
+        "example",
+        &[
+            ("name", "\"ubuntu\""),
+            ("gallery_id", "acg_gallery.example.id"),
+            ("os_type", "\"Linux\""),
+            ("os_state", "\"Generalized\""),
+            (
+                "identifier",
+                "{ publisher = \"contoso\", offer = \"ubuntu\", sku = \"2204\" }",
+            ),
+        ],
+    )
+}
+
+/// An image definition of [`gallery`] with every attribute.
+pub(crate) fn complete_image_definition() -> Block {
+    image_definition()
+        .with("location", "\"westeurope\"")
+        .with("hyper_v_generation", "\"V2\"")
+        .with("architecture", "\"x64\"")
+        .with("recommended_vcpus", "{ min = 2, max = 16 }")
+        .with("recommended_memory_gb", "{ min = 4, max = 64 }")
+        .with("description", "\"Ubuntu 22.04\"")
+        .with("end_of_life_date", "\"2090-04-01T00:00:00Z\"")
+        .with("eula", "\"https://example.com/eula\"")
+        .with("privacy_statement_uri", "\"https://example.com/privacy\"")
+        .with("release_note_uri", "\"https://example.com/notes\"")
+        .with("disallowed_disk_types", "[\"Standard_LRS\"]")
+        .with(
+            "purchase_plan",
+            "{ name = \"gold\", publisher = \"contoso\", product = \"ubuntu\" }",
+        )
+        .with("features", "{ IsAcceleratedNetworkSupported = \"True\" }")
+        .with("tags", "{ team = \"platform\" }")
+        .with("timeouts", "{ create = \"20m\" }")
+}
+
+/// An image source with required attributes alone, fit for [`image_definition`].
+pub(crate) fn image_source() -> Block {
+    Block::resource(
+        "acg_image_source",
+        "example",
+        &[
+            ("name", "\"build-1\""),
+            ("resource_group_name", "\"images\""),
+            ("location", "\"westeurope\""),
+            ("kind", "\"managed_image\""),
+            ("os_type", "\"Linux\""),
+            ("os_disk", "{ size_gb = 30 }"),
+        ],
+    )
+}
+
+/// An image source with every attribute.
+pub(crate) fn complete_image_source() -> Block {
+    image_source()
+        .with("os_state", "\"Generalized\"")
+        .with("hyper_v_generation", "\"V2\"")
+        .with("architecture", "\"x64\"")
+        .with("os_disk", "{ size_gb = 30, occupied_gb = 4 }")
+        .with(
+            "data_disks",
+            "{ \"0\" = { size_gb = 64, occupied_gb = 8 } }",
+        )
+        .with("tags", "{ team = \"platform\" }")
+        .with("timeouts", "{ create = \"20m\" }")
+}
+
+/// An image version of [`image_definition`] with required attributes alone.
+pub(crate) fn image_version() -> Block {
+    Block::resource(
+        "acg_image_version",
+        "example",
+        &[
+            ("name", "\"1.0.0\""),
+            ("image_definition_id", "acg_image_definition.example.id"),
+            ("location", "\"westeurope\""),
+            ("source_id", "acg_image_source.example.id"),
+        ],
+    )
+}
+
+/// An image version of [`image_definition`] with every attribute that goes with a whole source.
+pub(crate) fn complete_image_version() -> Block {
+    image_version()
+        .with("replica_count", "2")
+        .with("storage_account_type", "\"Standard_LRS\"")
+        .with("replication_mode", "\"Full\"")
+        .with(
+            "target_regions",
+            "{ westeurope = { replica_count = 3, storage_account_type = \"Standard_ZRS\" }, \
+             northeurope = { exclude_from_latest = true } }",
+        )
+        .with("exclude_from_latest", "true")
+        .with("end_of_life_date", "\"2090-01-01T00:00:00Z\"")
+        .with("tags", "{ team = \"platform\" }")
+        .with("timeouts", "{ create = \"20m\" }")
+}

@@ -1,0 +1,133 @@
+//! The examples of the repository, as a reader would run them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::harness::outcome::Action;
+use crate::harness::terraform::Terraform;
+use crate::harness::workspace::Workspace;
+
+pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
+    super::scenarios![Any:
+        quickstart_from_init_to_destroy,
+        golden_images_applies_and_passes_its_own_tests,
+        each_resource_example_applies,
+        each_data_source_example_is_valid,
+        state_of_release_0_1_0_is_read,
+    ]
+}
+
+fn quickstart_from_init_to_destroy(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::empty(terraform);
+    workspace.copy_from_repository("examples/quickstart");
+    workspace.init();
+    workspace.succeed(&["validate", "-no-color"]);
+    workspace.apply();
+    let before = workspace.attributes("acg_image_version.v1_0_0");
+    assert_eq!(
+        workspace.outputs()["latest_version"]["value"],
+        json!("1.0.0")
+    );
+
+    // More replicas: in place.
+    workspace
+        .apply_with_later("replicas=3")
+        .assert_actions(&[("acg_image_version.v1_0_0", Action::Update)]);
+    let after = workspace.attributes("acg_image_version.v1_0_0");
+    assert_eq!(after["published_date"], before["published_date"]);
+
+    // A new version moves latest.
+    let outcome = workspace.apply_with_later("release_1_1_0=true");
+    assert!(
+        outcome
+            .actions
+            .values()
+            .any(|action| *action == Action::Create)
+    );
+    assert_eq!(
+        workspace.outputs()["latest_version"]["value"],
+        json!("1.1.0")
+    );
+    workspace.destroy();
+}
+
+impl Workspace {
+    /// Applies with one more line of `terraform.tfvars`, which later commands see too.
+    #[track_caller]
+    fn apply_with_later(&self, assignment: &str) -> crate::harness::outcome::Outcome {
+        let file = self.path("terraform.tfvars");
+        let before = std::fs::read_to_string(&file).unwrap_or_default();
+        self.write("terraform.tfvars", &format!("{before}{assignment}\n"));
+        self.apply()
+    }
+}
+
+fn golden_images_applies_and_passes_its_own_tests(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::empty(terraform);
+    workspace.copy_from_repository("examples/golden-images");
+    workspace.init();
+    workspace.apply();
+    assert_eq!(
+        workspace.outputs()["latest"]["value"]["ubuntu-2204"],
+        json!("1.10.0")
+    );
+    workspace.destroy();
+    let said = workspace.succeed(&["test", "-no-color"]);
+    assert!(said.contains("Success!"), "{said}");
+}
+
+/// Each example stands alone, so each gets a workspace of its own.
+fn each_resource_example_applies(terraform: &Arc<Terraform>) {
+    for name in [
+        "acg_gallery",
+        "acg_image_definition",
+        "acg_image_source",
+        "acg_image_version",
+    ] {
+        let workspace = Workspace::new(terraform);
+        let folder = format!("examples/resources/{name}");
+        workspace.configure(&[&read(&format!("{folder}/resource.tf"))]);
+        workspace.apply();
+        let address = format!("{name}.example");
+        let id = workspace.attribute(&address, "id");
+        for file in ["import.sh", "import-by-string-id.tf"] {
+            let text = read(&format!("{folder}/{file}"));
+            assert!(
+                text.contains(&id) && text.contains(&address),
+                "{folder}/{file}: {id}"
+            );
+        }
+        workspace.destroy();
+    }
+}
+
+fn each_data_source_example_is_valid(terraform: &Arc<Terraform>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data-sources");
+    let names = std::fs::read_dir(folder)
+        .expect("the examples")
+        .map(|entry| entry.expect("an entry").file_name());
+    let workspace = Workspace::new(terraform);
+    for name in names {
+        let name = name.to_string_lossy().into_owned();
+        workspace.configure(&[&read(&format!(
+            "examples/data-sources/{name}/data-source.tf"
+        ))]);
+        workspace.succeed(&["validate", "-no-color"]);
+    }
+}
+
+/// State and gallery as release 0.1.0 wrote them: every later release reads both and plans nothing.
+fn state_of_release_0_1_0_is_read(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::empty(terraform);
+    workspace.copy_from_repository("tests/fixtures/state-v0.1.0");
+    workspace.init();
+    workspace.plan().assert_empty();
+    workspace.destroy();
+}
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()))
+}

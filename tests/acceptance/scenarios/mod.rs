@@ -1,0 +1,61 @@
+//! What must hold, one file per subject. A scenario is a function of the Terraform it runs on.
+
+use std::sync::Arc;
+
+use crate::harness::terraform::Terraform;
+
+/// Something that a user does, and what must come of it.
+pub(crate) struct Scenario {
+    /// What the row is called.
+    pub(crate) name: &'static str,
+    /// Where it can run.
+    pub(crate) platform: Platform,
+    /// Panics when something is not as it must be.
+    pub(crate) run: fn(&Arc<Terraform>),
+}
+
+/// Where a scenario can run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Platform {
+    /// Wherever the provider runs.
+    Any,
+    /// Where processes can be found below /proc.
+    Linux,
+}
+
+/// Lists functions of a file as scenarios, under the names they have.
+macro_rules! scenarios {
+    ($platform:ident: $($name:ident),+ $(,)?) => {
+        [$($crate::scenarios::Scenario {
+            name: stringify!($name),
+            platform: $crate::scenarios::Platform::$platform,
+            run: $name,
+        }),+]
+    };
+}
+use scenarios;
+
+mod base;
+mod change_rows;
+mod changes;
+mod data_sources;
+mod drift;
+mod examples;
+mod language;
+mod lifecycle;
+mod refusals;
+mod robustness;
+
+/// Every scenario there is.
+pub(crate) fn all() -> Vec<Scenario> {
+    lifecycle::all()
+        .into_iter()
+        .chain(changes::all())
+        .chain(refusals::all())
+        .chain(language::all())
+        .chain(drift::all())
+        .chain(data_sources::all())
+        .chain(robustness::all())
+        .chain(examples::all())
+        .collect()
+}

@@ -1,0 +1,602 @@
+//! What can be known to be wrong at plan is refused at plan, on the line where it stands.
+
+use std::fmt::Display;
+use std::sync::Arc;
+
+use super::base;
+use crate::harness::hcl::Block;
+use crate::harness::terraform::Terraform;
+use crate::harness::workspace::Workspace;
+
+pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
+    super::scenarios![Any:
+        wrong_values_are_refused_at_plan,
+        wrong_sources_are_refused_at_plan,
+        wrong_provider_settings_are_refused_at_plan,
+        every_mistake_of_a_configuration_is_told_at_once,
+        an_existing_name_is_refused_at_plan_with_the_import_block_to_paste,
+        an_existing_triple_is_refused_at_plan,
+        two_planned_definitions_with_one_triple_are_refused,
+        a_missing_parent_is_refused_at_plan,
+        an_end_of_life_in_the_past_is_refused_only_when_it_changes,
+        a_limit_is_refused_at_plan,
+        a_gallery_with_definitions_is_not_deleted,
+    ]
+}
+
+/// One mistake: the resource that holds it, the line that Terraform shows, words of the message.
+struct Mistake {
+    block: Block,
+    line: &'static str,
+    says: &'static [&'static str],
+}
+
+const fn mistake(block: Block, line: &'static str, says: &'static [&'static str]) -> Mistake {
+    Mistake { block, line, says }
+}
+
+/// Plans each mistake in turn, with what the resource refers to around it.
+#[track_caller]
+fn assert_refused(workspace: &Workspace, mistakes: Vec<Mistake>) {
+    let all = [
+        base::gallery(),
+        base::image_definition(),
+        base::image_source(),
+        base::image_version(),
+    ];
+    let mut wrong = Vec::new();
+    for mistake in mistakes {
+        let address = mistake.block.address().to_owned();
+        let around = all.iter().filter(|block| block.address() != address);
+        let mut parts: Vec<&dyn Display> = around.map(|block| -> &dyn Display { block }).collect();
+        parts.push(&mistake.block);
+        workspace.configure(&parts);
+        let outcome = workspace.plan();
+        let found = outcome.errors().iter().any(|error| {
+            error.line.contains(mistake.line)
+                && mistake
+                    .says
+                    .iter()
+                    .all(|words| error.text().contains(words))
+        });
+        if !found {
+            wrong.push(format!(
+                "expected {:?} at {:?} in {}got {:#?}",
+                mistake.says,
+                mistake.line,
+                mistake.block,
+                outcome.errors()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn wrong_values_are_refused_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let (gallery, definition) = (base::gallery, base::image_definition);
+    assert_refused(
+        &workspace,
+        vec![
+            // N-1
+            mistake(
+                gallery().with("name", "\"my-gallery\""),
+                "name",
+                &["my-gallery"],
+            ),
+            mistake(gallery().with("name", "\"\""), "name", &[]),
+            mistake(gallery().with("name", "\".golden\""), "name", &[".golden"]),
+            mistake(gallery().with("name", "\"golden.\""), "name", &["golden."]),
+            // N-5
+            mistake(
+                gallery().with("resource_group_name", "\"images.\""),
+                "resource_group_name",
+                &["images."],
+            ),
+            mistake(gallery().with("tags", "{ \"\" = \"x\" }"), "tags", &[]),
+            // N-7
+            mistake(
+                gallery().with("location", "\"atlantis\""),
+                "location",
+                &["atlantis"],
+            ),
+            mistake(
+                gallery().with("location", "\"australiacentral\""),
+                "location",
+                &["australiacentral", "allowed_regions"],
+            ),
+            mistake(
+                gallery().with("timeouts", "{ create = \"soon\" }"),
+                "timeouts",
+                &["soon"],
+            ),
+            // N-2
+            mistake(
+                definition().with("name", "\"-ubuntu\""),
+                "name",
+                &["-ubuntu"],
+            ),
+            mistake(
+                definition().with("gallery_id", "\"golden\""),
+                "gallery_id",
+                &["golden", "/galleries/"],
+            ),
+            // I-2, I-3, I-4
+            mistake(
+                definition().with("os_type", "\"linux\""),
+                "os_type",
+                &["Linux", "Windows"],
+            ),
+            mistake(
+                definition().with("os_state", "\"Frozen\""),
+                "os_state",
+                &["Generalized", "Specialized"],
+            ),
+            mistake(
+                definition().with("hyper_v_generation", "\"V3\""),
+                "hyper_v_generation",
+                &["V1", "V2"],
+            ),
+            // I-6
+            mistake(
+                definition().with("architecture", "\"Arm64\""),
+                "architecture",
+                &["Arm64", "V2"],
+            ),
+            mistake(
+                definition().with("features", "{ SecurityType = \"TrustedLaunch\" }"),
+                "features",
+                &["V2"],
+            ),
+            // N-4
+            mistake(
+                definition().with(
+                    "identifier",
+                    "{ publisher = \"con toso\", offer = \"ubuntu\", sku = \"2204\" }",
+                ),
+                "identifier",
+                &["con toso"],
+            ),
+            mistake(
+                definition().with(
+                    "identifier",
+                    "{ publisher = \"contoso\", offer = \"ubuntu.\", sku = \"2204\" }",
+                ),
+                "identifier",
+                &["ubuntu."],
+            ),
+            // I-8
+            mistake(
+                definition().with("recommended_vcpus", "{ min = 8, max = 4 }"),
+                "recommended_vcpus",
+                &["8", "4"],
+            ),
+            mistake(
+                definition().with("recommended_vcpus", "{ min = 0 }"),
+                "recommended_vcpus",
+                &["0"],
+            ),
+            mistake(
+                definition().with("recommended_memory_gb", "{ min = 8, max = 4 }"),
+                "recommended_memory_gb",
+                &["8", "4"],
+            ),
+            // I-9
+            mistake(
+                definition().with("end_of_life_date", "\"2001-01-01T00:00:00Z\""),
+                "end_of_life_date",
+                &["2001"],
+            ),
+            mistake(
+                definition().with("end_of_life_date", "\"next year\""),
+                "end_of_life_date",
+                &["next year"],
+            ),
+            // I-5
+            mistake(
+                definition().with("disallowed_disk_types", "[\"Floppy\"]"),
+                "disallowed_disk_types",
+                &["Floppy"],
+            ),
+            // N-3
+            mistake(
+                base::image_version().with("name", "\"v1.0.0\""),
+                "name",
+                &["v1.0.0"],
+            ),
+            mistake(
+                base::image_version().with("name", "\"1.0\""),
+                "name",
+                &["1.0"],
+            ),
+            mistake(
+                base::image_version().with("name", "\"1.0.2147483648\""),
+                "name",
+                &["2147483648"],
+            ),
+            // V-5
+            mistake(
+                base::image_version().with("replica_count", "0"),
+                "replica_count",
+                &["1", "10"],
+            ),
+            mistake(
+                base::image_version().with("replica_count", "11"),
+                "replica_count",
+                &["11", "10"],
+            ),
+            mistake(
+                base::image_version()
+                    .with("target_regions", "{ westeurope = { replica_count = 11 } }"),
+                "target_regions",
+                &["11", "10"],
+            ),
+            // V-3
+            mistake(
+                base::image_version().with("target_regions", "{ northeurope = {} }"),
+                "target_regions",
+                &["westeurope"],
+            ),
+            // V-4
+            mistake(
+                base::image_version().with(
+                    "target_regions",
+                    "{ westeurope = {}, \"West Europe\" = {} }",
+                ),
+                "target_regions",
+                &["West Europe"],
+            ),
+            // V-6
+            mistake(
+                base::image_version().with(
+                    "target_regions",
+                    "{ westeurope = {}, westus = { storage_account_type = \"Standard_ZRS\" } }",
+                ),
+                "target_regions",
+                &["westus", "Standard_ZRS"],
+            ),
+            mistake(
+                base::image_version().with("storage_account_type", "\"Fast\""),
+                "storage_account_type",
+                &["Fast", "Standard_LRS"],
+            ),
+            // R-6
+            mistake(
+                base::image_version().with("target_regions", "{ westeurope = {}, chinaeast = {} }"),
+                "target_regions",
+                &["chinaeast"],
+            ),
+            // V-12
+            mistake(
+                base::image_source().with("os_disk", "{ size_gb = 1025 }"),
+                "os_disk",
+                &["1024"],
+            ),
+            mistake(
+                base::image_source().with("os_disk", "{ size_gb = 30, occupied_gb = 31 }"),
+                "os_disk",
+                &["31", "30"],
+            ),
+            mistake(
+                base::image_source().with("kind", "\"tape\""),
+                "kind",
+                &["tape", "managed_image"],
+            ),
+        ],
+    );
+}
+
+/// Rules V-1, V-11, V-13.
+fn wrong_sources_are_refused_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition(),
+        &base::image_source(),
+    ]);
+    workspace.apply();
+    let version = base::image_version;
+    let absent = "\"/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/images/absent\"";
+    assert_refused(
+        &workspace,
+        vec![
+            mistake(
+                version().without("source_id"),
+                "acg_image_version",
+                &["source_id", "os_disk"],
+            ),
+            mistake(
+                version().with("os_disk", "{ source_id = acg_image_source.example.id }"),
+                "",
+                &["source_id", "os_disk"],
+            ),
+            mistake(
+                version().with(
+                    "data_disks",
+                    "{ \"0\" = { source_id = acg_image_source.example.id } }",
+                ),
+                "data_disks",
+                &["os_disk"],
+            ),
+            mistake(
+                version().with("source_id", "\"build-1\""),
+                "source_id",
+                &["build-1"],
+            ),
+            mistake(
+                version().with("source_id", absent),
+                "source_id",
+                &["absent"],
+            ),
+            mistake(
+                version().with("location", "\"northeurope\""),
+                "",
+                &["westeurope", "northeurope"],
+            ),
+            mistake(
+                version()
+                    .without("source_id")
+                    .with("os_disk", "{ source_id = acg_image_source.example.id }")
+                    .with(
+                        "data_disks",
+                        "{ \"zero\" = { source_id = acg_image_source.example.id } }",
+                    ),
+                "data_disks",
+                &["zero"],
+            ),
+        ],
+    );
+    let windows = base::image_definition().with("os_type", "\"Windows\"");
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition(),
+        &base::image_source(),
+        &windows
+            .with("name", "\"windows\"")
+            .with(
+                "identifier",
+                "{ publisher = \"contoso\", offer = \"windows\", sku = \"1\" }",
+            )
+            .to_string()
+            .replace("\"example\"", "\"windows\""),
+    ]);
+    workspace.apply();
+    let id = workspace.attribute("acg_image_definition.windows", "id");
+    assert_refused(
+        &workspace,
+        vec![mistake(
+            version().with("image_definition_id", &format!("{id:?}")),
+            "",
+            &["Linux", "Windows"],
+        )],
+    );
+}
+
+fn wrong_provider_settings_are_refused_at_plan(terraform: &Arc<Terraform>) {
+    for (lines, at, says) in [
+        ("  subscription_id = \"mine\"", "subscription_id", "mine"),
+        (
+            "  allowed_regions = [\"atlantis\"]",
+            "allowed_regions",
+            "atlantis",
+        ),
+        (
+            "  limits = { galleries_per_region = 0 }",
+            "limits",
+            "galleries_per_region",
+        ),
+        ("  state_path = \"\"", "state_path", ""),
+    ] {
+        let workspace = Workspace::with_provider(terraform, lines);
+        workspace.configure(&[&base::gallery()]);
+        workspace.plan().assert_error(at, &[says]);
+    }
+    let workspace =
+        Workspace::with_provider(terraform, "  allowed_regions = [\"Australia Central\"]");
+    workspace.configure(&[&base::gallery().with("location", "\"australiacentral\"")]);
+    workspace.apply();
+}
+
+fn every_mistake_of_a_configuration_is_told_at_once(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[
+        &base::gallery()
+            .with("name", "\"my-gallery\"")
+            .with("location", "\"atlantis\""),
+        &base::image_definition().with("os_type", "\"BeOS\""),
+    ]);
+    let outcome = workspace.plan();
+    for words in ["my-gallery", "atlantis", "BeOS"] {
+        outcome.assert_error("", &[words]);
+    }
+}
+
+fn an_existing_name_is_refused_at_plan_with_the_import_block_to_paste(terraform: &Arc<Terraform>) {
+    let blocks = [
+        base::gallery(),
+        base::image_definition(),
+        base::image_source(),
+        base::image_version(),
+    ];
+    let owner = Workspace::new(terraform);
+    owner.configure(&[&blocks[0], &blocks[1], &blocks[2], &blocks[3]]);
+    owner.apply();
+    let other = owner.elsewhere();
+    let id = |block: &Block| format!("{:?}", owner.attribute(block.address(), "id"));
+    let by_id = [
+        blocks[0].clone(),
+        blocks[1].clone().with("gallery_id", &id(&blocks[0])),
+        blocks[2].clone(),
+        blocks[3]
+            .clone()
+            .with("image_definition_id", &id(&blocks[1]))
+            .with("source_id", &id(&blocks[2])),
+    ];
+    for block in by_id {
+        other.configure(&[&block]);
+        let outcome = other.plan();
+        let expected = format!("import {{ to = {} id = {} }}", block.address(), id(&block));
+        outcome.assert_error("name", &[&expected]);
+        // What the message says to paste, pasted.
+        let pasted = format!(
+            "import {{\n  to = {}\n  id = {}\n}}\n",
+            block.address(),
+            id(&block)
+        );
+        other.configure(&[&block, &pasted]);
+        assert!(other.plan().errors().is_empty());
+    }
+}
+
+/// Rule I-1, in a parent that exists.
+fn an_existing_triple_is_refused_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[&base::gallery(), &base::image_definition()]);
+    workspace.apply();
+    let same = base::image_definition()
+        .with("name", "\"second\"")
+        .to_string()
+        .replace("\"example\"", "\"second\"");
+    workspace.configure(&[&base::gallery(), &base::image_definition(), &same]);
+    workspace
+        .plan()
+        .assert_error("identifier", &["contoso", "ubuntu", "2204"]);
+    // A replacement's own predecessor is no conflict.
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition().with("name", "\"renamed\""),
+    ]);
+    workspace.apply();
+    // And one or two equal values are none either.
+    let other = same
+        .replace("\"2204\"", "\"2404\"")
+        .replace("second\"\n", "third\"\n");
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition().with("name", "\"renamed\""),
+        &other,
+    ]);
+    workspace.apply();
+}
+
+fn two_planned_definitions_with_one_triple_are_refused(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let same = base::image_definition()
+        .with("name", "\"second\"")
+        .to_string()
+        .replace("\"example\"", "\"second\"");
+    workspace.configure(&[&base::gallery(), &base::image_definition(), &same]);
+    let outcome = workspace.try_apply();
+    outcome.assert_error("", &["contoso", "ubuntu", "2204"]);
+}
+
+/// Rule N-9.
+fn a_missing_parent_is_refused_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let gallery = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/absent";
+    workspace.configure(&[&base::image_definition().with("gallery_id", &format!("{gallery:?}"))]);
+    workspace.plan().assert_error("gallery_id", &["absent"]);
+    workspace.configure(&[
+        &base::image_source(),
+        &base::image_version().with(
+            "image_definition_id",
+            &format!("\"{gallery}/images/ubuntu\""),
+        ),
+    ]);
+    workspace
+        .plan()
+        .assert_error("image_definition_id", &["ubuntu"]);
+}
+
+/// Rule I-9: an end of life that has passed since stays valid as long as nobody touches it.
+fn an_end_of_life_in_the_past_is_refused_only_when_it_changes(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let soon = r#"
+resource "terraform_data" "soon" {
+  input            = timeadd(plantimestamp(), "3s")
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+"#;
+    let definition = |tags: &str| {
+        base::image_definition()
+            .with("end_of_life_date", "terraform_data.soon.output")
+            .with("tags", tags)
+    };
+    workspace.configure(&[&soon, &base::gallery(), &definition("{}")]);
+    let applied = workspace.try_apply();
+    assert_eq!(applied.code, Some(0), "{:?}", applied.errors());
+    let date = workspace.attribute("acg_image_definition.example", "end_of_life_date");
+    super::robustness::wait_until_past(&date);
+    workspace.configure(&[
+        &soon,
+        &base::gallery(),
+        &definition("{ touched = \"yes\" }"),
+    ]);
+    workspace.apply();
+    workspace.configure(&[
+        &soon,
+        &base::gallery(),
+        &definition("{}").with("end_of_life_date", "\"2020-01-01T00:00:00Z\""),
+    ]);
+    workspace
+        .plan()
+        .assert_error("end_of_life_date", &["2020-01-01"]);
+}
+
+/// Rules Q-1, Q-2, Q-6.
+fn a_limit_is_refused_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::with_provider(
+        terraform,
+        "  limits = { galleries_per_region = 1, image_definitions_per_region = 1, replicas_per_region = 3 }",
+    );
+    workspace.configure(&[&base::gallery(), &base::image_definition()]);
+    workspace.apply();
+    let second = base::gallery()
+        .with("name", "\"second\"")
+        .to_string()
+        .replace("\"example\"", "\"second\"");
+    workspace.configure(&[&base::gallery(), &base::image_definition(), &second]);
+    workspace.plan().assert_error("", &["1", "westeurope"]);
+    // Another region has a limit of its own.
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition(),
+        &second.replace("westeurope", "northeurope"),
+    ]);
+    workspace.apply();
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition(),
+        &second.replace("westeurope", "northeurope"),
+        &base::image_source(),
+        &base::image_version().with("replica_count", "4"),
+    ]);
+    workspace.plan().assert_error("replica_count", &["3"]);
+}
+
+/// Rule D-1: what stands below and Terraform does not know of.
+fn a_gallery_with_definitions_is_not_deleted(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[&base::gallery()]);
+    workspace.apply();
+    let other = workspace.elsewhere();
+    let id = workspace.attribute("acg_gallery.example", "id");
+    other.configure(&[&base::image_definition().with("gallery_id", &format!("{id:?}"))]);
+    other.apply();
+    let answer = workspace.run(&["destroy", "-auto-approve", "-no-color"]);
+    assert_eq!(answer.code, Some(1));
+    assert!(
+        answer.stderr.contains("ubuntu") || answer.stderr.contains("nested"),
+        "{}",
+        answer.stderr
+    );
+    assert_eq!(
+        workspace.addresses(),
+        ["acg_gallery.example"],
+        "the gallery stays in the state"
+    );
+    other.destroy();
+    workspace.destroy();
+}
