@@ -47,10 +47,10 @@ lint: ## Check all targets with clippy, warnings denied, and the documentation's
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --document-private-items
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; fi
 
-docs: build ## Write docs/ (the provider's pages in the registry's form) from the schema and examples/.
+docs: build tools ## Write docs/ (the provider's pages in the registry's form) from the schema and examples/.
 	$(PYTHON) scripts/docs.py target/debug/$(PROVIDER)
 
-docs-check: build ## Fail when docs/ is not what `make docs` would write.
+docs-check: build tools ## Fail when docs/ is not what `make docs` would write.
 	$(PYTHON) scripts/docs.py --check target/debug/$(PROVIDER)
 
 bench: release tools ## Measure the provider and write docs/performance.md.

@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""Measure the provider under real Terraforms, beside Terraform alone.
+
+    bench.py [--quick] PROVIDER
+
+For N image versions and their parents: apply, a plan without changes, a plan with one change, and
+destroy; each as a ratio to the same number of built-in terraform_data resources, which is the time
+that Terraform takes by itself. Both are measured in turn within one run, and ratios are those of
+medians. Prints tables and writes docs/performance.md.
+"""
+
+import argparse
+import datetime
+import os
+import pathlib
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import install_provider
+
+REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
+STEPS = ["apply", "no-op plan", "one-change plan", "destroy"]
+GOALS = {(100, "apply"): 1.25, (100, "no-op plan"): 1.5, (100, "destroy"): 1.25}
+
+VERSIONS = """\
+terraform {{
+  required_providers {{
+    acg = {{ source = "terraform-acg/acg" }}
+  }}
+}}
+resource "acg_gallery" "bench" {{
+  name                = "bench"
+  resource_group_name = "images"
+  location            = "westeurope"
+}}
+resource "acg_image_definition" "bench" {{
+  name       = "bench"
+  gallery_id = acg_gallery.bench.id
+  os_type    = "Linux"
+  os_state   = "Generalized"
+  identifier = {{ publisher = "contoso", offer = "bench", sku = "1" }}
+}}
+resource "acg_image_source" "bench" {{
+  name                = "bench"
+  resource_group_name = "images"
+  location            = "westeurope"
+  kind                = "managed_image"
+  os_type             = "Linux"
+  os_disk             = {{ size_gb = 30 }}
+}}
+variable "changed" {{
+  default = "no"
+}}
+resource "acg_image_version" "bench" {{
+  count               = {n}
+  name                = "1.0.${{count.index}}"
+  image_definition_id = acg_image_definition.bench.id
+  location            = "westeurope"
+  source_id           = acg_image_source.bench.id
+  target_regions      = {{ westeurope = {{}}, northeurope = {{ replica_count = 2 }} }}
+  tags                = {{ changed = count.index == 0 ? var.changed : "no" }}
+}}
+"""
+
+# The floor: as many resources, three of them in the parents' place.
+FLOOR = """\
+variable "changed" {{
+  default = "no"
+}}
+resource "terraform_data" "parent" {{
+  count = 3
+  input = "parent"
+}}
+resource "terraform_data" "bench" {{
+  count = {n}
+  input = {{
+    name     = "1.0.${{count.index}}"
+    parent   = terraform_data.parent[0].id
+    location = "westeurope"
+    source   = terraform_data.parent[2].id
+    regions  = {{ westeurope = {{}}, northeurope = {{ replica_count = 2 }} }}
+    changed  = count.index == 0 ? var.changed : "no"
+  }}
+}}
+"""
+
+
+class Terraform:
+    """One Terraform, with the provider under measurement installed for it."""
+
+    def __init__(self, path, configuration):
+        self.path = str(path)
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "CHECKPOINT_DISABLE": "1",
+            "TF_IN_AUTOMATION": "1",
+            "TF_INPUT": "0",
+            "TF_CLI_CONFIG_FILE": str(configuration),
+        }
+        first = self.run(REPOSITORY, "version").stdout.splitlines()[0]
+        self.name = first.replace("Terraform v", "")
+
+    def run(self, directory, *arguments, expected=(0,)):
+        environment = dict(self.environment, HOME=str(directory))
+        done = subprocess.run(
+            [self.path, *arguments], cwd=directory, env=environment, capture_output=True, text=True
+        )
+        if done.returncode not in expected:
+            sys.exit(f"terraform {' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def timed(self, directory, *arguments, expected=(0,)):
+        start = time.perf_counter()
+        self.run(directory, *arguments, expected=expected)
+        return time.perf_counter() - start
+
+
+def terraforms(configuration):
+    """The terraform on the path, and the one under target/tools; each version once."""
+    found = {}
+    for path in [shutil.which("terraform"), REPOSITORY / "target/tools/terraform-1.15"]:
+        if path and os.access(path, os.X_OK):
+            terraform = Terraform(path, configuration)
+            found.setdefault(terraform.name, terraform)
+    return list(found.values())
+
+
+def one_round(terraform, text):
+    """All steps once, from an empty directory to an empty directory; seconds by step."""
+    with tempfile.TemporaryDirectory(prefix="acg-bench-") as folder:
+        directory = pathlib.Path(folder)
+        (directory / "main.tf").write_text(text)
+        terraform.run(directory, "init", "-no-color")
+        return {
+            "apply": terraform.timed(directory, "apply", "-auto-approve", "-no-color"),
+            "no-op plan": terraform.timed(directory, "plan", "-detailed-exitcode", "-no-color"),
+            "one-change plan": terraform.timed(
+                directory, "plan", "-detailed-exitcode", "-no-color", "-var", "changed=yes", expected=(2,)
+            ),
+            "destroy": terraform.timed(directory, "destroy", "-auto-approve", "-no-color"),
+        }
+
+
+def compare(terraform, n, rounds):
+    """Medians of provider and floor by step, measured in turn."""
+    samples = {"provider": [], "floor": []}
+    for _ in range(rounds):
+        samples["provider"].append(one_round(terraform, VERSIONS.format(n=n)))
+        samples["floor"].append(one_round(terraform, FLOOR.format(n=n)))
+    return {
+        side: {step: statistics.median(sample[step] for sample in all_samples) for step in STEPS}
+        for side, all_samples in samples.items()
+    }
+
+
+def handshake_milliseconds(provider):
+    """Median time from starting the process to its handshake line, with Terraform's certificate absent."""
+    environment = {
+        "TF_PLUGIN_MAGIC_COOKIE": "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
+        "PLUGIN_PROTOCOL_VERSIONS": "6",
+        "PATH": os.environ["PATH"],
+    }
+    samples = []
+    for _ in range(31):
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [provider], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        line = process.stdout.readline()
+        samples.append((time.perf_counter() - start) * 1000)
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        if not line.startswith(b"1|6|"):
+            sys.exit(f"no handshake line: {line!r}")
+    return statistics.median(samples)
+
+
+def peak_resident_megabytes(terraform, n):
+    """The provider's peak resident memory during an apply of n versions (Linux)."""
+    with tempfile.TemporaryDirectory(prefix="acg-bench-") as folder:
+        directory = pathlib.Path(folder)
+        (directory / "main.tf").write_text(VERSIONS.format(n=n))
+        terraform.run(directory, "init", "-no-color")
+        environment = dict(terraform.environment, HOME=folder)
+        process = subprocess.Popen(
+            [terraform.path, "apply", "-auto-approve", "-no-color"],
+            cwd=directory, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        peak = 0
+        while process.poll() is None:
+            for status in pathlib.Path("/proc").glob("[0-9]*/status"):
+                try:
+                    fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+                except (OSError, ValueError):
+                    continue
+                if fields.get("PPid", "").strip() == str(process.pid) and "VmHWM" in fields:
+                    peak = max(peak, int(fields["VmHWM"].split()[0]))
+            time.sleep(0.005)
+        return peak / 1024
+
+
+def machine():
+    """The machine in one line."""
+    model = platform.machine()
+    cpuinfo = pathlib.Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text().splitlines():
+            if line.startswith("model name"):
+                model = line.split(":", 1)[1].strip()
+                break
+    return f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores ({model})"
+
+
+def table(results):
+    """Markdown rows of all comparisons."""
+    lines = [
+        "| Terraform | N | step | provider | Terraform alone | ratio | goal |",
+        "|---|---:|---|---:|---:|---:|---|",
+    ]
+    for (name, n), medians in results.items():
+        for step in STEPS:
+            provider, floor = medians["provider"][step], medians["floor"][step]
+            ratio, goal = provider / floor, GOALS.get((n, step))
+            verdict = "" if goal is None else f"at most {goal}: {'met' if ratio <= goal else 'missed'}"
+            lines.append(
+                f"| {name} | {n} | {step} | {provider:.2f} s | {floor:.2f} s | {ratio:.2f} | {verdict} |"
+            )
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="one round of N = 10 and 100, and no file written")
+    parser.add_argument("provider", type=pathlib.Path)
+    options = parser.parse_args()
+    provider = options.provider.resolve()
+    with tempfile.TemporaryDirectory(prefix="acg-bench-mirror-") as root:
+        found = terraforms(install_provider.install(provider, pathlib.Path(root)))
+        if not found:
+            sys.exit("No Terraform: run `make tools`.")
+        results = {}
+        for n, rounds in [(10, 1), (100, 1)] if options.quick else [(10, 7), (100, 5), (300, 3)]:
+            for terraform in found:
+                print(f"Terraform {terraform.name}, N = {n}, {rounds} rounds ...", file=sys.stderr, flush=True)
+                results[terraform.name, n] = compare(terraform, n, rounds)
+        process = [
+            ("process start to handshake line", f"{handshake_milliseconds(provider):.1f} ms", "under 5 ms"),
+            ("binary", f"{provider.stat().st_size / 1e6:.1f} MB", "under 12 MB"),
+        ]
+        if platform.system() == "Linux":
+            peak = max(peak_resident_megabytes(terraform, 100) for terraform in found)
+            process.insert(1, ("peak resident memory, apply of N = 100", f"{peak:.1f} MB", "under 15 MB"))
+    rows = "\n".join(f"| {what} | {value} | {goal} |" for what, value, goal in process)
+    text = (
+        "# Performance\n\n"
+        f"Measured on {datetime.date.today().isoformat()}; {machine()}. `make bench` measures again and writes\n"
+        "this page.\n\n"
+        "N image versions with their gallery, definition and source, each in two regions, written durably; beside\n"
+        "it the same number of built-in `terraform_data` resources, which is what Terraform takes by itself. Wall\n"
+        "time of the whole command, medians of rounds that take turns.\n\n"
+        f"{table(results)}\n\n"
+        "| process | measured | goal |\n|---|---:|---|\n"
+        f"{rows}\n"
+    )
+    print(text)
+    if not options.quick:
+        page = REPOSITORY / "docs" / "performance.md"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
