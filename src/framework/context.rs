@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::model::Convert;
+use super::path::Path;
 use super::private::PrivateState;
 use super::value::Value;
 
@@ -44,6 +45,8 @@ impl Report {
 /// configuration.
 pub struct Context<'a, D> {
     pub(crate) provider: &'a D,
+    /// Null in a read or delete, which have none.
+    pub(crate) config: &'a Value,
     pub(crate) stop: &'a CancellationToken,
     pub(crate) report: &'a Report,
 }
@@ -53,6 +56,20 @@ impl<D> Context<'_, D> {
     #[must_use]
     pub const fn provider(&self) -> &D {
         self.provider
+    }
+
+    /// The configuration as the user wrote it, write-only values included: they are nowhere else.
+    /// None in a read or delete, for which Terraform gives none.
+    ///
+    /// # Errors
+    /// When `M` does not fit the schema.
+    pub fn config<M: Convert>(&self) -> Result<Option<M>, Diagnostics> {
+        if self.config.is_null() {
+            return Ok(None);
+        }
+        M::from_value(self.config.clone(), &Path::root())
+            .map(Some)
+            .map_err(|error| Diagnostic::from(error).into())
     }
 
     /// Tells the user something: an error does not end the operation by itself.

@@ -46,6 +46,16 @@ impl Path {
         self
     }
 
+    /// Goes one step down, for a walk that comes [back](Self::leave) afterwards.
+    pub(crate) fn enter(&mut self, step: Step) {
+        self.0.push(step);
+    }
+
+    /// Goes back up by one step.
+    pub(crate) fn leave(&mut self) {
+        self.0.pop();
+    }
+
     /// The steps from the root.
     #[must_use]
     pub fn steps(&self) -> &[Step] {

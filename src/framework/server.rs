@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
@@ -10,6 +11,7 @@ use super::diagnostic::{Diagnostic, Diagnostics};
 use super::model::Model;
 use super::provider::Provider;
 use super::resource::erased::ErasedResource;
+use super::resource::operation::Stop;
 use super::schema::{Owner, Schema, SchemaError};
 use super::value::Type;
 
@@ -26,7 +28,11 @@ pub struct Server<P: Provider> {
     pub(super) data_sources: BTreeMap<&'static str, Box<dyn ErasedDataSource<Data<P>>>>,
     data: RwLock<Option<Arc<Data<P>>>>,
     stop: Mutex<CancellationToken>,
+    grace: Duration,
 }
+
+/// How long an operation that does not listen may go on after the user asked Terraform to stop.
+const GRACE: Duration = Duration::from_secs(10);
 
 impl<P: Provider> std::fmt::Debug for Server<P> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -52,7 +58,16 @@ impl<P: Provider> Server<P> {
             provider,
             data: RwLock::new(None),
             stop: Mutex::new(CancellationToken::new()),
+            grace: GRACE,
         }
+    }
+
+    /// Sets how long an operation that does not listen may go on after the user asked Terraform to
+    /// stop: ten seconds unless told otherwise.
+    #[must_use]
+    pub const fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
     }
 
     /// Every fault in the schemas and models of the provider: a test asserts that there is none, so
@@ -136,11 +151,12 @@ impl<P: Provider> Server<P> {
     }
 
     /// The wish to stop, as calls that begin now hear it.
-    pub(super) fn stop_token(&self) -> CancellationToken {
-        self.stop
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    pub(super) fn wish_to_stop(&self) -> Stop {
+        let token = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
+        Stop {
+            token: token.clone(),
+            grace: self.grace,
+        }
     }
 
     /// Stops the calls that run; later ones run as ever.

@@ -33,8 +33,9 @@ pub(crate) fn undecodable(error: &DecodeError) -> Diagnostics {
     .into()
 }
 
-/// The msgpack form of `value`. A value that does not fit its type is reported, and null takes
-/// its place, which Terraform never accepts silently.
+/// The msgpack form of `value`. What does not fit its type is reported as an error, and null takes
+/// its place: of one attribute where that is enough, so that the rest of an object that exists is
+/// not lost.
 pub(crate) fn dynamic_value(
     value: &Value,
     kind: &Type,
@@ -48,12 +49,28 @@ pub(crate) fn dynamic_value(
             )
             .at(error.path().clone()),
         );
-        vec![0xc0]
+        msgpack::encode(&fitting_part(value, kind), kind).unwrap_or_else(|_| vec![NIL])
     });
     DynamicValue {
         msgpack,
         json: Vec::new(),
     }
+}
+
+/// Null in msgpack.
+const NIL: u8 = 0xc0;
+
+/// An object of the attributes of `value` that fit `kind`; the others are null.
+fn fitting_part(value: &Value, kind: &Type) -> Value {
+    let (Value::Object(attributes), Type::Object(kinds)) = (value, kind) else {
+        return Value::Null;
+    };
+    Value::object(kinds.iter().map(|(name, kind)| {
+        let fitting = attributes
+            .get(name)
+            .filter(|value| msgpack::encode(value, kind).is_ok());
+        (name.clone(), fitting.cloned().unwrap_or(Value::Null))
+    }))
 }
 
 /// A path as Terraform reads it.

@@ -1,19 +1,23 @@
 //! The planning algorithm: from configuration, prior state and Terraform's proposal to the planned
 //! state. A pure function, since Terraform plans again during apply and refuses another answer.
 //!
-//! The order matters and is the field's own: equal meaning, defaults, write-only values, what is
+//! The order matters and is the field's own: defaults, equal meaning, write-only values, what is
 //! unknown, plan modifiers. The resource's own view of its plan comes after.
 
+mod counterpart;
 pub mod modifier;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use std::collections::BTreeSet;
 
 use super::path::Path;
 use super::schema::{Attribute, Schema};
+use super::timeouts;
 use super::value::Value;
 use modifier::Modification;
-use walk::Visit;
+use walk::{Site, Visit, walk};
 
 /// What Terraform asks to be planned; never a destroy.
 pub(crate) struct Proposal<'a> {
@@ -38,105 +42,70 @@ pub(crate) fn plan(proposal: Proposal<'_>) -> Planned {
         prior,
         proposed: mut state,
     } = proposal;
-    let mut run = |visit: &mut dyn Visit| {
-        walk::body(
-            visit,
-            &schema.body,
-            config,
-            prior,
-            &mut state,
-            &Path::root(),
-        );
-    };
-    run(&mut EqualMeaning);
-    run(&mut Defaults);
-    run(&mut WriteOnly);
-    let changed = state != *prior;
-    let mut run = |visit: &mut dyn Visit| {
-        walk::body(
-            visit,
-            &schema.body,
-            config,
-            prior,
-            &mut state,
-            &Path::root(),
-        );
-    };
-    if changed {
-        run(&mut MarkUnknown);
+    walk(&mut Settle, &schema.body, config, prior, &mut state);
+    if makes_a_difference(prior, &state) {
+        walk(&mut MarkUnknown, &schema.body, config, prior, &mut state);
     }
     let mut modifiers = Modifiers {
         exists: !prior.is_null(),
         requires_replace: BTreeSet::new(),
     };
-    run(&mut modifiers);
+    walk(&mut modifiers, &schema.body, config, prior, &mut state);
     Planned {
         state,
         requires_replace: modifiers.requires_replace,
     }
 }
 
-/// Keeps the stored spelling of what the configuration only spells differently. Terraform allows
-/// it: a planned value may equal the prior one when both prior and configuration are set.
-struct EqualMeaning;
+/// The state that Terraform may store, made of a `new` one that came from the service: with the
+/// spelling of `old` (what was planned, or stored before) wherever the two mean the same, since
+/// Terraform takes another spelling for a change, and without write-only values.
+pub(crate) fn stored(schema: &Schema, old: &Value, mut new: Value) -> Value {
+    walk(&mut Settle, &schema.body, &Value::Null, old, &mut new);
+    new
+}
 
-impl Visit for EqualMeaning {
-    fn attribute(
-        &mut self,
-        attribute: &Attribute,
-        config: &Value,
-        prior: &Value,
-        planned: &mut Value,
-        _path: &Path,
-    ) {
-        if same_meaning(attribute, prior, config) {
-            *planned = prior.clone();
-        }
+/// Whether anything is to be done in the service. How long that may take is no difference there.
+fn makes_a_difference(prior: &Value, planned: &Value) -> bool {
+    match (prior, planned) {
+        (Value::Object(prior), Value::Object(planned)) => planned
+            .iter()
+            .any(|(name, value)| name != timeouts::ATTRIBUTE && prior.get(name) != Some(value)),
+        _ => prior != planned,
     }
 }
 
 /// Whether an attribute's two values are both known and mean the same.
-pub(crate) fn same_meaning(attribute: &Attribute, one: &Value, two: &Value) -> bool {
+fn same_meaning(attribute: &Attribute, one: &Value, two: &Value) -> bool {
     let comparable = |value: &Value| !value.is_null() && value.is_wholly_known();
     attribute
         .equivalence
         .is_some_and(|same| comparable(one) && comparable(two) && same(one, two))
 }
 
-/// Puts defaults where the configuration sets nothing.
-struct Defaults;
+/// Settles what is certain before anything is unknown: defaults where the configuration sets nothing
+/// in an object that it has, the stored spelling of what is only spelled differently, and null for
+/// what is write-only.
+///
+/// Terraform allows the stored spelling: a planned value may equal the prior one when both prior
+/// and configuration are set.
+struct Settle;
 
-impl Visit for Defaults {
-    fn attribute(
-        &mut self,
-        attribute: &Attribute,
-        config: &Value,
-        _prior: &Value,
-        planned: &mut Value,
-        _path: &Path,
-    ) {
-        if config.is_null()
-            && let Some(default) = &attribute.default
+impl Visit for Settle {
+    fn attribute(&mut self, site: &Site<'_>, planned: &mut Value) {
+        let attribute = site.attribute;
+        if attribute.write_only {
+            *planned = Value::Null;
+            return;
+        }
+        if let Some(default) = &attribute.default
+            && site.configured
+            && site.config.is_null()
         {
             planned.clone_from(default);
         }
-    }
-}
-
-/// Takes write-only values out: they are in the configuration alone.
-struct WriteOnly;
-
-impl Visit for WriteOnly {
-    fn attribute(
-        &mut self,
-        attribute: &Attribute,
-        _config: &Value,
-        _prior: &Value,
-        planned: &mut Value,
-        _path: &Path,
-    ) {
-        if attribute.write_only {
-            *planned = Value::Null;
+        if planned != site.prior && same_meaning(attribute, site.prior, planned) {
+            planned.clone_from(site.prior);
         }
     }
 }
@@ -145,15 +114,9 @@ impl Visit for WriteOnly {
 struct MarkUnknown;
 
 impl Visit for MarkUnknown {
-    fn attribute(
-        &mut self,
-        attribute: &Attribute,
-        config: &Value,
-        _prior: &Value,
-        planned: &mut Value,
-        _path: &Path,
-    ) {
-        if config.is_null() && attribute.is_computed() && attribute.default.is_none() {
+    fn attribute(&mut self, site: &Site<'_>, planned: &mut Value) {
+        let attribute = site.attribute;
+        if site.config.is_null() && attribute.is_computed() && attribute.default.is_none() {
             *planned = Value::UNKNOWN;
         }
     }
@@ -166,56 +129,21 @@ struct Modifiers {
 }
 
 impl Visit for Modifiers {
-    fn attribute(
-        &mut self,
-        attribute: &Attribute,
-        config: &Value,
-        prior: &Value,
-        planned: &mut Value,
-        path: &Path,
-    ) {
-        for modifier in &attribute.modifiers {
+    fn attribute(&mut self, site: &Site<'_>, planned: &mut Value) {
+        for modifier in &site.attribute.modifiers {
             let modified = modifier.apply(&Modification {
                 exists: self.exists,
-                config,
-                prior,
+                element_exists: site.existed,
+                config: site.config,
+                prior: site.prior,
                 planned,
             });
             if let Some(value) = modified.planned {
                 *planned = value;
             }
             if modified.requires_replace {
-                self.requires_replace.insert(path.clone());
+                self.requires_replace.insert(site.path.clone());
             }
         }
     }
-}
-
-/// Keeps in `new` the spelling of `old` wherever the two mean the same: what apply and refresh
-/// answer must not differ from plan and state by spelling alone.
-pub(crate) fn keep_spelling(schema: &Schema, old: &Value, new: Value) -> Value {
-    let mut kept = new.clone();
-    walk::body(
-        &mut EqualMeaning,
-        &schema.body,
-        &new,
-        old,
-        &mut kept,
-        &Path::root(),
-    );
-    kept
-}
-
-/// Takes the write-only values out of what is to be stored.
-pub(crate) fn without_write_only(schema: &Schema, mut state: Value) -> Value {
-    let root = Path::root();
-    walk::body(
-        &mut WriteOnly,
-        &schema.body,
-        &Value::Null,
-        &Value::Null,
-        &mut state,
-        &root,
-    );
-    state
 }

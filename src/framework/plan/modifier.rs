@@ -9,6 +9,9 @@ use crate::framework::value::Value;
 pub struct Modification<'a> {
     /// Whether the resource exists already; false on create.
     pub exists: bool,
+    /// Whether the prior state has the object that the attribute belongs to; false also in an
+    /// element that is new, or in a nested object that was not set.
+    pub element_exists: bool,
     /// The attribute's value in the configuration.
     pub config: &'a Value,
     /// The attribute's value in the prior state; null on create.
@@ -47,11 +50,13 @@ impl PlanModifier {
     }
 
     /// Keeps the stored value, null included, where the plan would say "known after apply": for
-    /// computed values that never change after creation.
+    /// computed values that never change after creation. In an element that is new there is no
+    /// stored value, and the plan stays unknown.
     #[must_use]
     pub fn use_state_for_unknown() -> Self {
         Self::new(|change| {
-            let keep = change.exists && change.planned.is_unknown() && !change.config.is_unknown();
+            let keep =
+                change.element_exists && change.planned.is_unknown() && !change.config.is_unknown();
             Modified {
                 planned: keep.then(|| change.prior.clone()),
                 requires_replace: false,
@@ -59,8 +64,8 @@ impl PlanModifier {
         })
     }
 
-    /// As [`PlanModifier::use_state_for_unknown`], but a stored null stays unknown: for parts of
-    /// elements that may be new.
+    /// As [`PlanModifier::use_state_for_unknown`], but a stored null stays unknown: for values that
+    /// states written by an older provider lack.
     #[must_use]
     pub fn use_non_null_state_for_unknown() -> Self {
         Self::new(|change| {

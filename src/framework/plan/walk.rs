@@ -1,131 +1,177 @@
 //! Walks a planned value together with its configuration and its prior state.
 
-use crate::framework::path::Path;
-use crate::framework::schema::Content;
-use crate::framework::schema::{Attribute, Attributes, Body};
+use super::counterpart::Counterparts;
+use crate::framework::path::{Path, Step};
+use crate::framework::schema::{Attribute, Attributes, Blocks, Body, Content};
 use crate::framework::value::Value;
+
+/// One attribute on the way, with its counterparts.
+pub(super) struct Site<'a> {
+    pub attribute: &'a Attribute,
+    pub config: &'a Value,
+    pub prior: &'a Value,
+    /// Whether the configuration has the object that the attribute belongs to.
+    pub configured: bool,
+    /// Whether the prior state has that object.
+    pub existed: bool,
+    pub path: &'a Path,
+}
 
 /// Sees each attribute once, parents before children, in the order of names; children of a value
 /// that is null or unknown after the visit are not seen.
 pub(super) trait Visit {
-    fn attribute(
-        &mut self,
-        attribute: &Attribute,
-        config: &Value,
-        prior: &Value,
-        planned: &mut Value,
-        path: &Path,
-    );
+    fn attribute(&mut self, site: &Site<'_>, planned: &mut Value);
 }
 
-pub(super) fn body(
+/// What stands between one pair of braces.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub attributes: &'a Attributes,
+    pub blocks: Option<&'a Blocks>,
+}
+
+impl<'a> Part<'a> {
+    pub(super) const fn object(attributes: &'a Attributes) -> Self {
+        Self {
+            attributes,
+            blocks: None,
+        }
+    }
+
+    pub(super) const fn body(body: &'a Body) -> Self {
+        Self {
+            attributes: &body.attributes,
+            blocks: Some(&body.blocks),
+        }
+    }
+}
+
+/// Shows `visit` all attributes of `planned`, a value of `body`.
+pub(super) fn walk(
     visit: &mut dyn Visit,
     body: &Body,
     config: &Value,
     prior: &Value,
     planned: &mut Value,
-    path: &Path,
 ) {
-    attributes(visit, &body.attributes, config, prior, planned, path);
-    let Value::Object(object) = planned else {
-        return;
+    let mut walk = Walk {
+        visit,
+        path: Path::root(),
+        in_sets: 0,
     };
-    for (name, block) in &body.blocks {
-        let path = path.clone().attribute(name.clone());
-        if let Some(planned) = object.get_mut(name.as_ref()) {
-            let config = config.attribute(name);
-            let prior = prior.attribute(name);
-            elements(
-                config,
-                prior,
-                planned,
-                &path,
-                &mut |config, prior, planned, path| {
-                    self::body(visit, &block.body, config, prior, planned, path);
-                },
-            );
-        }
-    }
+    walk.object(Part::body(body), config, prior, planned);
 }
 
-fn attributes(
-    visit: &mut dyn Visit,
-    attributes: &Attributes,
-    config: &Value,
-    prior: &Value,
-    planned: &mut Value,
-    path: &Path,
-) {
-    let Value::Object(object) = planned else {
-        return;
-    };
-    for (name, attribute) in attributes {
-        let path = path.clone().attribute(name.clone());
-        let Some(planned) = object.get_mut(name.as_ref()) else {
-            continue;
+struct Walk<'v> {
+    visit: &'v mut dyn Visit,
+    path: Path,
+    /// How many sets the path leads through. Elements of sets have no address, so it ends at the
+    /// first.
+    in_sets: usize,
+}
+
+impl Walk<'_> {
+    fn object(&mut self, part: Part<'_>, config: &Value, prior: &Value, planned: &mut Value) {
+        let Value::Object(object) = planned else {
+            return;
         };
-        let config = config.attribute(name);
-        let prior = prior.attribute(name);
-        visit.attribute(attribute, config, prior, planned, &path);
-        if let Content::Nested(_, inner) = &attribute.content {
-            elements(
+        for (name, attribute) in part.attributes {
+            let Some(planned) = object.get_mut(name.as_ref()) else {
+                continue;
+            };
+            self.enter(Step::Attribute(name.clone()));
+            let configured = matches!(config, Value::Object(_));
+            let existed = matches!(prior, Value::Object(_));
+            let (config, prior) = (config.attribute(name), prior.attribute(name));
+            let site = Site {
+                attribute,
                 config,
                 prior,
-                planned,
-                &path,
-                &mut |config, prior, planned, path| {
-                    self::attributes(visit, inner, config, prior, planned, path);
-                },
-            );
+                configured,
+                existed,
+                path: &self.path,
+            };
+            self.visit.attribute(&site, planned);
+            if let Content::Nested(_, inner) = &attribute.content {
+                self.elements(Part::object(inner), config, prior, planned);
+            }
+            self.leave();
+        }
+        for (name, block) in part.blocks.into_iter().flatten() {
+            if let Some(planned) = object.get_mut(name.as_ref()) {
+                let (config, prior) = (config.attribute(name), prior.attribute(name));
+                self.below(Step::Attribute(name.clone()), |walk| {
+                    walk.elements(Part::body(&block.body), config, prior, planned);
+                });
+            }
         }
     }
-}
 
-type EachElement<'a> = dyn FnMut(&Value, &Value, &mut Value, &Path) + 'a;
+    /// Goes through the elements of `planned` with their counterparts: list elements by index, map
+    /// elements by key, set elements by likeness; an object is its own element.
+    fn elements(&mut self, part: Part<'_>, config: &Value, prior: &Value, planned: &mut Value) {
+        match planned {
+            Value::Object(_) => self.object(part, config, prior, planned),
+            Value::List(elements) => {
+                for (index, planned) in elements.iter_mut().enumerate() {
+                    let (config, prior) = (element(config, index), element(prior, index));
+                    self.below(Step::Index(index), |walk| {
+                        walk.object(part, config, prior, planned);
+                    });
+                }
+            }
+            Value::Map(elements) => {
+                for (key, planned) in elements {
+                    let (config, prior) = (config.attribute(key), prior.attribute(key));
+                    self.below(Step::Key(key.clone()), |walk| {
+                        walk.object(part, config, prior, planned);
+                    });
+                }
+            }
+            Value::Set(elements) => {
+                let configured = matches!(config, Value::Set(_));
+                let mut configs = Counterparts::of(part, config);
+                let mut priors = Counterparts::of(part, prior);
+                for (index, planned) in elements.iter_mut().enumerate() {
+                    let config = configs.take_like(planned, index);
+                    // The configuration says which element is meant; without it, the value does.
+                    let meant = config.unwrap_or(planned);
+                    let prior = priors.take_for(meant, index).unwrap_or(&Value::Null);
+                    // Nobody can tell what is configured of an element that has no counterpart.
+                    if config.is_some() || !configured {
+                        self.in_sets += 1;
+                        self.object(part, config.unwrap_or(&Value::Null), prior, planned);
+                        self.in_sets -= 1;
+                    }
+                }
+                *planned = Value::set(std::mem::take(elements));
+            }
+            _ => {}
+        }
+    }
 
-/// Calls `each` for every element of `planned` with its counterparts: list elements by index, map
-/// elements by key, set elements by their place in the set; an object is its own element.
-fn elements(
-    config: &Value,
-    prior: &Value,
-    planned: &mut Value,
-    path: &Path,
-    each: &mut EachElement<'_>,
-) {
-    match planned {
-        Value::Object(_) => each(config, prior, planned, path),
-        Value::List(planned) => {
-            for (index, planned) in planned.iter_mut().enumerate() {
-                let path = path.clone().index(index);
-                each(
-                    element(config, index),
-                    element(prior, index),
-                    planned,
-                    &path,
-                );
-            }
+    fn below(&mut self, step: Step, walk: impl FnOnce(&mut Self)) {
+        self.enter(step);
+        walk(self);
+        self.leave();
+    }
+
+    fn enter(&mut self, step: Step) {
+        if self.in_sets == 0 {
+            self.path.enter(step);
         }
-        Value::Map(planned) => {
-            for (key, planned) in planned {
-                let path = path.clone().key(key);
-                each(config.attribute(key), prior.attribute(key), planned, &path);
-            }
+    }
+
+    fn leave(&mut self) {
+        if self.in_sets == 0 {
+            self.path.leave();
         }
-        Value::Set(elements) => {
-            for (index, planned) in elements.iter_mut().enumerate() {
-                each(element(config, index), &Value::Null, planned, path);
-            }
-            *planned = Value::set(std::mem::take(elements));
-        }
-        _ => {}
     }
 }
 
 fn element(value: &Value, index: usize) -> &Value {
     match value {
-        Value::List(elements) | Value::Set(elements) | Value::Tuple(elements) => {
-            elements.get(index).unwrap_or(&Value::Null)
-        }
+        Value::List(elements) => elements.get(index).unwrap_or(&Value::Null),
         _ => &Value::Null,
     }
 }

@@ -15,9 +15,8 @@ use crate::framework::value::{Type, Value};
 
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A planned change over values.
+/// A planned change over values; its configuration is the context's.
 pub(crate) struct ValuePlan {
-    pub config: Value,
     pub prior: Value,
     pub planned: Value,
     pub requires_replace: BTreeSet<Path>,
@@ -114,6 +113,16 @@ impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
     fn check(&self) -> Vec<SchemaError> {
         let mut errors = self.schema.check(Owner::Resource);
         errors.extend(self.schema.check_model::<R::Model>());
+        let upgraders = self.resource.state_upgraders();
+        let upgrades = |version| upgraders.iter().any(|one| one.from == version);
+        errors.extend(
+            (0..self.schema.version)
+                .filter(|version| !upgrades(*version))
+                .map(|version| SchemaError {
+                    path: Path::root(),
+                    reason: format!("no upgrader reads the state of version {version}"),
+                }),
+        );
         errors
     }
 
@@ -134,7 +143,7 @@ impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
         Box::pin(async move {
             let before: Option<R::Model> = optional(&plan.planned)?;
             let mut typed = Plan {
-                config: optional(&plan.config)?,
+                config: optional(context.config)?,
                 prior: optional(&plan.prior)?,
                 planned: before.clone(),
                 requires_replace: plan.requires_replace,
@@ -142,7 +151,6 @@ impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
             self.resource.plan(context, &mut typed).await;
             Ok(ValuePlan {
                 planned: with_changes(plan.planned, before, typed.planned),
-                config: plan.config,
                 prior: plan.prior,
                 requires_replace: typed.requires_replace,
             })

@@ -4,17 +4,31 @@
 use std::future::Future;
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::framework::context::{Report, Reported};
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::private::PrivateState;
 use crate::framework::timeouts::{ATTRIBUTE, Operation};
 use crate::framework::value::Value;
 use crate::panic::catch_panic;
-use tokio_util::sync::CancellationToken;
 
-/// How long an operation may take to come to an end after the user asked Terraform to stop. One
-/// that listens for the wish ends at once; one that does not still answers.
-const GRACE: Duration = Duration::from_secs(10);
+/// The user's wish to stop, as calls hear it that began before it.
+#[derive(Clone, Debug)]
+pub(crate) struct Stop {
+    pub(crate) token: CancellationToken,
+    /// How long a call may take to come to an end after the wish. One that listens for it ends at
+    /// once; one that does not is ended.
+    pub(crate) grace: Duration,
+}
+
+impl Stop {
+    /// Completes when a call has no time left.
+    pub(crate) async fn over(&self) {
+        self.token.cancelled().await;
+        tokio::time::sleep(self.grace).await;
+    }
+}
 
 /// What is known when an operation has ended.
 pub(crate) struct Ended {
@@ -29,7 +43,7 @@ pub(crate) struct Run<'a> {
     pub operation: Operation,
     pub type_name: &'a str,
     pub longest: Duration,
-    pub stop: &'a CancellationToken,
+    pub stop: &'a Stop,
     pub report: &'a Report,
 }
 
@@ -39,10 +53,6 @@ impl Run<'_> {
         self,
         operation: impl Future<Output = Result<Value, Diagnostics>> + Send,
     ) -> Ended {
-        let stopped = async {
-            self.stop.cancelled().await;
-            tokio::time::sleep(GRACE).await;
-        };
         let result = tokio::select! {
             // The operation's own answer wins over a limit that is reached in the same moment.
             biased;
@@ -50,7 +60,7 @@ impl Run<'_> {
                 Err(internal_error(self.type_name, self.operation.name(), &report.to_string()))
             }),
             () = tokio::time::sleep(self.longest) => Err(self.timed_out()),
-            () = stopped => Err(self.interrupted()),
+            () = self.stop.over() => Err(interrupted(self.type_name, self.operation.name())),
         };
         let Reported {
             state,
@@ -84,19 +94,18 @@ impl Run<'_> {
         )
         .into()
     }
+}
 
-    fn interrupted(&self) -> Diagnostics {
-        let name = self.operation.name();
-        Diagnostic::error(
-            "Operation Interrupted",
-            format!(
-                "The {name} of `{}` was stopped before its end. Run Terraform again: it goes on \
-                 from what is true then.",
-                self.type_name
-            ),
-        )
-        .into()
-    }
+/// The message for a call that was ended because the user wished to stop.
+pub(crate) fn interrupted(type_name: &str, call: &str) -> Diagnostics {
+    Diagnostic::error(
+        "Operation Interrupted",
+        format!(
+            "The {call} of `{type_name}` was stopped before its end. Run Terraform again: it goes \
+             on from what is true then."
+        ),
+    )
+    .into()
 }
 
 /// The message for a panic, which is always the provider's own fault.

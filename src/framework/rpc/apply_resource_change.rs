@@ -3,7 +3,6 @@
 use crate::framework::context::{Context, Report};
 use crate::framework::convert;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
-use crate::framework::path::Path;
 use crate::framework::plan;
 use crate::framework::private::PrivateState;
 use crate::framework::proto::apply_resource_change::{Request, Response};
@@ -14,6 +13,8 @@ use crate::framework::server::Server;
 use crate::framework::timeouts::{ATTRIBUTE, Operation};
 use crate::framework::value::Value;
 
+use super::completeness::left_unknown;
+
 pub(crate) async fn handle<P: Provider>(
     server: &Server<P>,
     request: Request,
@@ -22,6 +23,7 @@ pub(crate) async fn handle<P: Provider>(
     let kind = resource.value_type();
     let prior = convert::value(request.prior_state.as_ref(), kind)?;
     let planned = convert::value(request.planned_state.as_ref(), kind)?;
+    let config = convert::value(request.config.as_ref(), kind)?;
     let private = PrivateState::decode(&request.planned_private)?;
     let data = server.data()?;
 
@@ -33,10 +35,11 @@ pub(crate) async fn handle<P: Provider>(
         Operation::Update
     };
     let report = Report::with_private(private);
-    let stop = server.stop_token();
+    let stop = server.wish_to_stop();
     let context = Context {
         provider: data.as_ref(),
-        stop: &stop,
+        config: &config,
+        stop: &stop.token,
         report: &report,
     };
     let said = if operation == Operation::Delete {
@@ -79,28 +82,29 @@ fn answer<D>(
         mut diagnostics,
     } = ended;
     let failed = diagnostics.has_error();
+    let deleted = operation == Operation::Delete && !failed;
     // Without a word from the operation, what was there before is what is there: null before a
-    // create, the prior state before an update or delete.
-    let mut state = state.unwrap_or_else(|| prior.clone());
-    if operation != Operation::Delete {
-        state = plan::keep_spelling(resource.schema(), planned, state);
-        state = plan::without_write_only(resource.schema(), state);
-        if !state.is_wholly_known() {
-            if !failed {
-                diagnostics.push(left_unknown(resource.type_name(), operation, &state));
-            }
-            state = state.unknown_as_null();
+    // create, the prior state before an update or delete. So it is after a delete that only told an
+    // error.
+    let state = state
+        .filter(|state| deleted || !state.is_null())
+        .unwrap_or_else(|| prior.clone());
+    let mut state = plan::stored(resource.schema(), planned, state);
+    if let Some(fault) = left_unknown(resource.type_name(), operation.name(), &state) {
+        if !failed {
+            diagnostics.push(fault);
         }
-        if state.is_null() && !failed {
-            diagnostics.push(Diagnostic::bug(
-                "Missing Resource State",
-                format!(
-                    "The {} of `{}` ended without a state.",
-                    operation.name(),
-                    resource.type_name()
-                ),
-            ));
-        }
+        state = state.unknown_as_null();
+    }
+    if !deleted && !failed && state.is_null() {
+        diagnostics.push(Diagnostic::bug(
+            "Missing Resource State",
+            format!(
+                "The {} of `{}` ended without a state.",
+                operation.name(),
+                resource.type_name()
+            ),
+        ));
     }
     if state.is_null() {
         private = PrivateState::default();
@@ -123,27 +127,4 @@ fn only_timeouts_differ(prior: &Value, planned: &Value) -> bool {
         && planned
             .iter()
             .all(|(name, value)| name == ATTRIBUTE || prior.get(name) == Some(value))
-}
-
-fn left_unknown(type_name: &str, operation: Operation, state: &Value) -> Diagnostic {
-    let names: Vec<&str> = match state {
-        Value::Object(attributes) => attributes
-            .iter()
-            .filter(|(_, value)| !value.is_wholly_known())
-            .map(|(name, _)| name.as_str())
-            .collect(),
-        _ => Vec::new(),
-    };
-    let first = names
-        .first()
-        .map(|name| Path::root().attribute((*name).to_owned()));
-    Diagnostic::bug(
-        "Value Not Known After Apply",
-        format!(
-            "The {} of `{type_name}` left these attributes unknown: {}.",
-            operation.name(),
-            names.join(", ")
-        ),
-    )
-    .at(first.unwrap_or_default())
 }

@@ -5,6 +5,7 @@
 
 pub(super) mod absent;
 pub(super) mod apply_resource_change;
+mod completeness;
 pub(super) mod configure_provider;
 pub(super) mod get_provider_schema;
 pub(super) mod import_resource_state;

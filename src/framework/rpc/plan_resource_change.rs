@@ -1,5 +1,7 @@
 //! PlanResourceChange: what would change, and whether that needs a new resource.
 
+use std::collections::BTreeSet;
+
 use crate::framework::context::{Context, Report};
 use crate::framework::convert;
 use crate::framework::diagnostic::Diagnostics;
@@ -8,6 +10,7 @@ use crate::framework::private::PrivateState;
 use crate::framework::proto::plan_resource_change::{Request, Response};
 use crate::framework::provider::Provider;
 use crate::framework::resource::erased::ValuePlan;
+use crate::framework::resource::operation::interrupted;
 use crate::framework::server::Server;
 use crate::framework::value::Value;
 
@@ -25,10 +28,9 @@ pub(crate) async fn handle<P: Provider>(
 
     let before = if proposed.is_null() {
         ValuePlan {
-            config,
             prior,
             planned: Value::Null,
-            requires_replace: std::collections::BTreeSet::new(),
+            requires_replace: BTreeSet::new(),
         }
     } else {
         let planned = plan::plan(Proposal {
@@ -38,19 +40,24 @@ pub(crate) async fn handle<P: Provider>(
             proposed,
         });
         ValuePlan {
-            config,
             prior,
             planned: planned.state,
             requires_replace: planned.requires_replace,
         }
     };
     let report = Report::with_private(private);
+    let stop = server.wish_to_stop();
     let context = Context {
         provider: data.as_ref(),
-        stop: &server.stop_token(),
+        config: &config,
+        stop: &stop.token,
         report: &report,
     };
-    let planned = resource.plan(&context, before).await?;
+    let planned = tokio::select! {
+        biased;
+        planned = resource.plan(&context, before) => planned?,
+        () = stop.over() => return Err(interrupted(resource.type_name(), "plan")),
+    };
 
     let mut reported = report.take();
     let planned_state = convert::dynamic_value(&planned.planned, kind, &mut reported.diagnostics);

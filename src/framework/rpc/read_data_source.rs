@@ -11,6 +11,8 @@ use crate::framework::server::Server;
 use crate::framework::timeouts::{DefaultTimeouts, Operation};
 use crate::framework::value::Value;
 
+use super::completeness::left_unknown;
+
 /// Minutes for a look-up; data sources have no `timeouts` argument.
 const LIMITS: DefaultTimeouts = DefaultTimeouts {
     create: 5,
@@ -29,10 +31,11 @@ pub(crate) async fn handle<P: Provider>(
     let data = server.data()?;
 
     let report = Report::default();
-    let stop = server.stop_token();
+    let stop = server.wish_to_stop();
     let context = Context {
         provider: data.as_ref(),
-        stop: &stop,
+        config: &config,
+        stop: &stop.token,
         report: &report,
     };
     let run = Run {
@@ -45,10 +48,11 @@ pub(crate) async fn handle<P: Provider>(
     let ended = run.to_end(source.read(&context, config.clone())).await;
 
     let mut diagnostics = ended.diagnostics;
+    if let Some(found) = &ended.state {
+        diagnostics.extend(left_unknown(source.type_name(), "read", found));
+    }
     let found = match ended.state {
-        Some(state) if !diagnostics.has_error() => {
-            plan::keep_spelling(source.schema(), &config, state)
-        }
+        Some(found) if !diagnostics.has_error() => plan::stored(source.schema(), &config, found),
         _ => config,
     };
     Ok(Response {

@@ -11,6 +11,9 @@ use crate::framework::provider::Provider;
 use crate::framework::resource::operation::Run;
 use crate::framework::server::Server;
 use crate::framework::timeouts::Operation;
+use crate::framework::value::Value;
+
+use super::completeness::left_unknown;
 
 pub(crate) async fn handle<P: Provider>(
     server: &Server<P>,
@@ -20,13 +23,20 @@ pub(crate) async fn handle<P: Provider>(
     let kind = resource.value_type();
     let current = convert::value(request.current_state.as_ref(), kind)?;
     let private = PrivateState::decode(&request.private)?;
+    if current.is_null() {
+        return Ok(Response {
+            new_state: request.current_state,
+            ..Response::default()
+        });
+    }
     let data = server.data()?;
 
     let report = Report::with_private(private);
-    let stop = server.stop_token();
+    let stop = server.wish_to_stop();
     let context = Context {
         provider: data.as_ref(),
-        stop: &stop,
+        config: &Value::Null,
+        stop: &stop.token,
         report: &report,
     };
     let run = Run {
@@ -39,11 +49,11 @@ pub(crate) async fn handle<P: Provider>(
     let ended = run.to_end(resource.read(&context, current.clone())).await;
 
     let mut diagnostics = ended.diagnostics;
+    if let Some(found) = &ended.state {
+        diagnostics.extend(left_unknown(resource.type_name(), "read", found));
+    }
     let found = match ended.state {
-        Some(state) if !diagnostics.has_error() => {
-            let state = plan::keep_spelling(resource.schema(), &current, state);
-            plan::without_write_only(resource.schema(), state)
-        }
+        Some(found) if !diagnostics.has_error() => plan::stored(resource.schema(), &current, found),
         _ => current,
     };
     Ok(Response {

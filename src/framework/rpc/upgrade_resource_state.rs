@@ -11,6 +11,8 @@ use crate::framework::server::Server;
 use crate::framework::value::Value;
 use crate::framework::value::json::{self, UnknownAttributes};
 
+use super::completeness::left_unknown;
+
 pub(crate) fn handle<P: Provider>(
     server: &Server<P>,
     request: &Request,
@@ -30,7 +32,10 @@ pub(crate) fn handle<P: Provider>(
         return Err(unreadable(resource, "it is null"));
     }
     let state = resource.schema().with_absent_blocks(state);
-    let state = plan::without_write_only(resource.schema(), state);
+    let state = plan::stored(resource.schema(), &Value::Null, state);
+    if let Some(fault) = left_unknown(resource.type_name(), "upgrade", &state) {
+        return Err(fault.into());
+    }
     let mut diagnostics = Diagnostics::new();
     Ok(Response {
         upgraded_state: Some(convert::dynamic_value(

@@ -72,8 +72,7 @@ pub(crate) fn data_source<P: Provider>(
     })
 }
 
-/// The schema's checks, then the provider's own when the schema's found no error: relations between
-/// arguments mean little while an argument by itself is wrong.
+/// The schema's checks, then the provider's own.
 fn checked(
     schema: &Schema,
     kind: &Type,
@@ -85,9 +84,10 @@ fn checked(
     if config.is_null() || config.is_unknown() {
         return Ok(Diagnostics::new());
     }
-    let mut diagnostics = validation::validate(schema, &config, write_only_allowed);
-    if !diagnostics.has_error() {
-        diagnostics.extend(own(&config));
-    }
-    Ok(diagnostics)
+    Ok(validation::validate(
+        schema,
+        &config,
+        write_only_allowed,
+        own,
+    ))
 }

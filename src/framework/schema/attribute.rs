@@ -67,6 +67,8 @@ pub struct Attribute {
     pub(crate) write_only: bool,
     pub(crate) deprecation: Option<Cow<'static, str>>,
     pub(crate) default: Option<Value>,
+    /// Whether the number must be a whole one of 64 bits.
+    pub(crate) whole: bool,
     pub(crate) validators: Vec<Arc<dyn Validator>>,
     pub(crate) modifiers: Vec<PlanModifier>,
     pub(crate) equivalence: Option<Equivalence>,
@@ -82,6 +84,7 @@ impl Attribute {
             write_only: false,
             deprecation: None,
             default: None,
+            whole: false,
             validators: Vec::new(),
             modifiers: Vec::new(),
             equivalence: None,
@@ -109,7 +112,10 @@ impl Attribute {
     /// A whole number that fits 64 bits.
     #[must_use]
     pub fn integer(description: impl Into<Cow<'static, str>>) -> Self {
-        Self::number(description).check(crate::framework::validation::WholeNumber)
+        Self {
+            whole: true,
+            ..Self::number(description)
+        }
     }
 
     /// True or false.

@@ -36,6 +36,23 @@ pub enum Owner {
     Provider,
 }
 
+/// What a part of a schema is inside of.
+#[derive(Clone, Copy, Default)]
+struct Inside {
+    /// A set, list or map of objects.
+    collection: bool,
+    set: bool,
+}
+
+impl Inside {
+    fn elements(self, collection: bool, set: bool) -> Self {
+        Self {
+            collection: self.collection || collection,
+            set: self.set || set,
+        }
+    }
+}
+
 impl Schema {
     /// Every fault of the schema (plugin protocol, rules at load): names, modes, types, nesting,
     /// counts, defaults, descriptions. Empty when Terraform will accept it.
@@ -58,7 +75,7 @@ impl Schema {
                 );
             }
         }
-        check.body(&self.body, &root, false);
+        check.body(&self.body, &root, Inside::default());
         check.0
     }
 }
@@ -73,26 +90,26 @@ impl Check {
         });
     }
 
-    fn body(&mut self, body: &Body, path: &Path, in_set: bool) {
+    fn body(&mut self, body: &Body, path: &Path, inside: Inside) {
         if body.description.is_empty() {
             self.fail(path, "has no description");
         }
-        self.attributes(&body.attributes, path, in_set);
+        self.attributes(&body.attributes, path, inside);
         for (name, block) in &body.blocks {
             let path = path.clone().attribute(name.clone());
             if body.attributes.contains_key(name) {
                 self.fail(&path, "is both an attribute and a block");
             }
             self.name(name, &path);
-            self.block(block, &path, in_set);
+            self.block(block, &path, inside);
         }
     }
 
-    fn attributes(&mut self, attributes: &Attributes, path: &Path, in_set: bool) {
+    fn attributes(&mut self, attributes: &Attributes, path: &Path, inside: Inside) {
         for (name, attribute) in attributes {
             let path = path.clone().attribute(name.clone());
             self.name(name, &path);
-            self.attribute(attribute, &path, in_set);
+            self.attribute(attribute, &path, inside);
         }
     }
 
@@ -110,11 +127,11 @@ impl Check {
         }
     }
 
-    fn attribute(&mut self, attribute: &Attribute, path: &Path, in_set: bool) {
+    fn attribute(&mut self, attribute: &Attribute, path: &Path, inside: Inside) {
         if !attribute.description.ends_with('.') {
             self.fail(path, "the description is not a full sentence");
         }
-        if in_set && attribute.write_only {
+        if inside.set && attribute.write_only {
             self.fail(path, "a write-only attribute cannot be part of a set");
         }
         if attribute.write_only && attribute.is_computed() {
@@ -130,7 +147,7 @@ impl Check {
             self.fail(path, "a computed value is never validated");
         }
         match &attribute.content {
-            Content::Plain(kind) => self.plain(kind, path, in_set),
+            Content::Plain(kind) => self.plain(kind, path, inside),
             Content::Nested(nesting, attributes) => {
                 if attributes.is_empty() {
                     self.fail(path, "has no attributes");
@@ -143,7 +160,9 @@ impl Check {
                 {
                     self.fail(path, "inside a computed object everything is computed");
                 }
-                self.attributes(attributes, path, in_set || *nesting == Nesting::Set);
+                let collection = *nesting != Nesting::Single;
+                let inside = inside.elements(collection, *nesting == Nesting::Set);
+                self.attributes(attributes, path, inside);
             }
         }
         if let Some(default) = &attribute.default
@@ -153,18 +172,14 @@ impl Check {
         }
     }
 
-    fn plain(&mut self, kind: &Type, path: &Path, in_set: bool) {
-        if in_set && contains_dynamic(kind) {
-            self.fail(path, "a set cannot hold values of dynamic type");
-        }
-        if let Type::List(element) | Type::Set(element) | Type::Map(element) = kind
-            && contains_dynamic(element)
-        {
+    fn plain(&mut self, kind: &Type, path: &Path, inside: Inside) {
+        // The elements of a collection are of one type, and dynamic ones may be of several.
+        if (inside.collection && contains_dynamic(kind)) || has_dynamic_elements(kind) {
             self.fail(path, "a collection cannot hold values of dynamic type");
         }
     }
 
-    fn block(&mut self, block: &NestedBlock, path: &Path, in_set: bool) {
+    fn block(&mut self, block: &NestedBlock, path: &Path, inside: Inside) {
         let (min, max) = (block.min_items, block.max_items);
         let bounds_are_right = match block.nesting {
             BlockNesting::Single => min == max && (min == 0 || min == 1),
@@ -176,11 +191,18 @@ impl Check {
         if !bounds_are_right {
             self.fail(path, format!("cannot appear {min} to {max} times"));
         }
-        self.body(
-            &block.body,
-            path,
-            in_set || block.nesting == BlockNesting::Set,
-        );
+        let collection = !matches!(block.nesting, BlockNesting::Single | BlockNesting::Group);
+        let inside = inside.elements(collection, block.nesting == BlockNesting::Set);
+        self.body(&block.body, path, inside);
+    }
+}
+
+fn has_dynamic_elements(kind: &Type) -> bool {
+    match kind {
+        Type::List(element) | Type::Set(element) | Type::Map(element) => contains_dynamic(element),
+        Type::Object(attributes) => attributes.values().any(has_dynamic_elements),
+        Type::Tuple(elements) => elements.iter().any(has_dynamic_elements),
+        Type::String | Type::Number | Type::Bool | Type::Dynamic => false,
     }
 }
 
@@ -191,33 +213,5 @@ fn contains_dynamic(kind: &Type) -> bool {
         Type::List(element) | Type::Set(element) | Type::Map(element) => contains_dynamic(element),
         Type::Object(attributes) => attributes.values().any(contains_dynamic),
         Type::Tuple(elements) => elements.iter().any(contains_dynamic),
-    }
-}
-
-impl Schema {
-    /// The differences between the schema's names and those of the model that is to hold its values.
-    #[must_use]
-    pub fn check_model<M: crate::framework::model::Model>(&self) -> Vec<SchemaError> {
-        let in_schema = |name: &str| {
-            self.body.attributes.contains_key(name) || self.body.blocks.contains_key(name)
-        };
-        let missing = M::ATTRIBUTES
-            .iter()
-            .filter(|name| !in_schema(name))
-            .map(|name| (*name, "the model has it, the schema has not"));
-        let extra = self
-            .body
-            .attributes
-            .keys()
-            .chain(self.body.blocks.keys())
-            .filter(|name| !M::ATTRIBUTES.contains(&name.as_ref()))
-            .map(|name| (name.as_ref(), "the schema has it, the model has not"));
-        missing
-            .chain(extra)
-            .map(|(name, reason)| SchemaError {
-                path: Path::root().attribute(name.to_owned()),
-                reason: reason.to_owned(),
-            })
-            .collect()
     }
 }

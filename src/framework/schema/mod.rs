@@ -2,6 +2,10 @@
 
 mod attribute;
 mod check;
+mod model;
+mod sample;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,6 +13,7 @@ use std::collections::BTreeMap;
 pub use attribute::{Attribute, Attributes, Content, Equivalence, Mode, Nesting};
 pub use check::{Owner, SchemaError};
 
+use super::path::{Path, Step};
 use super::value::{Type, Value};
 
 /// How the elements of a nested block are held.
@@ -110,17 +115,36 @@ impl Schema {
 
     /// The same value with absent blocks as Terraform encodes them, where it has null.
     pub(crate) fn with_absent_blocks(&self, mut value: Value) -> Value {
-        if let Value::Object(parts) = &mut value {
-            for (name, block) in &self.body.blocks {
-                let part = parts
-                    .entry(name.clone().into_owned())
-                    .or_insert(Value::Null);
-                if part.is_null() {
-                    *part = block.absent();
+        self.body.fill_absent_blocks(&mut value);
+        value
+    }
+
+    /// Whether `path` leads to a sensitive attribute or into one.
+    pub(crate) fn is_sensitive(&self, path: &Path) -> bool {
+        let mut attributes = Some(&self.body.attributes);
+        let mut blocks = Some(&self.body.blocks);
+        for step in path.steps() {
+            // Elements are all of one schema.
+            let Step::Attribute(name) = step else {
+                continue;
+            };
+            if let Some(attribute) = attributes.and_then(|all| all.get(name)) {
+                if attribute.sensitive {
+                    return true;
                 }
+                blocks = None;
+                attributes = match &attribute.content {
+                    Content::Nested(_, inner) => Some(inner),
+                    Content::Plain(_) => None,
+                };
+            } else if let Some(block) = blocks.and_then(|all| all.get(name)) {
+                attributes = Some(&block.body.attributes);
+                blocks = Some(&block.body.blocks);
+            } else {
+                return false;
             }
         }
-        value
+        false
     }
 
     /// The attributes at the top, by name.
@@ -165,6 +189,37 @@ impl Body {
             .iter()
             .map(|(name, block)| (name.clone().into_owned(), block.absent()));
         Value::object(attributes.chain(blocks))
+    }
+}
+
+impl Body {
+    fn fill_absent_blocks(&self, value: &mut Value) {
+        let Value::Object(parts) = value else {
+            return;
+        };
+        for (name, block) in &self.blocks {
+            let part = parts
+                .entry(name.clone().into_owned())
+                .or_insert(Value::Null);
+            match part {
+                Value::Null => *part = block.absent(),
+                Value::Object(_) => block.body.fill_absent_blocks(part),
+                Value::List(elements) => elements
+                    .iter_mut()
+                    .for_each(|one| block.body.fill_absent_blocks(one)),
+                Value::Map(elements) => elements
+                    .values_mut()
+                    .for_each(|one| block.body.fill_absent_blocks(one)),
+                Value::Set(elements) => {
+                    let mut elements = std::mem::take(elements);
+                    for one in &mut elements {
+                        block.body.fill_absent_blocks(one);
+                    }
+                    *part = Value::set(elements);
+                }
+                _ => {}
+            }
+        }
     }
 }
 

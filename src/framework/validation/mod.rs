@@ -1,9 +1,14 @@
 //! Checks of a configuration before anything is planned. An unknown value passes every check.
 
+mod secrets;
+#[cfg(test)]
+mod tests;
+
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::path::Path;
 use super::schema::{Attribute, Attributes, Body, Content, Mode, NestedBlock, Nesting, Schema};
-use super::value::{Number, Value};
+use super::value::{Number, Type, Value};
+use secrets::Secrets;
 
 /// A check of one attribute's value.
 pub trait Validator: Send + Sync {
@@ -107,14 +112,25 @@ impl Validator for NotEmpty {
 }
 
 /// Checks `config`, a value of `schema`: what only the provider may set, what is required, each
-/// attribute's own checks, and deprecations. All problems are reported, in the order of names.
-pub(crate) fn validate(schema: &Schema, config: &Value, write_only_allowed: bool) -> Diagnostics {
+/// attribute's own checks, and deprecations; then `own` checks, when these found no error, since
+/// relations between arguments mean little while an argument by itself is wrong. All problems are
+/// reported, in the order of names; none of the messages quotes a sensitive value.
+pub(crate) fn validate(
+    schema: &Schema,
+    config: &Value,
+    write_only_allowed: bool,
+    own: impl FnOnce(&Value) -> Diagnostics,
+) -> Diagnostics {
     let mut walk = Walk {
         diagnostics: Diagnostics::new(),
         write_only_allowed,
     };
     walk.body(&schema.body, config, &Path::root());
-    walk.diagnostics
+    let mut diagnostics = walk.diagnostics;
+    if !diagnostics.has_error() {
+        diagnostics.extend(own(config));
+    }
+    Secrets::of(schema, config).hide(diagnostics, schema)
 }
 
 struct Walk {
@@ -181,18 +197,35 @@ impl Walk {
             return;
         }
         let before = self.diagnostics.iter().count();
+        if attribute.whole {
+            WholeNumber.validate(value, path, &mut self.diagnostics);
+        }
         for validator in &attribute.validators {
             // A number that is no integer needs no second message about its range.
             if self.diagnostics.iter().count() == before {
                 validator.validate(value, path, &mut self.diagnostics);
             }
         }
-        if let Content::Nested(nesting, attributes) = &attribute.content {
-            self.nested(*nesting, attributes, value, path);
+        match &attribute.content {
+            Content::Nested(nesting, attributes) => self.nested(*nesting, attributes, value, path),
+            Content::Plain(kind) => self.plain(kind, value, path),
         }
         if let Some(message) = &attribute.deprecation {
             self.diagnostics.push(
                 Diagnostic::warning("Attribute Deprecated", message.as_ref()).at(path.clone()),
+            );
+        }
+    }
+
+    /// A null in a set would be an element that no resource can mean.
+    fn plain(&mut self, kind: &Type, value: &Value, path: &Path) {
+        if let (Type::Set(_), Value::Set(elements)) = (kind, value)
+            && elements.iter().any(Value::is_null)
+        {
+            self.error(
+                "Null Element",
+                format!("`{path}` has an element that is null. Leave the element out."),
+                path,
             );
         }
     }

@@ -1,0 +1,379 @@
+//! The steps of planning, each with a schema small enough to see through.
+
+use super::*;
+use crate::framework::plan::modifier::{Modified, PlanModifier};
+use crate::framework::schema::{BlockNesting, NestedBlock, Nesting};
+use std::collections::BTreeMap;
+
+fn text(mode: fn(Attribute) -> Attribute) -> Attribute {
+    mode(Attribute::string("Text."))
+}
+
+fn same_letters(one: &Value, two: &Value) -> bool {
+    one.as_str().map(str::to_lowercase) == two.as_str().map(str::to_lowercase)
+}
+
+fn region() -> [(&'static str, Attribute); 4] {
+    [
+        ("code", text(Attribute::computed)),
+        ("count", Attribute::integer("Count.").default(1)),
+        ("name", text(Attribute::required).equivalence(same_letters)),
+        ("zone", text(Attribute::optional_computed).keeps_state()),
+    ]
+}
+
+fn region_value(name: &str, count: Value, code: Value, zone: Value) -> Value {
+    Value::object([
+        ("code", code),
+        ("count", count),
+        ("name", name.into()),
+        ("zone", zone),
+    ])
+}
+
+fn object<const N: usize>(attributes: [(&str, Value); N]) -> Value {
+    Value::object(attributes)
+}
+
+fn planned(schema: &Schema, config: &Value, prior: &Value, proposed: &Value) -> Planned {
+    plan(Proposal {
+        schema,
+        config,
+        prior,
+        proposed: proposed.clone(),
+    })
+}
+
+fn state(schema: &Schema, config: &Value, prior: &Value, proposed: &Value) -> Value {
+    planned(schema, config, prior, proposed).state
+}
+
+fn paths(planned: &Planned) -> Vec<String> {
+    planned
+        .requires_replace
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+#[test]
+fn p32_no_difference_plans_the_prior_state() {
+    let schema = Schema::new("A.")
+        .attribute("id", text(Attribute::computed))
+        .attribute("name", text(Attribute::required).equivalence(same_letters));
+    let prior = object([("id", "1".into()), ("name", "West".into())]);
+    for spelling in ["West", "west", "WEST"] {
+        let config = object([("id", Value::Null), ("name", spelling.into())]);
+        let proposed = object([("id", "1".into()), ("name", spelling.into())]);
+        assert_eq!(
+            state(&schema, &config, &prior, &proposed),
+            prior,
+            "{spelling}"
+        );
+    }
+}
+
+#[test]
+fn p33_one_change_makes_unknown_what_only_the_provider_can_tell() {
+    let schema = Schema::new("A.")
+        .attribute("computed", text(Attribute::computed))
+        .attribute("default", Attribute::string("Text.").default("d"))
+        .attribute("either", text(Attribute::optional_computed))
+        .attribute("kept", text(Attribute::computed).keeps_state())
+        .attribute("name", text(Attribute::required))
+        .attribute("optional", Attribute::string("Text."));
+    let of = |name: &str, default: Value, rest: Value, kept: Value| {
+        object([
+            ("computed", rest.clone()),
+            ("default", default),
+            ("either", rest),
+            ("kept", kept),
+            ("name", name.into()),
+            ("optional", Value::Null),
+        ])
+    };
+    let config = of("new", Value::Null, Value::Null, Value::Null);
+    let prior = of("old", "other".into(), "c".into(), "k".into());
+    let proposed = of("new", "other".into(), "c".into(), "k".into());
+    let expected = of("new", "d".into(), Value::UNKNOWN, "k".into());
+    assert_eq!(state(&schema, &config, &prior, &proposed), expected);
+
+    let created = of("new", "d".into(), Value::UNKNOWN, Value::UNKNOWN);
+    assert_eq!(state(&schema, &config, &Value::Null, &config), created);
+}
+
+#[test]
+fn p33_defaults_reach_every_depth_and_spare_what_is_not_configured() {
+    let inner = || [("count", Attribute::integer("Count.").default(1))];
+    let schema = Schema::new("A.")
+        .attribute("list", Attribute::nested(Nesting::List, "B.", inner()))
+        .attribute("map", Attribute::nested(Nesting::Map, "B.", inner()))
+        .attribute(
+            "object",
+            Attribute::object("B.", inner())
+                .optional_computed()
+                .keeps_state(),
+        )
+        .block("block", NestedBlock::new(BlockNesting::List, "B.", inner()));
+    let part = |count: Value| object([("count", count)]);
+    let of = |count: Value, object: Value| {
+        let map = Value::Map(BTreeMap::from([("k".to_owned(), part(count.clone()))]));
+        Value::object([
+            ("list", Value::List(vec![part(count.clone())])),
+            ("map", map),
+            ("object", object),
+            ("block", Value::List(vec![part(count)])),
+        ])
+    };
+    let config = of(Value::Null, part(Value::Null));
+    let expected = of(1.into(), part(1.into()));
+    assert_eq!(state(&schema, &config, &Value::Null, &config), expected);
+
+    // What the provider chose for an object that the configuration leaves out is no difference.
+    let config = of(Value::Null, Value::Null);
+    let prior = of(1.into(), part(7.into()));
+    assert_eq!(state(&schema, &config, &prior, &prior), prior);
+}
+
+/// Set elements of which the configuration gives some attributes only: their order in the
+/// configuration and in the plan differ, since a computed attribute comes first.
+#[test]
+fn p24_set_elements_are_planned_with_their_own_counterparts() {
+    let schema = Schema::new("A.")
+        .attribute("note", Attribute::string("Text."))
+        .attribute("regions", Attribute::nested(Nesting::Set, "B.", region()));
+    let of = |note: &str, regions: Vec<Value>| {
+        object([("note", note.into()), ("regions", Value::set(regions))])
+    };
+    let null = || Value::Null;
+    let config = of(
+        "new",
+        vec![
+            region_value("east", 5.into(), null(), null()),
+            region_value("West", null(), null(), null()),
+            region_value("north", null(), null(), null()),
+        ],
+    );
+    let prior = of(
+        "old",
+        vec![
+            region_value("east", 5.into(), "z".into(), "3".into()),
+            region_value("west", 1.into(), "a".into(), "1".into()),
+        ],
+    );
+    // As Terraform proposes it: it does not know that West is west.
+    let proposed = of(
+        "new",
+        vec![
+            region_value("east", 5.into(), "z".into(), "3".into()),
+            region_value("West", null(), null(), null()),
+            region_value("north", null(), null(), null()),
+        ],
+    );
+    let expected = of(
+        "new",
+        vec![
+            region_value("east", 5.into(), Value::UNKNOWN, "3".into()),
+            region_value("west", 1.into(), Value::UNKNOWN, "1".into()),
+            region_value("north", 1.into(), Value::UNKNOWN, Value::UNKNOWN),
+        ],
+    );
+    assert_eq!(state(&schema, &config, &prior, &proposed), expected);
+}
+
+#[test]
+fn p33_a_new_element_has_no_state_to_keep() {
+    let schema =
+        Schema::new("A.").attribute("regions", Attribute::nested(Nesting::Map, "B.", region()));
+    let of = |regions: Vec<(&str, Value)>| {
+        let regions = regions
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value));
+        object([("regions", Value::Map(regions.collect()))])
+    };
+    let old = region_value("a", 1.into(), "x".into(), Value::Null);
+    let bare = |name| region_value(name, Value::Null, Value::Null, Value::Null);
+    let config = of(vec![("a", bare("a")), ("b", bare("b"))]);
+    let prior = of(vec![("a", old.clone())]);
+    let proposed = of(vec![("a", old), ("b", bare("b"))]);
+    let expected = of(vec![
+        (
+            "a",
+            region_value("a", 1.into(), Value::UNKNOWN, Value::Null),
+        ),
+        (
+            "b",
+            region_value("b", 1.into(), Value::UNKNOWN, Value::UNKNOWN),
+        ),
+    ]);
+    assert_eq!(state(&schema, &config, &prior, &proposed), expected);
+}
+
+#[test]
+fn other_timeouts_are_no_difference_in_the_service() {
+    let schema = Schema::new("A.")
+        .attribute("id", text(Attribute::computed))
+        .attribute(
+            timeouts::ATTRIBUTE,
+            Attribute::object("T.", [("create", Attribute::string("D."))]),
+        );
+    let of = |id: Value, create: &str| {
+        object([
+            ("id", id),
+            (timeouts::ATTRIBUTE, object([("create", create.into())])),
+        ])
+    };
+    let (config, prior) = (of(Value::Null, "2m"), of("1".into(), "1m"));
+    let proposed = of("1".into(), "2m");
+    assert_eq!(state(&schema, &config, &prior, &proposed), proposed);
+}
+
+#[test]
+fn p34_replacement_follows_the_modifier() {
+    let always = PlanModifier::requires_replace;
+    let configured = PlanModifier::requires_replace_if_configured;
+    let to_b = || PlanModifier::requires_replace_if(|change| change.planned.as_str() == Some("b"));
+    let (a, b, null, unknown) = (
+        || Value::from("a"),
+        || Value::from("b"),
+        || Value::Null,
+        || Value::UNKNOWN,
+    );
+    // Modifier, prior, configuration, plan before it, whether the resource is replaced.
+    let table: Vec<(PlanModifier, Value, Value, Value, bool)> = vec![
+        (always(), a(), a(), a(), false),
+        (always(), a(), b(), b(), true),
+        (always(), a(), unknown(), unknown(), true),
+        (always(), a(), null(), null(), true),
+        (configured(), a(), b(), b(), true),
+        (configured(), a(), null(), null(), false),
+        (to_b(), a(), b(), b(), true),
+        (to_b(), b(), a(), a(), false),
+    ];
+    for (row, (modifier, prior, config, proposed, replaces)) in table.into_iter().enumerate() {
+        let schema = Schema::new("A.").attribute("x", Attribute::string("X.").modify(modifier));
+        let of = |value: Value| object([("x", value)]);
+        let expected: &[&str] = if replaces { &["x"] } else { &[] };
+        let (config, proposed) = (of(config), of(proposed));
+        let updated = planned(&schema, &config, &of(prior), &proposed);
+        assert_eq!(paths(&updated), expected, "row {row}");
+        let created = planned(&schema, &config, &Value::Null, &proposed);
+        assert!(paths(&created).is_empty(), "row {row}");
+    }
+}
+
+#[test]
+fn p34_modifiers_run_in_their_order() {
+    let kept_first = Attribute::string("X.").computed().keeps_state().replaces();
+    let kept_last = Attribute::string("X.").computed().replaces().keeps_state();
+    let schema = Schema::new("A.")
+        .attribute("first", kept_first)
+        .attribute("last", kept_last)
+        .attribute("name", text(Attribute::required));
+    let of = |name: &str, id: Value| {
+        object([("first", id.clone()), ("last", id), ("name", name.into())])
+    };
+    let config = of("b", Value::Null);
+    let updated = planned(&schema, &config, &of("a", "1".into()), &of("b", "1".into()));
+    assert_eq!(updated.state, of("b", "1".into()));
+    assert_eq!(paths(&updated), ["last"]);
+}
+
+#[test]
+fn modifiers_see_what_there_is() {
+    // Whether state is kept: exists, prior, configuration.
+    let (a, null, unknown) = (|| Value::from("a"), || Value::Null, || Value::UNKNOWN);
+    let state = PlanModifier::use_state_for_unknown;
+    let non_null = PlanModifier::use_non_null_state_for_unknown;
+    for (row, (modifier, exists, prior, config, kept)) in [
+        (state(), true, a(), null(), true),
+        (state(), true, null(), null(), true),
+        (state(), true, a(), unknown(), false),
+        (state(), false, null(), null(), false),
+        (non_null(), true, a(), null(), true),
+        (non_null(), true, null(), null(), false),
+        (non_null(), true, a(), unknown(), false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let Modified {
+            planned,
+            requires_replace,
+        } = modifier.apply(&Modification {
+            exists,
+            element_exists: exists,
+            config: &config,
+            prior: &prior,
+            planned: &Value::UNKNOWN,
+        });
+        assert_eq!(planned, kept.then_some(prior), "row {row}");
+        assert!(!requires_replace);
+    }
+}
+
+#[test]
+fn replacement_points_into_lists_and_maps_and_at_sets() {
+    let inner = || [("x", Attribute::string("X.").replaces())];
+    let schema = Schema::new("A.")
+        .attribute("list", Attribute::nested(Nesting::List, "B.", inner()))
+        .attribute("map", Attribute::nested(Nesting::Map, "B.", inner()))
+        .attribute("set", Attribute::nested(Nesting::Set, "B.", inner()));
+    let of = |x: &str| {
+        let part = || object([("x", x.into())]);
+        Value::object([
+            (
+                "list",
+                Value::List(vec![object([("x", "same".into())]), part()]),
+            ),
+            (
+                "map",
+                Value::Map(BTreeMap::from([("k".to_owned(), part())])),
+            ),
+            (
+                "set",
+                Value::set(vec![object([("x", "same".into())]), part()]),
+            ),
+        ])
+    };
+    let updated = planned(&schema, &of("b"), &of("a"), &of("b"));
+    assert_eq!(paths(&updated), ["list[1].x", "map[\"k\"].x", "set"]);
+}
+
+#[test]
+fn what_is_stored_keeps_the_spelling_and_no_write_only_value() {
+    let schema = Schema::new("A.")
+        .attribute("regions", Attribute::nested(Nesting::Set, "B.", region()))
+        .attribute(
+            "location",
+            Attribute::string("L.").equivalence(same_letters),
+        )
+        .attribute("secret", Attribute::string("S.").write_only());
+    let of = |location: &str, region: &str, code: Value, secret: Value| {
+        let regions = Value::set(vec![
+            region_value(region, 1.into(), code.clone(), Value::Null),
+            region_value("other", 1.into(), code, Value::Null),
+        ]);
+        object([
+            ("regions", regions),
+            ("location", location.into()),
+            ("secret", secret),
+        ])
+    };
+    let old = of("West", "West", Value::UNKNOWN, Value::Null);
+    let new = of("west", "west", "c".into(), "hidden".into());
+    assert_eq!(
+        stored(&schema, &old, new),
+        of("West", "West", "c".into(), Value::Null)
+    );
+    let moved = of("east", "east", "c".into(), Value::Null);
+    assert_eq!(stored(&schema, &old, moved.clone()), moved);
+}
+
+#[test]
+fn p35_unknown_blocks_stay_unknown() {
+    let schema =
+        Schema::new("A.").block("part", NestedBlock::new(BlockNesting::Set, "B.", region()));
+    let config = object([("part", Value::UNKNOWN)]);
+    assert_eq!(state(&schema, &config, &Value::Null, &config), config);
+}
