@@ -13,45 +13,45 @@ use terraform_provider_acg::gallery::{
     VersionSource,
 };
 
-pub const GROUP: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images\
+pub(crate) const GROUP: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images\
                          /providers/Microsoft.Compute";
 
 /// The time in tests.
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-06-01T12:00:00Z".parse().unwrap()
 }
 
 /// A database's place in a directory of its own.
-pub struct Place {
+pub(crate) struct Place {
     directory: TempDir,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             directory: TempDir::new().unwrap(),
         }
     }
 
-    pub fn directory(&self) -> &Path {
+    pub(crate) fn directory(&self) -> &Path {
         self.directory.path()
     }
 
-    pub fn database(&self) -> PathBuf {
+    pub(crate) fn database(&self) -> PathBuf {
         self.directory.path().join("gallery.db")
     }
 
     /// An engine, which is a session of its own.
-    pub fn engine(&self) -> Engine {
+    pub(crate) fn engine(&self) -> Engine {
         self.engine_with(Limits::default())
     }
 
-    pub fn engine_with(&self, limits: Limits) -> Engine {
+    pub(crate) fn engine_with(&self, limits: Limits) -> Engine {
         engine_at(&self.database(), limits)
     }
 
     /// The names of the files in the directory.
-    pub fn files(&self) -> Vec<String> {
+    pub(crate) fn files(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.directory()).unwrap();
         let mut names: Vec<String> = entries
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -61,7 +61,7 @@ impl Place {
     }
 }
 
-pub fn engine_at(database: &Path, limits: Limits) -> Engine {
+pub(crate) fn engine_at(database: &Path, limits: Limits) -> Engine {
     let options = EngineOptions {
         path: database.to_owned(),
         limits,
@@ -70,28 +70,28 @@ pub fn engine_at(database: &Path, limits: Limits) -> Engine {
     Engine::open(options, Arc::new(FixedClock(now()))).unwrap()
 }
 
-pub fn region(name: &str) -> Region {
+pub(crate) fn region(name: &str) -> Region {
     Region::parse(name).unwrap()
 }
 
-pub fn gallery_id(name: &str) -> GalleryId {
+pub(crate) fn gallery_id(name: &str) -> GalleryId {
     GalleryId::parse(&format!("{GROUP}/galleries/{name}")).unwrap()
 }
 
-pub fn definition_id(gallery: &str, name: &str) -> ImageDefinitionId {
+pub(crate) fn definition_id(gallery: &str, name: &str) -> ImageDefinitionId {
     ImageDefinitionId::parse(&format!("{GROUP}/galleries/{gallery}/images/{name}")).unwrap()
 }
 
-pub fn version_id(gallery: &str, definition: &str, name: &str) -> ImageVersionId {
+pub(crate) fn version_id(gallery: &str, definition: &str, name: &str) -> ImageVersionId {
     let id = format!("{GROUP}/galleries/{gallery}/images/{definition}/versions/{name}");
     ImageVersionId::parse(&id).unwrap()
 }
 
-pub fn source_id(name: &str) -> ImageSourceId {
+pub(crate) fn source_id(name: &str) -> ImageSourceId {
     ImageSourceId::parse(&format!("{GROUP}/images/{name}")).unwrap()
 }
 
-pub fn gallery(name: &str) -> GallerySpec {
+pub(crate) fn gallery(name: &str) -> GallerySpec {
     GallerySpec {
         id: gallery_id(name),
         location: region("westeurope"),
@@ -101,7 +101,7 @@ pub fn gallery(name: &str) -> GallerySpec {
 }
 
 /// A definition whose SKU is its name.
-pub fn definition(gallery: &str, name: &str) -> ImageDefinitionSpec {
+pub(crate) fn definition(gallery: &str, name: &str) -> ImageDefinitionSpec {
     ImageDefinitionSpec {
         id: definition_id(gallery, name),
         location: None,
@@ -125,7 +125,7 @@ pub fn definition(gallery: &str, name: &str) -> ImageDefinitionSpec {
 }
 
 /// A version made from the source `build`.
-pub fn version(gallery: &str, definition: &str, name: &str) -> ImageVersionSpec {
+pub(crate) fn version(gallery: &str, definition: &str, name: &str) -> ImageVersionSpec {
     ImageVersionSpec {
         id: version_id(gallery, definition, name),
         location: region("westeurope"),
@@ -140,7 +140,7 @@ pub fn version(gallery: &str, definition: &str, name: &str) -> ImageVersionSpec 
     }
 }
 
-pub fn source(name: &str) -> ImageSourceSpec {
+pub(crate) fn source(name: &str) -> ImageSourceSpec {
     let disk = |size_gb, occupied_gb| SourceDisk {
         size_gb,
         occupied_gb,
@@ -160,7 +160,7 @@ pub fn source(name: &str) -> ImageSourceSpec {
 }
 
 /// The source `build`, the gallery `golden` and the definition `ubuntu` in it.
-pub async fn furnish(engine: &Engine) {
+pub(crate) async fn furnish(engine: &Engine) {
     engine.image_source_create(source("build")).await.unwrap();
     engine.gallery_create(gallery("golden")).await.unwrap();
     let ubuntu = definition("golden", "ubuntu");
@@ -169,7 +169,7 @@ pub async fn furnish(engine: &Engine) {
 
 /// The rules that refused a request, by ID.
 #[track_caller]
-pub fn rules<T: std::fmt::Debug>(outcome: Result<T, ServiceError>) -> Vec<&'static str> {
+pub(crate) fn rules<T: std::fmt::Debug>(outcome: Result<T, ServiceError>) -> Vec<&'static str> {
     match outcome {
         Err(ServiceError::Refused(violations)) => violations
             .iter()
@@ -180,7 +180,10 @@ pub fn rules<T: std::fmt::Debug>(outcome: Result<T, ServiceError>) -> Vec<&'stat
 }
 
 #[track_caller]
-pub fn assert_exists<T: std::fmt::Debug>(outcome: Result<T, ServiceError>, kind: ResourceKind) {
+pub(crate) fn assert_exists<T: std::fmt::Debug>(
+    outcome: Result<T, ServiceError>,
+    kind: ResourceKind,
+) {
     match outcome {
         Err(ServiceError::AlreadyExists { kind: found, .. }) if found == kind => {}
         other => panic!("expected that the {kind} exists already, got {other:?}"),

@@ -15,7 +15,7 @@ const ROUNDS: u64 = 50;
 const TASKS: usize = 4;
 
 /// Publishes versions until the process is killed; the longest anyone waits for that is bounded.
-pub async fn publish(engine: Arc<Engine>, round: &str) {
+pub(crate) async fn publish(engine: Arc<Engine>, round: &str) {
     in_parallel(TASKS, |task| {
         let (engine, round) = (Arc::clone(&engine), round.to_owned());
         async move {

@@ -8,6 +8,8 @@
 )]
 
 mod checks;
+mod constraints;
+mod failures;
 mod fixture;
 mod interruptions;
 mod processes;

@@ -30,7 +30,7 @@ fn limits() -> Limits {
 
 /// The work of one process: galleries and versions up to their limits, and triples that every
 /// process wants.
-pub async fn compete(database: &Path, process: &str) {
+pub(crate) async fn compete(database: &Path, process: &str) {
     let engine = Arc::new(engine_at(database, limits()));
     in_parallel(TASKS, |task| {
         attempt(Arc::clone(&engine), process.to_owned(), task)

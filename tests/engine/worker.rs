@@ -11,22 +11,22 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
 use terraform_provider_acg::engine::Engine;
-use terraform_provider_acg::gallery::{Created, GalleryService, ServiceError};
+use terraform_provider_acg::gallery::{Created, GalleryService, Limits, ListScope, ServiceError};
 
-use crate::fixture::{engine_at, gallery, version};
+use crate::fixture::{engine_at, gallery};
 use crate::{interruptions, processes};
 
 const TEST: &str = "worker::works_when_given_a_job";
 
 /// A worker at work.
-pub struct Worker {
+pub(crate) struct Worker {
     child: Child,
     lines: BufReader<ChildStdout>,
 }
 
 /// What a worker reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Report {
+pub(crate) enum Report {
     /// The request named so was acknowledged.
     Acknowledged(String),
     /// The request named so was refused by this rule.
@@ -36,7 +36,7 @@ pub enum Report {
 }
 
 /// The command that starts a worker.
-pub fn command(job: &str, database: &Path) -> (std::path::PathBuf, [String; 4]) {
+pub(crate) fn command(job: &str, database: &Path) -> (std::path::PathBuf, [String; 4]) {
     let job = format!("job:{job}:{}", database.display());
     let arguments = [
         "--exact".to_owned(),
@@ -48,12 +48,12 @@ pub fn command(job: &str, database: &Path) -> (std::path::PathBuf, [String; 4]) 
 }
 
 impl Worker {
-    pub fn start(job: &str, database: &Path) -> Self {
+    pub(crate) fn start(job: &str, database: &Path) -> Self {
         let (program, arguments) = command(job, database);
         Self::spawn(Command::new(program).args(arguments))
     }
 
-    pub fn spawn(command: &mut Command) -> Self {
+    pub(crate) fn spawn(command: &mut Command) -> Self {
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -64,7 +64,7 @@ impl Worker {
     }
 
     /// The next report; `None` when the worker has ended.
-    pub fn next(&mut self) -> Option<Report> {
+    pub(crate) fn next(&mut self) -> Option<Report> {
         let mut line = String::new();
         while self.lines.read_line(&mut line).unwrap() > 0 {
             // What the test harness prints is no report, nor is a line that death cut short.
@@ -86,21 +86,29 @@ impl Worker {
     }
 
     /// Ends the worker as `kill -9` does, and gives what it still reported.
-    pub fn kill(mut self) -> Vec<Report> {
+    pub(crate) fn kill(mut self) -> Vec<Report> {
         self.child.kill().unwrap();
         self.finish()
     }
 
     /// Every further report, until the worker has ended.
-    pub fn finish(mut self) -> Vec<Report> {
+    pub(crate) fn finish(mut self) -> Vec<Report> {
         let reports = std::iter::from_fn(|| self.next()).collect();
         self.child.wait().unwrap();
         reports
     }
 }
 
+/// Limits that nothing here reaches.
+fn room() -> Limits {
+    Limits {
+        galleries_per_region: u32::MAX,
+        ..Limits::default()
+    }
+}
+
 /// Reports what came of a request.
-pub fn report<T>(request: &str, outcome: &Result<Created<T>, ServiceError>) {
+pub(crate) fn report<T>(request: &str, outcome: &Result<Created<T>, ServiceError>) {
     let line = match outcome {
         Ok(_) => format!("acknowledged|{request}\n"),
         Err(ServiceError::Unavailable { message, .. }) => format!("unavailable|{message}\n"),
@@ -113,7 +121,7 @@ pub fn report<T>(request: &str, outcome: &Result<Created<T>, ServiceError>) {
 }
 
 /// Runs `work` on several tasks at once, each with its number.
-pub async fn in_parallel<F: Future<Output = ()> + Send + 'static>(
+pub(crate) async fn in_parallel<F: Future<Output = ()> + Send + 'static>(
     tasks: usize,
     work: impl Fn(usize) -> F,
 ) {
@@ -135,25 +143,27 @@ async fn works_when_given_a_job() {
     match job.split_once('=').unwrap() {
         ("compete", process) => processes::compete(database, process).await,
         ("publish", round) => {
-            interruptions::publish(Arc::new(engine_at(database, Default::default())), round).await
+            interruptions::publish(Arc::new(engine_at(database, room())), round).await;
         }
-        ("fill", _) => fill(&engine_at(database, Default::default())).await,
+        ("fill", _) => fill(&engine_at(database, room())).await,
         _ => panic!("{job}"),
     }
 }
 
-/// Creates galleries until there is no room, on the disk or in the limit.
+/// Creates galleries until the store refuses, and looks whether those that it acknowledged are there.
 async fn fill(engine: &Engine) {
-    for number in 0.. {
-        let name = format!("filler{number}");
+    let mut acknowledged = 0;
+    loop {
+        let name = format!("filler{acknowledged}");
         let outcome = engine.gallery_create(gallery(&name)).await;
         report(&name, &outcome);
-        if outcome.is_err() {
-            break;
+        match outcome {
+            Ok(_) => acknowledged += 1,
+            Err(_) => break,
         }
     }
-    let outcome = engine
-        .image_version_create(version("golden", "ubuntu", "9.9.9"))
-        .await;
-    report("after", &outcome);
+    let stored = engine.gallery_list(ListScope::Everywhere).await;
+    let complete = stored.is_ok_and(|galleries| galleries.len() == acknowledged);
+    let line = format!("acknowledged|everything is still there: {complete}\n");
+    stdout().write_all(line.as_bytes()).unwrap();
 }

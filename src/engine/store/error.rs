@@ -131,7 +131,7 @@ impl StoreError {
             }
             Self::Busy { .. } => "Wait until the other process is done, or end it, and run again.",
             Self::Io { .. } => {
-                "Check the disk and the permissions of the file and its directory, and run again."
+                "Check the disk, its free space, and the limits and permissions of the file and its directory, and run again."
             }
             Self::Unexpected { .. } => "Run again; if it comes back, report it with this message.",
         }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OpenFlags};
 
 use super::failure::classify;
+use super::file::DatabaseFile;
 use super::migrations::{self, MIGRATIONS, Standing};
 use crate::engine::store::StoreError;
 
@@ -21,61 +22,15 @@ const POLL: Duration = Duration::from_millis(1);
 /// Statements that each connection keeps prepared: more than the adapter has.
 const PREPARED_STATEMENTS: usize = 64;
 
-/// What tells one file from another that took its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::engine) struct FileIdentity {
-    #[cfg(unix)]
-    device_and_inode: (u64, u64),
-}
-
-impl FileIdentity {
-    /// The identity of the file at `path`; `None` when there is none.
-    pub(in crate::engine) fn of(path: &Path) -> Option<Self> {
-        let metadata = fs::metadata(path).ok()?;
-        Some(Self::from_metadata(&metadata))
-    }
-
-    #[cfg(unix)]
-    pub(in crate::engine) fn from_metadata(metadata: &fs::Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        Self {
-            device_and_inode: (metadata.dev(), metadata.ino()),
-        }
-    }
-
-    /// Elsewhere an open file cannot be replaced: that it is there is all there is to know.
-    #[cfg(not(unix))]
-    pub(in crate::engine) fn from_metadata(_: &fs::Metadata) -> Self {
-        Self {}
-    }
-}
-
-/// An open connection and the file it was opened on.
-pub(super) struct OpenDatabase {
-    pub(super) connection: Connection,
-    identity: Option<FileIdentity>,
-}
-
-impl OpenDatabase {
-    /// Fails when the file at `path` is no longer the one that is open: what is written to it now
-    /// would be lost with it.
-    pub(super) fn check_in_place(&self, path: &Path) -> Result<(), StoreError> {
-        if self.identity.is_some() && FileIdentity::of(path) != self.identity {
-            return Err(StoreError::Removed {
-                path: path.to_owned(),
-            });
-        }
-        Ok(())
-    }
-}
-
 /// Opens for writing; creates directory and file, and migrates, as needed.
-pub(super) fn open_for_writing(path: &Path) -> Result<OpenDatabase, StoreError> {
+pub(super) fn open_for_writing(file: &DatabaseFile) -> Result<Connection, StoreError> {
+    let path = file.path();
     if path.is_dir() {
         return Err(StoreError::IsDirectory {
             path: path.to_owned(),
         });
     }
+    file.check_in_place()?;
     if let Some(directory) = path
         .parent()
         .filter(|directory| !directory.as_os_str().is_empty())
@@ -96,57 +51,53 @@ pub(super) fn open_for_writing(path: &Path) -> Result<OpenDatabase, StoreError> 
         .pragma_update(None, "foreign_keys", true)
         .map_err(failed)?;
     migrations::migrate(&mut connection, path, MIGRATIONS)?;
-    Ok(OpenDatabase {
-        connection,
-        identity: FileIdentity::of(path),
-    })
+    file.note_opened()?;
+    Ok(connection)
 }
 
-/// Opens for reading; `None` when the file must be migrated first. A file that is absent or empty
-/// reads as a store without resources, and is not created.
-pub(super) fn open_for_reading(path: &Path) -> Result<Option<OpenDatabase>, StoreError> {
+/// What a file gives to read from.
+pub(super) enum Reader {
+    /// A connection to it.
+    File(Connection),
+    /// There is nothing in it, or no file: a store without resources stands in for it.
+    Nothing(Connection),
+    /// It must be migrated first.
+    Older,
+}
+
+/// Opens for reading, which creates nothing.
+pub(super) fn open_for_reading(file: &DatabaseFile) -> Result<Reader, StoreError> {
+    let path = file.path();
     if path.is_dir() {
         return Err(StoreError::IsDirectory {
             path: path.to_owned(),
         });
     }
+    file.check_in_place()?;
     if !path
         .try_exists()
         .map_err(|error| StoreError::from_io(path, &error))?
     {
-        return empty(path).map(Some);
+        return nothing(path);
     }
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     match migrations::inspect(&connection, path, MIGRATIONS)? {
-        Standing::Empty => empty(path).map(Some),
-        Standing::Older => Ok(None),
+        Standing::Empty => nothing(path),
+        Standing::Older => Ok(Reader::Older),
         Standing::Current => {
             connection
                 .pragma_update(None, "query_only", true)
                 .map_err(|error| classify(path, &error))?;
-            Ok(Some(OpenDatabase {
-                connection,
-                identity: FileIdentity::of(path),
-            }))
+            file.note_opened()?;
+            Ok(Reader::File(connection))
         }
     }
 }
 
-/// A store without resources, in memory.
-fn empty(path: &Path) -> Result<OpenDatabase, StoreError> {
+fn nothing(path: &Path) -> Result<Reader, StoreError> {
     let mut connection = Connection::open_in_memory().map_err(|error| classify(path, &error))?;
     migrations::migrate(&mut connection, path, MIGRATIONS)?;
-    Ok(OpenDatabase {
-        connection,
-        identity: None,
-    })
-}
-
-impl OpenDatabase {
-    /// Whether a file is behind it: the stand-in for an absent file is used once.
-    pub(super) const fn is_file(&self) -> bool {
-        self.identity.is_some()
-    }
+    Ok(Reader::Nothing(connection))
 }
 
 /// Waits before another attempt at what another process holds. Called on threads that may block.

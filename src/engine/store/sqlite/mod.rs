@@ -7,6 +7,7 @@
 
 mod connection;
 mod failure;
+mod file;
 mod migrations;
 mod queries;
 mod queue;
@@ -19,7 +20,9 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use tokio::sync::oneshot;
 
-pub(in crate::engine) use connection::FileIdentity;
+pub(in crate::engine) use file::FileIdentity;
+
+use file::DatabaseFile;
 use readers::Readers;
 use writer::{Job, Message};
 
@@ -27,7 +30,7 @@ use super::{ReadTransaction, StoreError, WriteTransaction};
 
 /// A store in one SQLite file.
 pub(in crate::engine) struct SqliteStore {
-    path: PathBuf,
+    file: Arc<DatabaseFile>,
     readers: Arc<Readers>,
     writer: Mutex<Option<mpsc::Sender<Message>>>,
 }
@@ -36,9 +39,10 @@ impl SqliteStore {
     /// A store at `path`; nothing is opened yet.
     #[must_use]
     pub(in crate::engine) fn new(path: PathBuf) -> Self {
+        let file = Arc::new(DatabaseFile::new(path));
         Self {
-            readers: Arc::new(Readers::new(path.clone())),
-            path,
+            readers: Arc::new(Readers::new(Arc::clone(&file))),
+            file,
             writer: Mutex::new(None),
         }
     }
@@ -89,8 +93,9 @@ impl SqliteStore {
         if open {
             self.ask(Message::Close).await?;
             // It costs the next writer nothing but a file's creation when this fails.
-            fs::remove_file(queue::file_beside(&self.path)).ok();
+            fs::remove_file(queue::file_beside(self.file.path())).ok();
         }
+        self.file.note_closed();
         Ok(())
     }
 
@@ -106,7 +111,7 @@ impl SqliteStore {
 
     fn unexpected(&self, detail: &str) -> StoreError {
         StoreError::Unexpected {
-            path: self.path.clone(),
+            path: self.file.path().to_owned(),
             detail: detail.to_owned(),
         }
     }
@@ -117,12 +122,12 @@ impl SqliteStore {
             return Ok(sender.clone());
         }
         let (sender, requests) = mpsc::channel();
-        let path = self.path.clone();
+        let file = Arc::clone(&self.file);
         std::thread::Builder::new()
             .name("gallery-writer".to_owned())
-            .spawn(move || writer::serve(path, &requests))
+            .spawn(move || writer::serve(file, &requests))
             .map_err(|error| StoreError::Io {
-                path: self.path.clone(),
+                path: self.file.path().to_owned(),
                 detail: error.to_string(),
             })?;
         *writer = Some(sender.clone());

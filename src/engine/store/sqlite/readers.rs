@@ -1,6 +1,6 @@
 //! The connections that read: a few, kept open, each used by one call at a time.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -8,8 +8,9 @@ use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
-use super::connection::{self, OpenDatabase, PATIENCE};
+use super::connection::{self, PATIENCE, Reader};
 use super::failure::classify;
+use super::file::DatabaseFile;
 use super::queries::SqliteTransaction;
 use crate::engine::store::{ReadTransaction, StoreError};
 
@@ -18,21 +19,23 @@ const READERS: usize = 4;
 
 /// The pool of connections on one file.
 pub(super) struct Readers {
-    path: PathBuf,
-    idle: Mutex<Vec<OpenDatabase>>,
+    file: Arc<DatabaseFile>,
+    idle: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
 }
 
 /// A connection lent to one call.
 pub(super) struct Lease {
-    database: OpenDatabase,
+    connection: Connection,
+    /// Whether another call can use it: what stands in for an absent file serves one.
+    keep: bool,
     permit: OwnedSemaphorePermit,
 }
 
 impl Readers {
-    pub(super) fn new(path: PathBuf) -> Self {
+    pub(super) fn new(file: Arc<DatabaseFile>) -> Self {
         Self {
-            path,
+            file,
             idle: Mutex::new(Vec::new()),
             permits: Arc::new(Semaphore::new(READERS)),
         }
@@ -46,16 +49,29 @@ impl Readers {
             .await
             .map_err(|error| self.unexpected(&error.to_string()))?;
         let idle = self.lock_idle().pop();
-        let database = match idle {
-            Some(database) => Some(database),
+        let reader = match idle {
+            Some(connection) => Reader::File(connection),
             None => {
-                let path = self.path.clone();
-                spawn_blocking(move || connection::open_for_reading(&path))
+                let file = Arc::clone(&self.file);
+                let opening = spawn_blocking(move || connection::open_for_reading(&file));
+                opening
                     .await
                     .map_err(|error| self.unexpected(&error.to_string()))??
             }
         };
-        Ok(database.map(|database| Lease { database, permit }))
+        Ok(match reader {
+            Reader::File(connection) => Some(Lease {
+                connection,
+                keep: true,
+                permit,
+            }),
+            Reader::Nothing(connection) => Some(Lease {
+                connection,
+                keep: false,
+                permit,
+            }),
+            Reader::Older => None,
+        })
     }
 
     /// Runs `work` on a consistent view of the store, then keeps the connection for the next call.
@@ -67,14 +83,18 @@ impl Readers {
     {
         let readers = Arc::clone(self);
         let outcome = spawn_blocking(move || {
-            let Lease { database, permit } = lease;
-            database.check_in_place(&readers.path)?;
-            let outcome = read(&database.connection, &readers.path, work)?;
-            if database.is_file() {
-                readers.lock_idle().push(database);
+            let Lease {
+                connection,
+                keep,
+                permit,
+            } = lease;
+            readers.file.check_in_place()?;
+            let outcome = read(&connection, readers.file.path(), work);
+            if keep && connection.is_autocommit() {
+                readers.lock_idle().push(connection);
             }
             drop(permit);
-            Ok(outcome)
+            outcome
         });
         outcome
             .await
@@ -86,14 +106,14 @@ impl Readers {
         self.lock_idle().clear();
     }
 
-    fn lock_idle(&self) -> MutexGuard<'_, Vec<OpenDatabase>> {
+    fn lock_idle(&self) -> MutexGuard<'_, Vec<Connection>> {
         // Each change is one push or pop, so that a panic elsewhere cannot leave it half made.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn unexpected(&self, detail: &str) -> StoreError {
         StoreError::Unexpected {
-            path: self.path.clone(),
+            path: self.file.path().to_owned(),
             detail: detail.to_owned(),
         }
     }

@@ -6,14 +6,15 @@
 //! durable.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::path::Path;
+use std::sync::{Arc, mpsc};
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::connection::{self, OpenDatabase};
+use super::connection;
 use super::failure::classify;
+use super::file::DatabaseFile;
 use super::queries::SqliteTransaction;
 use super::queue::Turn;
 use crate::engine::store::{StoreError, WriteTransaction};
@@ -95,10 +96,10 @@ where
 }
 
 /// Serves requests until every sender is gone.
-pub(super) fn serve(path: PathBuf, requests: &mpsc::Receiver<Message>) {
+pub(super) fn serve(file: Arc<DatabaseFile>, requests: &mpsc::Receiver<Message>) {
     let mut writer = Writer {
-        path,
-        database: None,
+        file,
+        connection: None,
     };
     while let Ok(first) = requests.recv() {
         let mut batch = Vec::new();
@@ -112,7 +113,7 @@ pub(super) fn serve(path: PathBuf, requests: &mpsc::Receiver<Message>) {
                 }
                 Message::Close(reply) => {
                     writer.commit_together(std::mem::take(&mut batch));
-                    writer.database = None;
+                    writer.connection = None;
                     // Nobody waits when the caller was cancelled meanwhile.
                     reply.send(()).ok();
                 }
@@ -128,17 +129,17 @@ pub(super) fn serve(path: PathBuf, requests: &mpsc::Receiver<Message>) {
 }
 
 struct Writer {
-    path: PathBuf,
-    database: Option<OpenDatabase>,
+    file: Arc<DatabaseFile>,
+    connection: Option<Connection>,
 }
 
 impl Writer {
-    fn open(&mut self) -> Result<&OpenDatabase, StoreError> {
-        let database = match self.database.take() {
-            Some(database) => database,
-            None => connection::open_for_writing(&self.path)?,
+    fn open(&mut self) -> Result<&Connection, StoreError> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => connection::open_for_writing(&self.file)?,
         };
-        Ok(self.database.insert(database))
+        Ok(self.connection.insert(connection))
     }
 
     /// Runs a batch in one transaction; when that is lost as a whole, each request gets one of its own,
@@ -162,16 +163,16 @@ impl Writer {
     }
 
     fn commit(&mut self, batch: &mut [Box<dyn Request>]) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let database = self.open()?;
-        database.check_in_place(&path)?;
-        let outcome = run(&database.connection, &path, batch);
-        if outcome.is_err() && !database.connection.is_autocommit() {
+        let file = Arc::clone(&self.file);
+        let connection = self.open()?;
+        file.check_in_place()?;
+        let outcome = run(connection, file.path(), batch);
+        if outcome.is_err() && !connection.is_autocommit() {
             // The transaction failed already; what matters is that none stays open.
-            database.connection.execute_batch("ROLLBACK").ok();
+            connection.execute_batch("ROLLBACK").ok();
         }
         outcome?;
-        database.check_in_place(&path)
+        file.check_in_place()
     }
 }
 

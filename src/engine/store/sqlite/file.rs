@@ -1,0 +1,91 @@
+//! The database's file, as this process has it open: noticed when it goes away or another takes its
+//! place, since whatever is written to it then is lost with it.
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::engine::store::StoreError;
+
+/// What tells one file from another that took its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::engine) struct FileIdentity {
+    #[cfg(unix)]
+    device_and_inode: (u64, u64),
+}
+
+impl FileIdentity {
+    /// The identity of the file at `path`; `None` when there is none.
+    pub(in crate::engine) fn of(path: &Path) -> Option<Self> {
+        fs::metadata(path)
+            .ok()
+            .map(|metadata| Self::from_metadata(&metadata))
+    }
+
+    /// The identity of a file with this metadata.
+    #[cfg(unix)]
+    pub(in crate::engine) fn from_metadata(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            device_and_inode: (metadata.dev(), metadata.ino()),
+        }
+    }
+
+    /// Elsewhere an open file cannot be replaced: that it is there is all there is to know.
+    #[cfg(not(unix))]
+    pub(in crate::engine) fn from_metadata(_: &Metadata) -> Self {
+        Self {}
+    }
+}
+
+/// The place of the database, and which file was found there when it was first opened.
+#[derive(Debug)]
+pub(super) struct DatabaseFile {
+    path: PathBuf,
+    opened: Mutex<Option<FileIdentity>>,
+}
+
+impl DatabaseFile {
+    pub(super) const fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            opened: Mutex::new(None),
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Notes that the file is open; fails when it is not the one that was opened before.
+    pub(super) fn note_opened(&self) -> Result<(), StoreError> {
+        let found = FileIdentity::of(&self.path).ok_or_else(|| self.removed())?;
+        self.lock().get_or_insert(found);
+        self.check_in_place()
+    }
+
+    /// Fails when the file was opened and is no longer in its place.
+    pub(super) fn check_in_place(&self) -> Result<(), StoreError> {
+        let opened = *self.lock();
+        if opened.is_some() && FileIdentity::of(&self.path) != opened {
+            return Err(self.removed());
+        }
+        Ok(())
+    }
+
+    /// Notes that nothing is open any more.
+    pub(super) fn note_closed(&self) {
+        *self.lock() = None;
+    }
+
+    fn removed(&self) -> StoreError {
+        StoreError::Removed {
+            path: self.path.clone(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<FileIdentity>> {
+        // The value is replaced as a whole, so that a panic elsewhere cannot leave it half made.
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
