@@ -13,6 +13,7 @@ mod failures;
 mod fixture;
 mod interruptions;
 mod processes;
+mod properties;
 mod resources;
 mod sessions;
 mod worker;
