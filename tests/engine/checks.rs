@@ -100,23 +100,17 @@ async fn v2_a_source_that_is_planned_is_as_good_as_there() {
             "{check:?}"
         );
     }
-    let nothing_there = Place::new();
-    let mut everything = planned(
-        ResourceKind::ImageDefinition,
-        Some(definition_id("golden", "ubuntu").key()),
-    );
-    everything
-        .also_planned
+    let nothing_there = Place::new().engine();
+    let ubuntu = definition_id("golden", "ubuntu").key();
+    let mut plan = planned(ResourceKind::ImageDefinition, Some(ubuntu));
+    let outcome = nothing_there
+        .image_version_check(rebuilt.clone(), plan.clone())
+        .await;
+    assert_eq!(found(outcome), ["V-2"]);
+    plan.also_planned
         .extend(planned(ResourceKind::ImageSource, None).also_planned);
-    assert_eq!(
-        found(
-            nothing_there
-                .engine()
-                .image_version_check(rebuilt, everything)
-                .await
-        ),
-        Vec::<String>::new()
-    );
+    let outcome = nothing_there.image_version_check(rebuilt, plan).await;
+    assert_eq!(found(outcome), Vec::<String>::new());
 }
 
 #[tokio::test]

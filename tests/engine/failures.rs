@@ -37,32 +37,26 @@ async fn message(engine: &Engine, expected: &str) -> String {
 
 #[tokio::test]
 async fn a_file_that_is_something_else_is_refused_and_kept() {
-    let other_database = |path: &Path| {
-        Connection::open(path)
-            .unwrap()
-            .execute_batch("CREATE TABLE notes (text)")
-            .unwrap();
-    };
-    let cases: [(&str, &dyn Fn(&Path)); 3] = [
-        ("is not a gallery database", &|path| {
-            fs::write(path, "hello").unwrap()
-        }),
-        ("is not a gallery database", &|path| {
-            fs::write(path, "hello\n".repeat(5000)).unwrap()
-        }),
-        ("is a SQLite database of another program", &other_database),
-    ];
-    for (expected, make) in cases {
+    let other_program = {
         let place = Place::new();
-        make(&place.database());
-        let before = fs::read(place.database()).unwrap();
+        let database = Connection::open(place.database()).unwrap();
+        database.execute_batch("CREATE TABLE notes (text)").unwrap();
+        fs::read(place.database()).unwrap()
+    };
+    for (expected, content) in [
+        ("is not a gallery database", b"hello".to_vec()),
+        ("is not a gallery database", b"hello".repeat(5000)),
+        ("is a SQLite database of another program", other_program),
+    ] {
+        let place = Place::new();
+        fs::write(place.database(), &content).unwrap();
         let message = message(&place.engine(), expected).await;
         assert!(message.contains("state_path"), "{message}");
         assert!(
             message.contains(place.database().to_str().unwrap()),
             "{message}"
         );
-        assert_eq!(fs::read(place.database()).unwrap(), before);
+        assert_eq!(fs::read(place.database()).unwrap(), content);
     }
 }
 
@@ -159,6 +153,26 @@ async fn an_empty_file_becomes_a_database() {
             .unwrap()
             .is_some()
     );
+}
+
+#[tokio::test]
+async fn a_database_without_migrations_is_migrated_by_the_first_read() {
+    let place = Place::new();
+    let database = Connection::open(place.database()).unwrap();
+    database
+        .execute_batch("PRAGMA application_id = 0x41434744")
+        .unwrap();
+    drop(database);
+    let engine = place.engine();
+    assert_eq!(
+        engine.gallery_list(ListScope::Everywhere).await.unwrap(),
+        []
+    );
+    let database = Connection::open(place.database()).unwrap();
+    let version: u32 = database
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
+    assert_eq!(version, 1);
 }
 
 #[cfg(unix)]

@@ -54,25 +54,22 @@ impl Resource for ImageVersion {
         let definition_id = spec.id.definition();
         let definition: Option<ImageDefinition> = circumstances.find(&definition_id.key())?;
         let sources = Sources::of(&spec, circumstances)?;
-        match &definition {
-            Some(definition) => {
-                violations.extend(version::check_source(
-                    &spec,
-                    definition.spec(),
-                    &sources.found,
-                    limits,
-                ));
-            }
-            None if circumstances
-                .planned(ResourceKind::ImageDefinition, &definition_id.key())
-                .is_some() => {}
-            None => violations.push(parent_missing(
+        let planned = circumstances.planned(ResourceKind::ImageDefinition, &definition_id.key());
+        if definition.is_none() && planned.is_none() {
+            violations.push(parent_missing(
                 Self::KIND,
                 ResourceKind::ImageDefinition,
                 &definition_id.to_string(),
                 "image_definition_id",
-            )),
+            ));
         }
+        let definition = definition.as_ref().map(ImageDefinition::spec);
+        violations.extend(version::check_source(
+            &spec,
+            definition,
+            &sources.found,
+            limits,
+        ));
         violations.retain(|violation| !sources.will_settle(violation));
         Ok(Judgement {
             violations,

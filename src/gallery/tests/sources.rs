@@ -8,7 +8,7 @@ type Change = fn(&mut ImageSourceSpec);
 type Found = BTreeMap<SourceId, SourceFacts>;
 
 fn refused(spec: &ImageVersionSpec, found: &Found) -> Vec<String> {
-    let violations = check_source(spec, &definition(), found, &Limits::default());
+    let violations = check_source(spec, Some(&definition()), found, &Limits::default());
     violations.iter().for_each(assert_well_said);
     short(&violations)
 }
@@ -97,7 +97,12 @@ fn v13_no_disk_is_used_twice() {
 
 #[test]
 fn v2_the_source_exists() {
-    let violations = check_source(&version(), &definition(), &Found::new(), &Limits::default());
+    let violations = check_source(
+        &version(),
+        Some(&definition()),
+        &Found::new(),
+        &Limits::default(),
+    );
     assert_eq!(short(&violations), ["V-2 at source_id"]);
     assert_eq!(violations[0].code.http_status(), 404);
     let by_disk = ImageVersionSpec {
@@ -116,7 +121,12 @@ fn v2_the_source_exists() {
 #[test]
 fn v2_the_source_is_in_the_versions_location() {
     let elsewhere = found(facts(|spec| spec.location = region("eastus")));
-    let violations = check_source(&version(), &definition(), &elsewhere, &Limits::default());
+    let violations = check_source(
+        &version(),
+        Some(&definition()),
+        &elsewhere,
+        &Limits::default(),
+    );
     assert_eq!(short(&violations), ["V-2 at source_id"]);
     assert_eq!(violations[0].code.http_status(), 409);
     assert!(violations[0].message.contains("eastus"));
@@ -160,7 +170,7 @@ fn v11_source_and_definition_agree() {
     for (change, property) in cases {
         let violations = check_source(
             &version(),
-            &definition(),
+            Some(&definition()),
             &found(facts(change)),
             &Limits::default(),
         );
@@ -215,7 +225,7 @@ fn v12_disks_have_at_most_one_tebibyte() {
         disk_size_gb: 32,
         ..Limits::default()
     };
-    let violations = check_source(&version(), &definition(), &sizes(33, 1), &limits);
+    let violations = check_source(&version(), Some(&definition()), &sizes(33, 1), &limits);
     assert!(violations[0].remedy.contains("32 GiB"));
 }
 

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// What a new version breaks together with its definition and with what was found of its sources;
-/// a source that is not in `found` does not exist.
+/// a source that is not in `found` does not exist. A definition that is planned, and so not known
+/// yet, leaves V-11 open.
 pub fn check_source(
     spec: &ImageVersionSpec,
-    definition: &ImageDefinitionSpec,
+    definition: Option<&ImageDefinitionSpec>,
     found: &BTreeMap<SourceId, SourceFacts>,
     limits: &Limits,
 ) -> Vec<Violation> {
@@ -25,7 +26,7 @@ pub fn check_source(
         violations.extend(check_location(&path, id, facts, spec));
         // A data disk carries no operating system, so that only its size and kind matter.
         let brings_os = spec.source.whole() == Some(id) || spec.source.os_disk() == Some(id);
-        if brings_os {
+        if let Some(definition) = definition.filter(|_| brings_os) {
             violations.extend(check_match(&path, id, facts, definition));
         }
         for (disk, name) in disks(facts) {

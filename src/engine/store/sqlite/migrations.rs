@@ -126,3 +126,122 @@ pub(super) fn migrate(
         .map_err(failed)?;
     transaction.commit().map_err(failed)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use rusqlite::Connection;
+    use tempfile::TempDir;
+
+    use super::{MIGRATIONS, Standing, inspect, migrate, newest};
+    use crate::engine::store::StoreError;
+
+    const NEXT: &str =
+        "CREATE TABLE roles (name TEXT); INSERT INTO roles SELECT value FROM settings";
+
+    fn place(directory: &TempDir) -> PathBuf {
+        directory.path().join("gallery.db")
+    }
+
+    fn version(connection: &Connection) -> u32 {
+        connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap()
+    }
+
+    fn with_next() -> Vec<&'static str> {
+        [MIGRATIONS, &[NEXT]].concat()
+    }
+
+    #[test]
+    fn a_new_database_gets_every_migration_once() {
+        let directory = TempDir::new().unwrap();
+        let path = place(&directory);
+        let mut connection = Connection::open(&path).unwrap();
+        assert_eq!(
+            inspect(&connection, &path, MIGRATIONS).unwrap(),
+            Standing::Empty
+        );
+        for _ in 0..2 {
+            migrate(&mut connection, &path, MIGRATIONS).unwrap();
+            assert_eq!(
+                inspect(&connection, &path, MIGRATIONS).unwrap(),
+                Standing::Current
+            );
+            assert_eq!(version(&connection), newest(MIGRATIONS));
+        }
+    }
+
+    #[test]
+    fn an_older_database_gets_what_it_lacks_and_keeps_what_it_has() {
+        let directory = TempDir::new().unwrap();
+        let path = place(&directory);
+        let mut connection = Connection::open(&path).unwrap();
+        migrate(&mut connection, &path, MIGRATIONS).unwrap();
+        assert_eq!(
+            inspect(&connection, &path, &with_next()).unwrap(),
+            Standing::Older
+        );
+        migrate(&mut connection, &path, &with_next()).unwrap();
+        assert_eq!(version(&connection), newest(&with_next()));
+        let kept: String = connection
+            .query_row("SELECT name FROM roles", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(kept, env!("CARGO_PKG_VERSION"));
+
+        let refused = inspect(&connection, &path, MIGRATIONS).unwrap_err();
+        assert!(
+            matches!(
+                refused,
+                StoreError::NewerVersion {
+                    found: 2,
+                    known: 1,
+                    ..
+                }
+            ),
+            "{refused}"
+        );
+        assert_eq!(
+            migrate(&mut connection, &path, MIGRATIONS).unwrap_err(),
+            refused
+        );
+    }
+
+    #[test]
+    fn a_migration_that_fails_leaves_the_database_as_it_was() {
+        let path = Path::new("gallery.db");
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection, path, MIGRATIONS).unwrap();
+        let broken = [
+            MIGRATIONS,
+            &["CREATE TABLE half (name TEXT); CREATE TABLE half (name TEXT)"],
+        ]
+        .concat();
+        migrate(&mut connection, path, &broken).unwrap_err();
+        assert_eq!(
+            inspect(&connection, path, MIGRATIONS).unwrap(),
+            Standing::Current
+        );
+        assert!(connection.prepare("SELECT name FROM half").is_err());
+    }
+
+    #[test]
+    fn several_that_open_a_new_database_at_once_migrate_it_once() {
+        let directory = TempDir::new().unwrap();
+        let path = place(&directory);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let mut connection = Connection::open(&path).unwrap();
+                    migrate(&mut connection, &path, MIGRATIONS).unwrap();
+                });
+            }
+        });
+        let connection = Connection::open(&path).unwrap();
+        assert_eq!(
+            inspect(&connection, &path, MIGRATIONS).unwrap(),
+            Standing::Current
+        );
+    }
+}
