@@ -24,7 +24,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn of(output: Output) -> Self {
+    fn of(output: &Output) -> Self {
         Self {
             code: output.status.code(),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -71,7 +71,7 @@ pub(crate) fn finish(child: Child, shown: &str) -> Answer {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || sender.send(child.wait_with_output()));
     match receiver.recv_timeout(PATIENCE) {
-        Ok(output) => Answer::of(output.expect("the program's output can be read")),
+        Ok(output) => Answer::of(&output.expect("the program's output can be read")),
         Err(_) => {
             signal("KILL", &format!("-{group}"));
             panic!("no end after {PATIENCE:?}: {shown}");

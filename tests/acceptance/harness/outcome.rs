@@ -62,7 +62,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    pub(crate) fn read(answer: Answer) -> Self {
+    pub(crate) fn read(answer: &Answer) -> Self {
         let mut outcome = Self {
             code: answer.code,
             actions: BTreeMap::new(),

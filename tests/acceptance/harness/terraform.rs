@@ -13,8 +13,6 @@ use std::process::Command;
 pub(crate) struct Terraform {
     /// The executable.
     pub(crate) path: PathBuf,
-    /// Major and minor version.
-    pub(crate) version: (u32, u32),
 }
 
 /// A Terraform that the scenarios should run on, found or not.
@@ -62,7 +60,6 @@ fn probe(path: &Path) -> Expected {
             label: format!("v{}_{}", version.0, version.1),
             found: Ok(Terraform {
                 path: path.to_owned(),
-                version,
             }),
         },
         Err(why) => Expected {

@@ -63,11 +63,6 @@ impl Workspace {
         self.path(".acg/gallery.db")
     }
 
-    /// The version of the Terraform that works here.
-    pub(crate) fn terraform_version(&self) -> (u32, u32) {
-        self.terraform.version
-    }
-
     /// Sets an environment variable for every later command.
     pub(crate) fn environment(&mut self, name: &str, value: &str) {
         self.environment.push((name.to_owned(), value.to_owned()));
@@ -140,7 +135,7 @@ impl Workspace {
 
     /// `terraform plan` with more arguments.
     pub(crate) fn plan_with(&self, more: &[&str]) -> Outcome {
-        Outcome::read(self.run(&[&["plan", "-json", "-detailed-exitcode"], more].concat()))
+        Outcome::read(&self.run(&[&["plan", "-json", "-detailed-exitcode"], more].concat()))
     }
 
     /// `terraform plan` and the resource's change in full, from `terraform show -json`.
@@ -165,7 +160,7 @@ impl Workspace {
 
     /// `terraform apply` with more arguments, whatever comes of it.
     pub(crate) fn try_apply_with(&self, more: &[&str]) -> Outcome {
-        Outcome::read(self.run(&[&["apply", "-json", "-auto-approve"], more].concat()))
+        Outcome::read(&self.run(&[&["apply", "-json", "-auto-approve"], more].concat()))
     }
 
     /// `terraform apply`; asserts success, and that a second plan finds nothing to do.
@@ -188,7 +183,7 @@ impl Workspace {
     /// `terraform destroy`; asserts success and that nothing is left in the state.
     #[track_caller]
     pub(crate) fn destroy(&self) -> Outcome {
-        let outcome = Outcome::read(self.run(&["destroy", "-json", "-auto-approve"]));
+        let outcome = Outcome::read(&self.run(&["destroy", "-json", "-auto-approve"]));
         if outcome.code != Some(0) {
             outcome.fail("a successful destroy");
         }

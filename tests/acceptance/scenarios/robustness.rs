@@ -71,7 +71,7 @@ fn fifty_kills_during_apply_lose_nothing(terraform: &Arc<Terraform>) {
         // A permutation of the rounds, so that early and late kills alternate.
         let delay = span * ((round * 37) % ROUNDS) / ROUNDS;
         let killer = std::thread::spawn(move || kill_provider_after(terraform, delay));
-        let outcome = Outcome::read(command::finish(child, "the apply that is killed"));
+        let outcome = Outcome::read(&command::finish(child, "the apply that is killed"));
         killed += u32::from(killer.join().expect("the killer lives"));
         for error in outcome.errors() {
             let text = error.text();
@@ -145,7 +145,7 @@ fn an_interrupted_apply_keeps_what_was_done(terraform: &Arc<Terraform>) {
         .read_to_string(&mut stderr)
         .expect("text");
     let code = child.wait().expect("it ends").code();
-    let outcome = Outcome::read(Answer {
+    let outcome = Outcome::read(&Answer {
         code,
         stdout: rest.join("\n"),
         stderr,
