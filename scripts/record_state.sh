@@ -3,7 +3,7 @@
 #
 #     record_state.sh PROVIDER FOLDER
 #
-# applies FOLDER/main.tf with the oldest supported way of working and keeps terraform.tfstate and
+# applies FOLDER/main.tf and keeps terraform.tfstate and
 # .acg/gallery.db beside it. Done once, when a release is cut.
 set -euo pipefail
 

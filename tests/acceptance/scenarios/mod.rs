@@ -38,6 +38,7 @@ use scenarios;
 mod base;
 mod change_rows;
 mod changes;
+mod conflicts;
 mod data_sources;
 mod drift;
 mod examples;
@@ -52,6 +53,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         .into_iter()
         .chain(changes::all())
         .chain(refusals::all())
+        .chain(conflicts::all())
         .chain(language::all())
         .chain(drift::all())
         .chain(data_sources::all())

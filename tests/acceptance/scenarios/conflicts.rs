@@ -1,0 +1,211 @@
+//! What the gallery's present state does not admit is refused, most of it at plan: names and triples
+//! that exist, parents that do not, limits, dates that have passed.
+
+use std::sync::Arc;
+
+use super::base;
+use crate::harness::hcl::Block;
+use crate::harness::terraform::Terraform;
+use crate::harness::workspace::Workspace;
+
+pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
+    super::scenarios![Any:
+        an_existing_name_is_refused_at_plan_with_the_import_block_to_paste,
+        an_existing_triple_is_refused_at_plan,
+        two_planned_definitions_with_one_triple_are_refused,
+        a_missing_parent_is_refused_at_plan,
+        an_end_of_life_in_the_past_is_refused_only_when_it_changes,
+        a_limit_is_refused_at_plan,
+        a_gallery_with_definitions_is_not_deleted,
+    ]
+}
+
+fn an_existing_name_is_refused_at_plan_with_the_import_block_to_paste(terraform: &Arc<Terraform>) {
+    let blocks = [
+        base::gallery(),
+        base::image_definition(),
+        base::image_source(),
+        base::image_version(),
+    ];
+    let owner = Workspace::new(terraform);
+    owner.configure(&[&blocks[0], &blocks[1], &blocks[2], &blocks[3]]);
+    owner.apply();
+    let other = owner.elsewhere();
+    let id = |block: &Block| format!("{:?}", owner.attribute(block.address(), "id"));
+    let by_id = [
+        blocks[0].clone(),
+        blocks[1].clone().with("gallery_id", &id(&blocks[0])),
+        blocks[2].clone(),
+        blocks[3]
+            .clone()
+            .with("image_definition_id", &id(&blocks[1]))
+            .with("source_id", &id(&blocks[2])),
+    ];
+    for block in by_id {
+        other.configure(&[&block]);
+        let outcome = other.plan();
+        let expected = format!("import {{ to = {} id = {} }}", block.address(), id(&block));
+        outcome.assert_error("name", &[&expected]);
+        // What the message says to paste, pasted.
+        let pasted = format!(
+            "import {{\n  to = {}\n  id = {}\n}}\n",
+            block.address(),
+            id(&block)
+        );
+        other.configure(&[&block, &pasted]);
+        assert!(other.plan().errors().is_empty());
+    }
+}
+
+/// Rule I-1, in a parent that exists.
+fn an_existing_triple_is_refused_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[&base::gallery(), &base::image_definition()]);
+    workspace.apply();
+    let same = base::image_definition()
+        .with("name", "\"second\"")
+        .to_string()
+        .replace("\"example\"", "\"second\"");
+    workspace.configure(&[&base::gallery(), &base::image_definition(), &same]);
+    workspace
+        .plan()
+        .assert_error("identifier", &["contoso", "ubuntu", "2204"]);
+    // A replacement's own predecessor is no conflict.
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition().with("name", "\"renamed\""),
+    ]);
+    workspace.apply();
+    // And one or two equal values are none either.
+    let other = same
+        .replace("\"2204\"", "\"2404\"")
+        .replace("second\"\n", "third\"\n");
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition().with("name", "\"renamed\""),
+        &other,
+    ]);
+    workspace.apply();
+}
+
+fn two_planned_definitions_with_one_triple_are_refused(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let same = base::image_definition()
+        .with("name", "\"second\"")
+        .to_string()
+        .replace("\"example\"", "\"second\"");
+    workspace.configure(&[&base::gallery(), &base::image_definition(), &same]);
+    let outcome = workspace.try_apply();
+    outcome.assert_error("", &["contoso", "ubuntu", "2204"]);
+}
+
+/// Rule N-9.
+fn a_missing_parent_is_refused_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let gallery = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/absent";
+    workspace.configure(&[&base::image_definition().with("gallery_id", &format!("{gallery:?}"))]);
+    workspace.plan().assert_error("gallery_id", &["absent"]);
+    workspace.configure(&[
+        &base::image_source(),
+        &base::image_version().with(
+            "image_definition_id",
+            &format!("\"{gallery}/images/ubuntu\""),
+        ),
+    ]);
+    workspace
+        .plan()
+        .assert_error("image_definition_id", &["ubuntu"]);
+}
+
+/// Rule I-9: an end of life that has passed since stays valid as long as nobody touches it.
+fn an_end_of_life_in_the_past_is_refused_only_when_it_changes(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let soon = r#"
+resource "terraform_data" "soon" {
+  input            = timeadd(plantimestamp(), "3s")
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+"#;
+    let definition = |tags: &str| {
+        base::image_definition()
+            .with("end_of_life_date", "terraform_data.soon.output")
+            .with("tags", tags)
+    };
+    workspace.configure(&[&soon, &base::gallery(), &definition("{}")]);
+    let applied = workspace.try_apply();
+    assert_eq!(applied.code, Some(0), "{:?}", applied.errors());
+    let date = workspace.attribute("acg_image_definition.example", "end_of_life_date");
+    super::robustness::wait_until_past(&date);
+    workspace.configure(&[
+        &soon,
+        &base::gallery(),
+        &definition("{ touched = \"yes\" }"),
+    ]);
+    workspace.apply();
+    workspace.configure(&[
+        &soon,
+        &base::gallery(),
+        &definition("{}").with("end_of_life_date", "\"2020-01-01T00:00:00Z\""),
+    ]);
+    workspace
+        .plan()
+        .assert_error("end_of_life_date", &["2020-01-01"]);
+}
+
+/// Rules Q-1, Q-2, Q-6.
+fn a_limit_is_refused_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::with_provider(
+        terraform,
+        "  limits = { galleries_per_region = 1, image_definitions_per_region = 1, replicas_per_region = 3 }",
+    );
+    workspace.configure(&[&base::gallery(), &base::image_definition()]);
+    workspace.apply();
+    let second = base::gallery()
+        .with("name", "\"second\"")
+        .to_string()
+        .replace("\"example\"", "\"second\"");
+    workspace.configure(&[&base::gallery(), &base::image_definition(), &second]);
+    workspace.plan().assert_error("", &["1", "westeurope"]);
+    // Another region has a limit of its own.
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition(),
+        &second.replace("westeurope", "northeurope"),
+    ]);
+    workspace.apply();
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition(),
+        &second.replace("westeurope", "northeurope"),
+        &base::image_source(),
+        &base::image_version().with("replica_count", "4"),
+    ]);
+    workspace.plan().assert_error("replica_count", &["3"]);
+}
+
+/// Rule D-1: what stands below and Terraform does not know of.
+fn a_gallery_with_definitions_is_not_deleted(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[&base::gallery()]);
+    workspace.apply();
+    let other = workspace.elsewhere();
+    let id = workspace.attribute("acg_gallery.example", "id");
+    other.configure(&[&base::image_definition().with("gallery_id", &format!("{id:?}"))]);
+    other.apply();
+    let answer = workspace.run(&["destroy", "-auto-approve", "-no-color"]);
+    assert_eq!(answer.code, Some(1));
+    assert!(
+        answer.stderr.contains("ubuntu") || answer.stderr.contains("nested"),
+        "{}",
+        answer.stderr
+    );
+    assert_eq!(
+        workspace.addresses(),
+        ["acg_gallery.example"],
+        "the gallery stays in the state"
+    );
+    other.destroy();
+    workspace.destroy();
+}
