@@ -164,6 +164,10 @@ impl GalleryService for Engine {
         lifecycle::check::<ImageSource>(&self.core, spec, check).await
     }
 
+    async fn now(&self) -> Result<Timestamp, ServiceError> {
+        Ok(self.core.clock.now())
+    }
+
     async fn usage(
         &self,
         subscription: SubscriptionId,

@@ -77,6 +77,11 @@ impl<D> Context<'_, D> {
         self.report.lock().diagnostics.push(diagnostic);
     }
 
+    /// Tells the user several things.
+    pub fn tell_all(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.report.lock().diagnostics.extend(diagnostics);
+    }
+
     /// Records the state that holds from now on, whatever becomes of the operation: it is what
     /// Terraform stores should the operation fail, time out or be stopped. Call it as soon as the
     /// remote object may exist.

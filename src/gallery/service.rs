@@ -7,7 +7,7 @@ use super::{
     ArmCode, Gallery, GalleryId, GallerySpec, ImageDefinition, ImageDefinitionId,
     ImageDefinitionSpec, ImageSource, ImageSourceId, ImageSourceSpec, ImageVersion, ImageVersionId,
     ImageVersionSpec, LimitName, PropertyPath, Region, ResourceGroupName, RuleId, SubscriptionId,
-    Violation,
+    Timestamp, Violation,
 };
 use async_trait::async_trait;
 use std::fmt;
@@ -324,6 +324,9 @@ pub trait GalleryService: Send + Sync {
         check: Check,
     ) -> Result<Vec<Finding>, ServiceError>;
 
+    /// What time it is for the service, which may keep a clock of its own: end of life dates are
+    /// held against it.
+    async fn now(&self) -> Result<Timestamp, ServiceError>;
     /// How much of each limit a subscription uses in a region.
     async fn usage(
         &self,

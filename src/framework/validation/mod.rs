@@ -70,7 +70,7 @@ impl Validator for Between {
 }
 
 /// Text that is one of a few words, exactly as spelled.
-pub struct OneOf(pub &'static [&'static str]);
+pub struct OneOf(pub Vec<&'static str>);
 
 impl Validator for OneOf {
     fn validate(&self, value: &Value, path: &Path, diagnostics: &mut Diagnostics) {

@@ -1,0 +1,299 @@
+//! What the resources have in common: the way from a planned model to a request, through the
+//! gallery's rules and the port, to the state.
+
+use std::fmt::Display;
+use std::future::Future;
+
+use crate::framework::context::Context;
+use crate::framework::diagnostic::Diagnostics;
+use crate::framework::model::{Attr, Model};
+use crate::framework::path::Path;
+use crate::framework::resource::{Plan, Resource};
+use crate::framework::schema::Schema;
+use crate::framework::timeouts::DefaultTimeouts;
+use crate::gallery::{
+    Check, Created, Deleted, Finding, GalleryService, PropertyPath, ResourceKind, ResourceSpec,
+    ServiceError, Timestamp, Violation,
+};
+use crate::provider::data::Data;
+use crate::provider::draft::Draft;
+use crate::provider::settings::Settings;
+use crate::provider::{planning, problem};
+
+type Answer<T> = Result<T, ServiceError>;
+
+/// A kind of object of the gallery as a managed resource: its schema and model, and which methods of
+/// the port stand behind it.
+pub(in crate::provider) trait Managed: Send + Sync + 'static {
+    /// The kind of object.
+    const KIND: ResourceKind;
+    /// The resource's type name.
+    const TYPE_NAME: &'static str;
+    /// Its default timeouts.
+    const TIMEOUTS: DefaultTimeouts;
+    /// The state, plan and configuration.
+    type Model: Model + Default + PartialEq;
+    /// The object's id.
+    type Id: Display + Send + Sync;
+    /// What is asked of the gallery.
+    type Spec: ResourceSpec + Clone + Send + Sync;
+    /// What the gallery has.
+    type Object: Send;
+
+    /// The schema.
+    fn schema() -> Schema;
+
+    /// The `id` of a model.
+    fn id(model: &mut Self::Model) -> &mut Attr<String>;
+
+    /// Reads an id.
+    fn parse_id(text: &str) -> Result<Self::Id, Violation>;
+
+    /// The form of an id in which it is compared.
+    fn key(id: &Self::Id) -> String;
+
+    /// The id of what is asked for.
+    fn id_of(spec: &Self::Spec) -> Self::Id;
+
+    /// What a model asks for.
+    fn draft(model: &Self::Model, settings: &Settings) -> Result<Draft<Self::Spec>, Vec<Violation>>;
+
+    /// The model of what there is; `before` says what the gallery does not keep.
+    fn state(object: &Self::Object, before: Self::Model) -> Self::Model;
+
+    /// The rules that a request for a new object breaks by itself.
+    fn check_new(spec: &Self::Spec, settings: &Settings, now: Timestamp) -> Vec<Violation>;
+
+    /// The rules that a change breaks.
+    fn check_change(
+        old: &Self::Spec,
+        new: &Self::Spec,
+        settings: &Settings,
+        now: Timestamp,
+    ) -> Vec<Violation>;
+
+    /// Fills in planned values that follow from others.
+    fn complete(plan: &mut Plan<Self::Model>) {
+        let _ = plan;
+    }
+
+    /// The attribute for a property of the request.
+    fn path(model: &Self::Model, property: &PropertyPath) -> Path {
+        let _ = model;
+        problem::path(property, Self::Model::ATTRIBUTES)
+    }
+
+    /// Asks the port to create.
+    fn create(
+        port: &dyn GalleryService,
+        spec: Self::Spec,
+    ) -> impl Future<Output = Answer<Created<Self::Object>>> + Send;
+
+    /// Asks the port for what there is.
+    fn get(
+        port: &dyn GalleryService,
+        id: &Self::Id,
+    ) -> impl Future<Output = Answer<Option<Self::Object>>> + Send;
+
+    /// Asks the port to change.
+    fn update(
+        port: &dyn GalleryService,
+        spec: Self::Spec,
+    ) -> impl Future<Output = Answer<Self::Object>> + Send;
+
+    /// Asks the port to delete.
+    fn delete(
+        port: &dyn GalleryService,
+        id: &Self::Id,
+    ) -> impl Future<Output = Answer<Deleted>> + Send;
+
+    /// Asks the port what stands in the way of a create.
+    fn check(
+        port: &dyn GalleryService,
+        spec: Self::Spec,
+        check: Check,
+    ) -> impl Future<Output = Answer<Vec<Finding>>> + Send;
+}
+
+/// The resource for a kind of object.
+pub(in crate::provider) struct ManagedResource<K>(std::marker::PhantomData<fn() -> K>);
+
+impl<K> ManagedResource<K> {
+    pub(in crate::provider) const fn new() -> Self {
+        Self(std::marker::PhantomData)
+    }
+}
+
+impl<K: Managed> Resource<Data> for ManagedResource<K> {
+    type Model = K::Model;
+
+    fn type_name(&self) -> &'static str {
+        K::TYPE_NAME
+    }
+
+    fn schema(&self) -> Schema {
+        K::schema()
+    }
+
+    fn timeouts(&self) -> DefaultTimeouts {
+        K::TIMEOUTS
+    }
+
+    fn validate(&self, config: &K::Model, diagnostics: &mut Diagnostics) {
+        // Terraform checks a configuration before it tells the provider's: no bound applies yet.
+        let settings = Settings::without_bounds();
+        let violations = match K::draft(config, &settings) {
+            Ok(draft) => K::check_new(&draft.spec, &settings, Timestamp::MIN),
+            Err(violations) => violations,
+        };
+        let path = |property: &PropertyPath| K::path(config, property);
+        diagnostics.extend(problem::violations(&violations, &path));
+    }
+
+    async fn plan(&self, context: &Context<'_, Data>, plan: &mut Plan<K::Model>) {
+        if let Err(errors) = plan_change::<K>(context, plan).await {
+            context.tell_all(errors);
+        }
+    }
+
+    async fn create(
+        &self,
+        context: &Context<'_, Data>,
+        planned: K::Model,
+    ) -> Result<K::Model, Diagnostics> {
+        let acg = context.provider().connected()?;
+        let spec = spec::<K>(&planned, &acg.settings)?;
+        let id = K::id_of(&spec);
+        let created = K::create(acg.service.as_ref(), spec).await;
+        let created = created.map_err(|error| refused::<K>("Create", &planned, &error))?;
+        planning::remember(context, &K::key(&id));
+        if created.adopted {
+            context.tell(problem::adopted(K::KIND, &id.to_string()));
+        }
+        Ok(K::state(&created.resource, planned))
+    }
+
+    async fn read(
+        &self,
+        context: &Context<'_, Data>,
+        mut state: K::Model,
+    ) -> Result<Option<K::Model>, Diagnostics> {
+        let acg = context.provider().connected()?;
+        let id = stored_id::<K>(&mut state)?;
+        let found = K::get(acg.service.as_ref(), &id).await;
+        let found = found.map_err(|error| refused::<K>("Read", &state, &error))?;
+        let key = K::key(&id);
+        planning::remember(context, &key);
+        acg.is_recorded(key);
+        Ok(found.map(|object| K::state(&object, state)))
+    }
+
+    async fn update(
+        &self,
+        context: &Context<'_, Data>,
+        _prior: K::Model,
+        mut planned: K::Model,
+    ) -> Result<K::Model, Diagnostics> {
+        let acg = context.provider().connected()?;
+        let spec = spec::<K>(&planned, &acg.settings)?;
+        acg.is_recorded(K::key(&stored_id::<K>(&mut planned)?));
+        let updated = K::update(acg.service.as_ref(), spec).await;
+        let updated = updated.map_err(|error| refused::<K>("Update", &planned, &error))?;
+        Ok(K::state(&updated, planned))
+    }
+
+    async fn delete(
+        &self,
+        context: &Context<'_, Data>,
+        mut state: K::Model,
+    ) -> Result<(), Diagnostics> {
+        let acg = context.provider().connected()?;
+        let id = stored_id::<K>(&mut state)?;
+        let deleted = K::delete(acg.service.as_ref(), &id).await;
+        deleted.map_err(|error| refused::<K>("Delete", &state, &error))?;
+        Ok(())
+    }
+
+    fn import(&self, id: &str) -> Result<K::Model, Diagnostics> {
+        let id = K::parse_id(id).map_err(|violation| problem::violation(&violation, Path::root()))?;
+        let mut model = K::Model::default();
+        *K::id(&mut model) = Attr::Known(id.to_string());
+        Ok(model)
+    }
+}
+
+/// Judges a planned change by the gallery's rules, and looks for what stands in its way.
+async fn plan_change<K: Managed>(
+    context: &Context<'_, Data>,
+    plan: &mut Plan<K::Model>,
+) -> Result<(), Diagnostics> {
+    let acg = context.provider().connected()?;
+    K::complete(plan);
+    let Some(planned) = &mut plan.planned else {
+        return Ok(());
+    };
+    let draft = match K::draft(planned, &acg.settings) {
+        Ok(draft) => draft,
+        Err(violations) => {
+            let path = |property: &PropertyPath| K::path(planned, property);
+            return Err(problem::violations(&violations, &path));
+        }
+    };
+    let key = K::key(&K::id_of(&draft.spec));
+    if let Some(prior) = &mut plan.prior {
+        let prior_key = K::key(&stored_id::<K>(prior)?);
+        acg.is_recorded(prior_key.clone());
+        planning::remember(context, &prior_key);
+        // G-4: in another subscription it is another object.
+        if draft.complete && key != prior_key {
+            *K::id(planned) = Attr::Unknown;
+            plan.requires_replace.insert(Path::root().attribute("id"));
+        }
+    }
+    let path = |property: &PropertyPath| K::path(planned, property);
+    let service = acg.service.as_ref();
+    let summary = format!("Unable to Plan {}", problem::title_case(K::KIND.noun()));
+    let unavailable = |error: ServiceError| problem::refused(&summary, &error, &path);
+    match &plan.prior {
+        Some(prior) if plan.requires_replace.is_empty() => {
+            if prior != planned {
+                let now = service.now().await.map_err(unavailable)?;
+                let old = spec::<K>(prior, &acg.settings)?;
+                let violations = K::check_change(&old, &draft.spec, &acg.settings, now);
+                context.tell_all(problem::violations(&violations, &path));
+            }
+        }
+        _ if draft.complete => {
+            let check = planning::check(context);
+            let findings = K::check(service, draft.spec, check).await;
+            planning::tell_findings(context, K::KIND, findings.map_err(unavailable)?, &path);
+        }
+        _ => {
+            let now = service.now().await.map_err(unavailable)?;
+            let violations = K::check_new(&draft.spec, &acg.settings, now);
+            context.tell_all(problem::violations(&violations, &path));
+        }
+    }
+    Ok(())
+}
+
+/// What a model asks for.
+fn spec<K: Managed>(model: &K::Model, settings: &Settings) -> Result<K::Spec, Diagnostics> {
+    let path = |property: &PropertyPath| K::path(model, property);
+    let draft = K::draft(model, settings);
+    Ok(draft
+        .map_err(|violations| problem::violations(&violations, &path))?
+        .spec)
+}
+
+/// The id that a state holds.
+fn stored_id<K: Managed>(state: &mut K::Model) -> Result<K::Id, Diagnostics> {
+    let text = K::id(state).known().cloned().unwrap_or_default();
+    let at = Path::root().attribute("id");
+    K::parse_id(&text).map_err(|violation| problem::violation(&violation, at).into())
+}
+
+fn refused<K: Managed>(attempt: &str, model: &K::Model, error: &ServiceError) -> Diagnostics {
+    let summary = format!("Unable to {attempt} {}", problem::title_case(K::KIND.noun()));
+    problem::refused(&summary, error, &|property| K::path(model, property))
+}

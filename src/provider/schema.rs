@@ -1,0 +1,118 @@
+//! Pieces that the schemas of several resources share: checks that call the gallery's parsers, and
+//! the meanings in which two spellings are the same.
+
+use super::problem;
+use crate::framework::diagnostic::Diagnostics;
+use crate::framework::path::Path;
+use crate::framework::schema::Attribute;
+use crate::framework::validation::{Between, Validator};
+use crate::framework::value::Value;
+use crate::gallery::{
+    GalleryId, ImageDefinitionId, Region, ResourceGroupName, SourceId, Violation, parse_end_of_life,
+};
+
+/// A check that the text is what one of the gallery's parsers accepts.
+pub(super) fn parsed<T>(
+    parse: impl Fn(&str) -> Result<T, Violation> + Send + Sync + 'static,
+) -> impl Validator {
+    move |value: &Value, path: &Path, diagnostics: &mut Diagnostics| {
+        if let Some(Err(violation)) = value.as_str().map(&parse) {
+            diagnostics.push(problem::violation(&violation, path.clone()));
+        }
+    }
+}
+
+/// A check that the text is one of the gallery's words, in the spelling that it answers.
+macro_rules! one_of {
+    ($kind:ty) => {
+        $crate::framework::validation::OneOf(
+            <$kind>::ALL.iter().map(|word| word.as_str()).collect(),
+        )
+    };
+}
+pub(super) use one_of;
+
+/// A check that a number is at least one and fits the gallery's counts.
+pub(super) fn positive() -> Between {
+    Between {
+        min: 1,
+        max: i64::from(i32::MAX),
+    }
+}
+
+fn same<T: PartialEq, E>(one: &Value, two: &Value, parse: impl Fn(&str) -> Result<T, E>) -> bool {
+    let parsed = |value: &Value| value.as_str().and_then(|text| parse(text).ok());
+    parsed(one).is_some_and(|one| parsed(two) == Some(one))
+}
+
+/// Two spellings of one region (N-7).
+pub(super) fn same_region(one: &Value, two: &Value) -> bool {
+    same(one, two, Region::parse)
+}
+
+/// Two spellings of one instant.
+pub(super) fn same_instant(one: &Value, two: &Value) -> bool {
+    same(one, two, parse_end_of_life)
+}
+
+/// Two spellings of one gallery id (N-6).
+pub(super) fn same_gallery(one: &Value, two: &Value) -> bool {
+    same(one, two, GalleryId::parse)
+}
+
+/// Two spellings of one image definition id (N-6).
+pub(super) fn same_definition(one: &Value, two: &Value) -> bool {
+    same(one, two, ImageDefinitionId::parse)
+}
+
+/// Two spellings of one source id (N-6).
+pub(super) fn same_source(one: &Value, two: &Value) -> bool {
+    same(one, two, SourceId::parse)
+}
+
+/// Two spellings of one name: names are compared without regard to case (N-6).
+pub(super) fn same_name(one: &Value, two: &Value) -> bool {
+    match (one.as_str(), two.as_str()) {
+        (Some(one), Some(two)) => one.eq_ignore_ascii_case(two),
+        _ => false,
+    }
+}
+
+/// The `id` of a resource or data source.
+pub(super) fn id(noun: &str) -> Attribute {
+    Attribute::string(format!("The Azure Resource Manager id of the {noun}.")).computed()
+}
+
+/// The resource group of something, fixed at creation.
+pub(super) fn resource_group_name(noun: &str) -> Attribute {
+    Attribute::string(format!(
+        "The name of the resource group that holds the {noun}. Changing this forces a new \
+         resource to be created."
+    ))
+    .required()
+    .check(parsed(ResourceGroupName::parse))
+    .equivalence(same_name)
+    .replaces()
+}
+
+/// The region of something, as an argument that spelling does not change.
+pub(super) fn location(description: &'static str) -> Attribute {
+    Attribute::string(description)
+        .check(parsed(Region::parse))
+        .equivalence(same_region)
+}
+
+/// The tags of something.
+pub(super) fn tags(noun: &str) -> Attribute {
+    Attribute::map_of_strings(format!(
+        "Tags of the {noun}: at most 50, with names of at most 512 and values of at most 256 \
+         characters."
+    ))
+}
+
+/// An end of life date.
+pub(super) fn end_of_life_date(description: &'static str) -> Attribute {
+    Attribute::string(description)
+        .check(parsed(parse_end_of_life))
+        .equivalence(same_instant)
+}

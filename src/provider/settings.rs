@@ -1,0 +1,249 @@
+//! The provider block: its schema, and what it means together with the environment.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::environment::ProviderEnvironment;
+use super::{problem, stand_in};
+use super::schema::{parsed, positive};
+use crate::framework::diagnostic::Diagnostics;
+use crate::framework::model::Attr;
+use crate::framework::path::Path;
+use crate::framework::schema::{Attribute, Schema};
+use crate::framework::validation::NotEmpty;
+use crate::gallery::{Limits, Region, RegionAccess, SubscriptionId};
+
+/// Where the embedded engine keeps its state when nobody says.
+const DEFAULT_STATE_PATH: &str = ".acg/gallery.db";
+/// The subscription when nobody says.
+const DEFAULT_SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000000";
+
+crate::model! {
+    /// The limits that a provider block sets.
+    pub struct LimitsConfig {
+        /// Q-1.
+        pub galleries_per_region: Attr<u32>,
+        /// Q-2.
+        pub image_definitions_per_region: Attr<u32>,
+        /// Q-3.
+        pub image_versions_per_region: Attr<u32>,
+        /// Q-4.
+        pub replicas_per_region: Attr<u32>,
+        /// Q-5, in GiB.
+        pub disk_size_gb: Attr<u32>,
+    }
+}
+
+crate::model! {
+    /// The provider block.
+    pub struct ProviderConfig {
+        /// The file that keeps the embedded engine's state.
+        pub state_path: Attr<String>,
+        /// The subscription of what is created.
+        pub subscription_id: Attr<String>,
+        /// The restricted regions that the subscription was allowed.
+        pub allowed_regions: Attr<BTreeSet<Attr<String>>>,
+        /// Limits that differ from the documented ones.
+        pub limits: Attr<LimitsConfig>,
+    }
+}
+
+/// What the provider was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The file that keeps the embedded engine's state.
+    pub state_path: PathBuf,
+    /// The subscription of what is created.
+    pub subscription: SubscriptionId,
+    /// Whether the subscription was said, by the provider block or the environment.
+    pub subscription_said: bool,
+    /// The restricted regions that the subscription was allowed.
+    pub region_access: RegionAccess,
+    /// What a subscription may have at most.
+    pub limits: Limits,
+}
+
+impl Settings {
+    /// What a provider block and the environment say together; the block wins. `None` while part
+    /// of the block is unknown: the environment must not stand in for what is yet to come.
+    pub(super) fn of(
+        config: &ProviderConfig,
+        environment: &ProviderEnvironment,
+    ) -> Result<Option<Self>, Diagnostics> {
+        let said = |block: &Attr<String>, variable: &Option<String>| {
+            block.known().cloned().or_else(|| variable.clone())
+        };
+        let state_path = said(&config.state_path, &environment.state_path);
+        let said_subscription = said(&config.subscription_id, &environment.subscription_id);
+        let subscription_said = said_subscription.is_some();
+        let subscription = said_subscription.unwrap_or_else(|| DEFAULT_SUBSCRIPTION.to_owned());
+        let at = Path::root().attribute("subscription_id");
+        let mut diagnostics = Diagnostics::new();
+        let subscription = SubscriptionId::parse(&subscription)
+            .map_err(|violation| diagnostics.push(problem::violation(&violation, at)));
+        let regions = config.allowed_regions.known().into_iter().flatten();
+        let mut allowed = Vec::new();
+        for name in regions.filter_map(Attr::known) {
+            // A set's elements have no path of their own.
+            let at = Path::root().attribute("allowed_regions");
+            match Region::parse(name) {
+                Ok(region) => allowed.push(region),
+                Err(violation) => diagnostics.push(problem::violation(&violation, at)),
+            }
+        }
+        let Ok(subscription) = subscription else {
+            return Err(diagnostics);
+        };
+        if diagnostics.has_error() {
+            return Err(diagnostics);
+        }
+        let unknown = config.state_path.is_unknown()
+            || config.subscription_id.is_unknown()
+            || config.allowed_regions.is_unknown()
+            || config.allowed_regions.known().into_iter().flatten().any(Attr::is_unknown)
+            || config.limits.is_unknown()
+            || config.limits.known().is_some_and(any_unknown);
+        Ok((!unknown).then(|| Self {
+            state_path: state_path.unwrap_or_else(|| DEFAULT_STATE_PATH.to_owned()).into(),
+            subscription,
+            subscription_said,
+            region_access: RegionAccess::allowing(allowed),
+            limits: limits(config.limits.known()),
+        }))
+    }
+}
+
+impl Settings {
+    /// Settings against which nothing is out of bounds, for checks before the provider is configured.
+    pub(super) fn without_bounds() -> Self {
+        let most = i32::MAX.unsigned_abs();
+        Self {
+            state_path: PathBuf::new(),
+            subscription: stand_in::subscription(),
+            subscription_said: false,
+            region_access: RegionAccess::allowing(Region::all()),
+            limits: Limits {
+                galleries_per_region: most,
+                image_definitions_per_region: most,
+                image_versions_per_region: most,
+                replicas_per_region: most,
+                disk_size_gb: most,
+            },
+        }
+    }
+
+    /// The subscription of an object. One that exists stays in its own unless the provider was told
+    /// another: an imported object must not be replaced because nobody named its subscription.
+    pub(super) fn subscription_of(&self, existing: Option<SubscriptionId>) -> SubscriptionId {
+        existing
+            .filter(|_| !self.subscription_said)
+            .unwrap_or(self.subscription)
+    }
+}
+
+fn any_unknown(config: &LimitsConfig) -> bool {
+    config.galleries_per_region.is_unknown()
+        || config.image_definitions_per_region.is_unknown()
+        || config.image_versions_per_region.is_unknown()
+        || config.replicas_per_region.is_unknown()
+        || config.disk_size_gb.is_unknown()
+}
+
+fn limits(config: Option<&LimitsConfig>) -> Limits {
+    let mut limits = Limits::default();
+    if let Some(config) = config {
+        let set = |limit: &mut u32, said: &Attr<u32>| {
+            if let Some(said) = said.known() {
+                *limit = *said;
+            }
+        };
+        set(&mut limits.galleries_per_region, &config.galleries_per_region);
+        set(
+            &mut limits.image_definitions_per_region,
+            &config.image_definitions_per_region,
+        );
+        set(
+            &mut limits.image_versions_per_region,
+            &config.image_versions_per_region,
+        );
+        set(&mut limits.replicas_per_region, &config.replicas_per_region);
+        set(&mut limits.disk_size_gb, &config.disk_size_gb);
+    }
+    limits
+}
+
+/// The schema of the provider block.
+pub(super) fn schema() -> Schema {
+    let defaults = Limits::default();
+    let limit = |what: &str, default: u32| {
+        let text = format!("The most {what}. Defaults to `{default}`.");
+        Attribute::integer(text).check(positive())
+    };
+    Schema::new(
+        "The ACG provider manages Azure Compute Gallery resources: galleries, image definitions, \
+         image versions and the sources that they are made from. They live in a local reference \
+         gallery engine that keeps the documented rules of the service, so that a configuration \
+         can be planned and applied without an Azure subscription.",
+    )
+    .attribute(
+        "state_path",
+        Attribute::string(format!(
+            "The file that keeps the state of the embedded engine; it and its directory are \
+             created when needed. A relative path begins at the working directory. Can also be \
+             set by the environment variable `ACG_STATE_PATH`. Defaults to `{DEFAULT_STATE_PATH}`."
+        ))
+        .check(NotEmpty),
+    )
+    .attribute(
+        "subscription_id",
+        Attribute::string(format!(
+            "The subscription in which resources are created, a UUID. Can also be set by the \
+             environment variable `ACG_SUBSCRIPTION_ID`. Defaults to `{DEFAULT_SUBSCRIPTION}`."
+        ))
+        .check(parsed(SubscriptionId::parse)),
+    )
+    .attribute(
+        "allowed_regions",
+        Attribute::set_of_strings(
+            "The restricted regions that the subscription has been allowed to use, such as \
+             `australiacentral`. Open regions need not be listed.",
+        ),
+    )
+    .attribute(
+        "limits",
+        Attribute::object(
+            "Limits of the subscription, where they differ from the documented ones.",
+            [
+                (
+                    "galleries_per_region",
+                    limit("galleries in one region", defaults.galleries_per_region),
+                ),
+                (
+                    "image_definitions_per_region",
+                    limit(
+                        "image definitions in one region",
+                        defaults.image_definitions_per_region,
+                    ),
+                ),
+                (
+                    "image_versions_per_region",
+                    limit(
+                        "image versions in one region",
+                        defaults.image_versions_per_region,
+                    ),
+                ),
+                (
+                    "replicas_per_region",
+                    limit(
+                        "replicas of one image version in one region",
+                        defaults.replicas_per_region,
+                    ),
+                ),
+                (
+                    "disk_size_gb",
+                    limit("GiB of one disk of an image", defaults.disk_size_gb),
+                ),
+            ],
+        ),
+    )
+}

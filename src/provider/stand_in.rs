@@ -1,0 +1,76 @@
+//! Values that stand in for those that only apply can tell, so that the rest of a request can be
+//! judged. None of them ever reaches the gallery.
+#![expect(
+    clippy::expect_used,
+    reason = "the texts are constants of the right form, and a test reads every one"
+)]
+
+use crate::gallery::{
+    GalleryId, GalleryName, Identifier, ImageDefinitionId, ImageDefinitionName, ImageSourceId,
+    Region, ResourceGroupName, SourceId, SourceKind, SourceName, SubscriptionId, VersionName,
+};
+
+const RIGHT: &str = "a constant of the right form";
+
+pub(super) fn subscription() -> SubscriptionId {
+    SubscriptionId::parse("00000000-0000-0000-0000-000000000000").expect(RIGHT)
+}
+
+pub(super) fn resource_group() -> ResourceGroupName {
+    ResourceGroupName::parse("group").expect(RIGHT)
+}
+
+pub(super) fn gallery_name() -> GalleryName {
+    GalleryName::parse("gallery").expect(RIGHT)
+}
+
+pub(super) fn gallery_id() -> GalleryId {
+    GalleryId::new(subscription(), resource_group(), gallery_name())
+}
+
+pub(super) fn definition_name() -> ImageDefinitionName {
+    ImageDefinitionName::parse("definition").expect(RIGHT)
+}
+
+pub(super) fn definition_id() -> ImageDefinitionId {
+    ImageDefinitionId::new(gallery_id(), definition_name())
+}
+
+pub(super) fn version_name() -> VersionName {
+    VersionName::parse("0.0.0").expect(RIGHT)
+}
+
+pub(super) fn region() -> Region {
+    Region::parse("westeurope").expect(RIGHT)
+}
+
+pub(super) fn identifier() -> Identifier {
+    Identifier::parse("publisher", "offer", "sku").expect(RIGHT)
+}
+
+pub(super) fn source_name() -> SourceName {
+    SourceName::parse("source").expect(RIGHT)
+}
+
+/// A different source for every place, since no source may be used twice (V-13).
+pub(super) fn source_id(kind: SourceKind, place: &str) -> SourceId {
+    let name = SourceName::parse(&format!("source{place}")).unwrap_or_else(|_| source_name());
+    SourceId::ImageSource(ImageSourceId::new(
+        subscription(),
+        resource_group(),
+        kind,
+        name,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_stand_in_is_of_the_right_form() {
+        super::definition_id();
+        super::version_name();
+        super::region();
+        super::identifier();
+        super::source_name();
+    }
+}
