@@ -4,11 +4,15 @@ use std::{
     ffi::OsString,
     io::{self, Write},
     process::ExitCode,
+    sync::Arc,
 };
 
 use clap::Parser;
+use terraform_provider_acg::provider::{AcgProvider, ProviderEnvironment, Settings};
 use terraform_provider_acg::{
-    framework::proto::provider_server::{Provider, ProviderServer},
+    engine::{Engine, EngineOptions, SystemClock},
+    framework::{proto::provider_server::ProviderServer, server::Server, service::GrpcService},
+    gallery::{GalleryService, ServiceError},
     panic,
     plugin::{
         clock::Clock,
@@ -122,21 +126,33 @@ fn run(flags: &Flags) -> Result<Ending, RunError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let ending = runtime.block_on(serve(options, services(), async {}));
+    let server = Arc::new(Server::new(AcgProvider::new(
+        ProviderEnvironment::of_this_process(),
+        Box::new(embedded_engine),
+    )));
+    let closing = Arc::clone(&server);
+    let close = async move { closing.close().await };
+    let ending = runtime.block_on(serve(options, services(server), close));
     // A call that hangs must not keep the process alive.
     runtime.shutdown_background();
     Ok(ending?)
 }
 
+/// The gallery service of a provider that is told nothing else: the engine in this process.
+fn embedded_engine(settings: &Settings) -> Result<Arc<dyn GalleryService>, ServiceError> {
+    let options = EngineOptions {
+        path: settings.state_path.clone(),
+        limits: settings.limits.clone(),
+        region_access: settings.region_access.clone(),
+    };
+    let engine = Engine::open(options, Arc::new(SystemClock))?;
+    Ok(Arc::new(engine))
+}
+
 /// The provider's own service.
-fn services() -> Routes {
-    let provider = ProviderServer::new(Nothing)
+fn services(server: Arc<Server<AcgProvider>>) -> Routes {
+    let provider = ProviderServer::new(GrpcService::new(server))
         .max_decoding_message_size(MESSAGE_LIMIT)
         .max_encoding_message_size(MESSAGE_LIMIT);
     Routes::new(provider)
 }
-
-/// A provider that answers every call with UNIMPLEMENTED.
-struct Nothing;
-
-impl Provider for Nothing {}

@@ -8,7 +8,7 @@ use crate::gallery::{
     Check, Created, Deleted, Finding, Gallery, GalleryId, GalleryService, GallerySpec,
     ImageDefinition, ImageDefinitionId, ImageDefinitionSpec, ImageSource, ImageSourceId,
     ImageSourceSpec, ImageVersion, ImageVersionId, ImageVersionSpec, ListScope, Region,
-    ServiceError, SubscriptionId, Usage,
+    ServiceError, SubscriptionId, Timestamp, Usage,
 };
 
 #[async_trait]

@@ -2,7 +2,6 @@
 //! `proto/tfplugin6.proto`.
 #![allow(
     missing_docs,
-    missing_debug_implementations,
     unreachable_pub,
     unused_qualifications,
     clippy::all,

@@ -1,7 +1,6 @@
 //! Messages and services of the go-plugin protocol, generated from `proto/goplugin.proto`.
 #![allow(
     missing_docs,
-    missing_debug_implementations,
     unreachable_pub,
     unused_qualifications,
     clippy::all,

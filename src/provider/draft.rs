@@ -32,7 +32,8 @@ impl Drafting {
         property: &PropertyPath,
         stand_in: impl FnOnce() -> T,
     ) -> T {
-        self.optional(value, parse, property).unwrap_or_else(stand_in)
+        self.optional(value, parse, property)
+            .unwrap_or_else(stand_in)
     }
 
     /// A value that the gallery parses; `None` where it is null, unknown or wrong.
@@ -50,6 +51,36 @@ impl Drafting {
                 None
             }
         }
+    }
+
+    /// A value with a default, and a stand-in for when it is yet to be known.
+    pub(super) fn choice<T>(
+        &mut self,
+        value: &Attr<String>,
+        parse: impl Fn(&str) -> Result<T, Violation>,
+        property: &PropertyPath,
+        default: T,
+        stand_in: T,
+    ) -> T {
+        let otherwise = if value.is_unknown() {
+            stand_in
+        } else {
+            default
+        };
+        self.optional(value, parse, property).unwrap_or(otherwise)
+    }
+
+    /// A value that the gallery settles where the configuration sets none: unknown is no gap then.
+    pub(super) fn optional_computed<T>(
+        &mut self,
+        value: &Attr<String>,
+        parse: impl Fn(&str) -> Result<T, Violation>,
+        property: &PropertyPath,
+    ) -> Option<T> {
+        let incomplete = self.incomplete;
+        let parsed = self.optional(value, parse, property);
+        self.incomplete = incomplete;
+        parsed
     }
 
     /// The value if it is known; notes when it is not.
@@ -112,11 +143,6 @@ impl Drafting {
     /// Takes note of violations found by other means.
     pub(super) fn refuse(&mut self, violations: impl IntoIterator<Item = Violation>) {
         self.violations.extend(violations);
-    }
-
-    /// Whether anything was unknown so far.
-    pub(super) fn is_incomplete(&self) -> bool {
-        self.incomplete
     }
 
     /// The request, or everything that was wrong with its values.

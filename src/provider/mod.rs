@@ -79,8 +79,9 @@ impl Provider for AcgProvider {
         let Some(settings) = Settings::of(&config, &self.environment)? else {
             return Ok(Data::not_known_yet());
         };
-        let service = (self.connect)(&settings)
-            .map_err(|error| problem::service_error("Unable to Open the Gallery Service", &error))?;
+        let service = (self.connect)(&settings).map_err(|error| {
+            problem::service_error("Unable to Open the Gallery Service", &error)
+        })?;
         Ok(Data::new(settings, service))
     }
 

@@ -3,9 +3,7 @@
 
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::path::Path;
-use crate::gallery::{
-    PropertyPath, PropertyStep, ResourceKind, RuleId, ServiceError, Violation,
-};
+use crate::gallery::{PropertyPath, PropertyStep, ResourceKind, RuleId, ServiceError, Violation};
 
 /// Finds the attribute that stands for a property of the gallery's model.
 pub(super) type PathOf<'a> = &'a dyn Fn(&PropertyPath) -> Path;

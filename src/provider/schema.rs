@@ -22,6 +22,29 @@ pub(super) fn parsed<T>(
     }
 }
 
+/// A check of every known element of a set.
+pub(super) fn every_element(check: impl Validator) -> impl Validator {
+    move |value: &Value, path: &Path, diagnostics: &mut Diagnostics| {
+        if let Value::Set(elements) = value {
+            for element in elements {
+                check.validate(element, path, diagnostics);
+            }
+        }
+    }
+}
+
+/// A check of every key of a map, reported at the key.
+pub(super) fn every_key(check: impl Validator) -> impl Validator {
+    move |value: &Value, path: &Path, diagnostics: &mut Diagnostics| {
+        if let Value::Map(elements) = value {
+            for key in elements.keys() {
+                let at = path.clone().key(key);
+                check.validate(&Value::string(key), &at, diagnostics);
+            }
+        }
+    }
+}
+
 /// A check that the text is one of the gallery's words, in the spelling that it answers.
 macro_rules! one_of {
     ($kind:ty) => {
@@ -36,6 +59,14 @@ pub(super) use one_of;
 pub(super) fn positive() -> Between {
     Between {
         min: 1,
+        max: i64::from(i32::MAX),
+    }
+}
+
+/// A check that a number is not negative and fits the gallery's counts.
+pub(super) fn not_negative() -> Between {
+    Between {
+        min: 0,
         max: i64::from(i32::MAX),
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::environment::ProviderEnvironment;
-use super::{problem, stand_in};
 use super::schema::{parsed, positive};
+use super::{problem, stand_in};
 use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
 use crate::framework::path::Path;
@@ -100,11 +100,18 @@ impl Settings {
         let unknown = config.state_path.is_unknown()
             || config.subscription_id.is_unknown()
             || config.allowed_regions.is_unknown()
-            || config.allowed_regions.known().into_iter().flatten().any(Attr::is_unknown)
+            || config
+                .allowed_regions
+                .known()
+                .into_iter()
+                .flatten()
+                .any(Attr::is_unknown)
             || config.limits.is_unknown()
             || config.limits.known().is_some_and(any_unknown);
         Ok((!unknown).then(|| Self {
-            state_path: state_path.unwrap_or_else(|| DEFAULT_STATE_PATH.to_owned()).into(),
+            state_path: state_path
+                .unwrap_or_else(|| DEFAULT_STATE_PATH.to_owned())
+                .into(),
             subscription,
             subscription_said,
             region_access: RegionAccess::allowing(allowed),
@@ -157,7 +164,10 @@ fn limits(config: Option<&LimitsConfig>) -> Limits {
                 *limit = *said;
             }
         };
-        set(&mut limits.galleries_per_region, &config.galleries_per_region);
+        set(
+            &mut limits.galleries_per_region,
+            &config.galleries_per_region,
+        );
         set(
             &mut limits.image_definitions_per_region,
             &config.image_definitions_per_region,

@@ -84,10 +84,6 @@ fn attribute(name: &str, attribute: &Attribute) -> WireAttribute {
     }
 }
 
-#[expect(
-    deprecated,
-    reason = "the fields stay zero; the message is built whole"
-)]
 fn nested(nesting: Nesting, attributes: &Attributes) -> WireObject {
     let nesting = match nesting {
         Nesting::Single => object::NestingMode::Single,

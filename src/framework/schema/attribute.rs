@@ -244,6 +244,18 @@ impl Attribute {
         self
     }
 
+    /// The Markdown description.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub const fn content(&self) -> &Content {
+        &self.content
+    }
+
     /// The type that the attribute has on the wire.
     #[must_use]
     pub fn value_type(&self) -> Type {
@@ -259,12 +271,6 @@ impl Attribute {
                 }
             }
         }
-    }
-
-    /// Whether a configuration can set it.
-    #[must_use]
-    pub fn configurable(&self) -> bool {
-        self.mode != Mode::Computed
     }
 
     /// Whether the provider can set it.

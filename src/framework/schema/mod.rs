@@ -82,8 +82,8 @@ impl Schema {
 
     /// Adds an attribute.
     #[must_use]
-    pub fn attribute(mut self, name: &'static str, attribute: Attribute) -> Self {
-        self.body.attributes.insert(Cow::Borrowed(name), attribute);
+    pub fn attribute(mut self, name: impl Into<Cow<'static, str>>, attribute: Attribute) -> Self {
+        self.body.attributes.insert(name.into(), attribute);
         self
     }
 

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::managed::Managed;
+use super::managed::{Managed, port_calls};
 use crate::framework::model::Attr;
 use crate::framework::schema::{Attribute, Schema};
 use crate::framework::timeouts::{self, DefaultTimeouts, Timeouts};
 use crate::framework::validation::NotEmpty;
 use crate::gallery::{
-    Check, Created, Deleted, Finding, Gallery, GalleryId, GalleryName, GalleryService, GallerySpec,
-    PropertyPath, Region, ResourceGroupName, ResourceKind, ServiceError, Timestamp, Violation,
-    gallery_model,
+    Gallery, GalleryId, GalleryName, GallerySpec, PropertyPath, Region, ResourceGroupName,
+    ResourceKind, Timestamp, Violation, gallery_model,
 };
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
@@ -160,33 +159,11 @@ impl Managed for GalleryKind {
         gallery_model::check_change(old, new)
     }
 
-    async fn create(
-        port: &dyn GalleryService,
-        spec: GallerySpec,
-    ) -> Result<Created<Gallery>, ServiceError> {
-        port.gallery_create(spec).await
-    }
-
-    async fn get(
-        port: &dyn GalleryService,
-        id: &GalleryId,
-    ) -> Result<Option<Gallery>, ServiceError> {
-        port.gallery_get(id).await
-    }
-
-    async fn update(port: &dyn GalleryService, spec: GallerySpec) -> Result<Gallery, ServiceError> {
-        port.gallery_update(spec).await
-    }
-
-    async fn delete(port: &dyn GalleryService, id: &GalleryId) -> Result<Deleted, ServiceError> {
-        port.gallery_delete(id).await
-    }
-
-    async fn check(
-        port: &dyn GalleryService,
-        spec: GallerySpec,
-        check: Check,
-    ) -> Result<Vec<Finding>, ServiceError> {
-        port.gallery_check(spec, check).await
-    }
+    port_calls!(
+        gallery_create,
+        gallery_get,
+        gallery_update,
+        gallery_delete,
+        gallery_check
+    );
 }

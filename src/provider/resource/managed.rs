@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::future::Future;
 
 use crate::framework::context::Context;
-use crate::framework::diagnostic::Diagnostics;
+use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::model::{Attr, Model};
 use crate::framework::path::Path;
 use crate::framework::resource::{Plan, Resource};
@@ -20,7 +20,8 @@ use crate::provider::draft::Draft;
 use crate::provider::settings::Settings;
 use crate::provider::{planning, problem};
 
-type Answer<T> = Result<T, ServiceError>;
+/// What the port answers.
+pub(in crate::provider) type Answer<T> = Result<T, ServiceError>;
 
 /// A kind of object of the gallery as a managed resource: its schema and model, and which methods of
 /// the port stand behind it.
@@ -56,7 +57,8 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     fn id_of(spec: &Self::Spec) -> Self::Id;
 
     /// What a model asks for.
-    fn draft(model: &Self::Model, settings: &Settings) -> Result<Draft<Self::Spec>, Vec<Violation>>;
+    fn draft(model: &Self::Model, settings: &Settings)
+    -> Result<Draft<Self::Spec>, Vec<Violation>>;
 
     /// The model of what there is; `before` says what the gallery does not keep.
     fn state(object: &Self::Object, before: Self::Model) -> Self::Model;
@@ -75,6 +77,15 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     /// Fills in planned values that follow from others.
     fn complete(plan: &mut Plan<Self::Model>) {
         let _ = plan;
+    }
+
+    /// Advice on a new object, as warnings.
+    fn advice(
+        port: &dyn GalleryService,
+        spec: &Self::Spec,
+    ) -> impl Future<Output = Answer<Vec<Diagnostic>>> + Send {
+        let _ = (port, spec);
+        async { Ok(Vec::new()) }
     }
 
     /// The attribute for a property of the request.
@@ -114,6 +125,48 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         check: Check,
     ) -> impl Future<Output = Answer<Vec<Finding>>> + Send;
 }
+
+/// The port's methods for a kind of object, by their names.
+macro_rules! port_calls {
+    ($create:ident, $get:ident, $update:ident, $delete:ident, $check:ident) => {
+        async fn create(
+            port: &dyn $crate::gallery::GalleryService,
+            spec: Self::Spec,
+        ) -> $crate::provider::resource::managed::Answer<$crate::gallery::Created<Self::Object>> {
+            port.$create(spec).await
+        }
+
+        async fn get(
+            port: &dyn $crate::gallery::GalleryService,
+            id: &Self::Id,
+        ) -> $crate::provider::resource::managed::Answer<Option<Self::Object>> {
+            port.$get(id).await
+        }
+
+        async fn update(
+            port: &dyn $crate::gallery::GalleryService,
+            spec: Self::Spec,
+        ) -> $crate::provider::resource::managed::Answer<Self::Object> {
+            port.$update(spec).await
+        }
+
+        async fn delete(
+            port: &dyn $crate::gallery::GalleryService,
+            id: &Self::Id,
+        ) -> $crate::provider::resource::managed::Answer<$crate::gallery::Deleted> {
+            port.$delete(id).await
+        }
+
+        async fn check(
+            port: &dyn $crate::gallery::GalleryService,
+            spec: Self::Spec,
+            check: $crate::gallery::Check,
+        ) -> $crate::provider::resource::managed::Answer<Vec<$crate::gallery::Finding>> {
+            port.$check(spec, check).await
+        }
+    };
+}
+pub(super) use port_calls;
 
 /// The resource for a kind of object.
 pub(in crate::provider) struct ManagedResource<K>(std::marker::PhantomData<fn() -> K>);
@@ -215,7 +268,8 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
     }
 
     fn import(&self, id: &str) -> Result<K::Model, Diagnostics> {
-        let id = K::parse_id(id).map_err(|violation| problem::violation(&violation, Path::root()))?;
+        let id =
+            K::parse_id(id).map_err(|violation| problem::violation(&violation, Path::root()))?;
         let mut model = K::Model::default();
         *K::id(&mut model) = Attr::Known(id.to_string());
         Ok(model)
@@ -264,6 +318,8 @@ async fn plan_change<K: Managed>(
             }
         }
         _ if draft.complete => {
+            let advice = K::advice(service, &draft.spec).await;
+            context.tell_all(advice.map_err(unavailable)?);
             let check = planning::check(context);
             let findings = K::check(service, draft.spec, check).await;
             planning::tell_findings(context, K::KIND, findings.map_err(unavailable)?, &path);
@@ -294,6 +350,9 @@ fn stored_id<K: Managed>(state: &mut K::Model) -> Result<K::Id, Diagnostics> {
 }
 
 fn refused<K: Managed>(attempt: &str, model: &K::Model, error: &ServiceError) -> Diagnostics {
-    let summary = format!("Unable to {attempt} {}", problem::title_case(K::KIND.noun()));
+    let summary = format!(
+        "Unable to {attempt} {}",
+        problem::title_case(K::KIND.noun())
+    );
     problem::refused(&summary, error, &|property| K::path(model, property))
 }

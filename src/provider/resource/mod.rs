@@ -2,13 +2,19 @@
 
 pub(super) mod gallery;
 pub(super) mod image_definition;
+mod image_definition_schema;
 pub(super) mod image_source;
 pub(super) mod image_version;
-mod managed;
+mod image_version_schema;
+pub(super) mod managed;
+mod version_regions;
 
 use super::data::Data;
+use crate::framework::diagnostic::Diagnostic;
+use crate::framework::path::Path;
 use crate::framework::provider::AnyResource;
 use crate::framework::timeouts::DefaultTimeouts;
+use crate::gallery::{GalleryId, GalleryService, Region, definition};
 use managed::{Managed, ManagedResource};
 
 /// The resource for a kind of object.
@@ -23,3 +29,19 @@ const TIMEOUTS: DefaultTimeouts = DefaultTimeouts {
     update: 30,
     delete: 30,
 };
+
+/// G-3: advice for something that is to lie away from its gallery.
+async fn location_advice(
+    port: &dyn GalleryService,
+    gallery: &GalleryId,
+    location: Region,
+) -> managed::Answer<Vec<Diagnostic>> {
+    let gallery = port.gallery_get(gallery).await?;
+    let advice = gallery
+        .and_then(|gallery| definition::location_advice(location, gallery.spec.location))
+        .map(|text| {
+            Diagnostic::warning("Location Differs From the Gallery's", text)
+                .at(Path::root().attribute("location"))
+        });
+    Ok(advice.into_iter().collect())
+}

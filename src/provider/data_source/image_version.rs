@@ -1,0 +1,242 @@
+//! The data source `acg_image_version`: one version, by name, as the latest, or by a constraint.
+
+use std::collections::BTreeMap;
+
+use super::{argument, failed, not_found, shown, with_arguments};
+use crate::framework::context::Context;
+use crate::framework::data_source::DataSource;
+use crate::framework::diagnostic::Diagnostics;
+use crate::framework::model::Attr;
+use crate::framework::path::Path;
+use crate::framework::schema::{Attribute, Attributes, Schema};
+use crate::gallery::{
+    GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, Region, ResourceKind,
+    VersionSelector, latest,
+};
+use crate::provider::data::Data;
+use crate::provider::problem;
+use crate::provider::resource::image_version::{
+    DiskSourceModel, ImageVersionKind, ImageVersionModel, ReplicationModel, TargetRegionModel,
+};
+use crate::provider::resource::managed::Managed as _;
+use crate::provider::schema;
+
+crate::model! {
+    /// An image version as a list of a data source shows it.
+    pub struct ImageVersionItem {
+        pub id: Attr<String>,
+        pub name: Attr<String>,
+        pub image_definition_id: Attr<String>,
+        pub location: Attr<String>,
+        pub source_id: Attr<String>,
+        pub os_disk: Attr<DiskSourceModel>,
+        pub data_disks: Attr<BTreeMap<String, Attr<DiskSourceModel>>>,
+        pub replica_count: Attr<u32>,
+        pub storage_account_type: Attr<String>,
+        pub replication_mode: Attr<String>,
+        pub target_regions: Attr<BTreeMap<String, Attr<TargetRegionModel>>>,
+        pub exclude_from_latest: Attr<bool>,
+        pub end_of_life_date: Attr<String>,
+        pub tags: Attr<BTreeMap<String, Attr<String>>>,
+        pub published_date: Attr<String>,
+        pub size_gb: Attr<i64>,
+        pub replication_status: Attr<BTreeMap<String, Attr<ReplicationModel>>>,
+    }
+}
+
+crate::model! {
+    /// The image version that a selector chose.
+    pub struct ImageVersionData {
+        pub id: Attr<String>,
+        pub name: Attr<String>,
+        pub version: Attr<String>,
+        pub region: Attr<String>,
+        pub image_definition_id: Attr<String>,
+        pub location: Attr<String>,
+        pub source_id: Attr<String>,
+        pub os_disk: Attr<DiskSourceModel>,
+        pub data_disks: Attr<BTreeMap<String, Attr<DiskSourceModel>>>,
+        pub replica_count: Attr<u32>,
+        pub storage_account_type: Attr<String>,
+        pub replication_mode: Attr<String>,
+        pub target_regions: Attr<BTreeMap<String, Attr<TargetRegionModel>>>,
+        pub exclude_from_latest: Attr<bool>,
+        pub end_of_life_date: Attr<String>,
+        pub tags: Attr<BTreeMap<String, Attr<String>>>,
+        pub published_date: Attr<String>,
+        pub size_gb: Attr<i64>,
+        pub replication_status: Attr<BTreeMap<String, Attr<ReplicationModel>>>,
+    }
+}
+
+impl From<&ImageVersion> for ImageVersionItem {
+    fn from(version: &ImageVersion) -> Self {
+        let state = ImageVersionKind::state(version, ImageVersionModel::default());
+        Self {
+            id: state.id,
+            name: state.name,
+            image_definition_id: state.image_definition_id,
+            location: state.location,
+            source_id: state.source_id,
+            os_disk: state.os_disk,
+            data_disks: state.data_disks,
+            replica_count: state.replica_count,
+            storage_account_type: state.storage_account_type,
+            replication_mode: state.replication_mode,
+            target_regions: state.target_regions,
+            exclude_from_latest: state.exclude_from_latest,
+            end_of_life_date: state.end_of_life_date,
+            tags: state.tags,
+            published_date: state.published_date,
+            size_gb: state.size_gb,
+            replication_status: state.replication_status,
+        }
+    }
+}
+
+impl ImageVersionData {
+    /// The version that was chosen, with the arguments as they were given.
+    fn of(version: &ImageVersion, config: Self) -> Self {
+        let item = ImageVersionItem::from(version);
+        Self {
+            id: item.id,
+            name: config.name,
+            version: item.name,
+            region: config.region,
+            image_definition_id: config.image_definition_id,
+            location: item.location,
+            source_id: item.source_id,
+            os_disk: item.os_disk,
+            data_disks: item.data_disks,
+            replica_count: item.replica_count,
+            storage_account_type: item.storage_account_type,
+            replication_mode: item.replication_mode,
+            target_regions: item.target_regions,
+            exclude_from_latest: item.exclude_from_latest,
+            end_of_life_date: item.end_of_life_date,
+            tags: item.tags,
+            published_date: item.published_date,
+            size_gb: item.size_gb,
+            replication_status: item.replication_status,
+        }
+    }
+}
+
+/// What a data source shows of a version.
+pub(super) fn attributes() -> Attributes {
+    shown(&ImageVersionKind::schema())
+}
+
+/// The data source.
+pub(in crate::provider) struct ImageVersionDataSource;
+
+impl DataSource<Data> for ImageVersionDataSource {
+    type Model = ImageVersionData;
+
+    fn type_name(&self) -> &'static str {
+        ImageVersionKind::TYPE_NAME
+    }
+
+    fn schema(&self) -> Schema {
+        with_arguments(
+            "Looks up an image version: one of a given name, the latest one, or the latest that \
+             meets a constraint. Versions are compared by number, so that 1.10.0 is later than \
+             1.9.0; those excluded from latest are found by their name alone.",
+            attributes(),
+            [
+                (
+                    "name",
+                    Attribute::string(
+                        "Which version: a name such as `1.2.3`, the word `latest`, or a \
+                         constraint such as `~> 1.2` or `>= 1.0, < 2.0`.",
+                    )
+                    .required()
+                    .check(schema::parsed(VersionSelector::parse)),
+                ),
+                (
+                    "image_definition_id",
+                    Attribute::string("The id of the image definition.")
+                        .required()
+                        .check(schema::parsed(ImageDefinitionId::parse)),
+                ),
+                (
+                    "region",
+                    schema::location(
+                        "With `latest` or a constraint: only versions that are replicated to this \
+                         region and not excluded from latest there count.",
+                    ),
+                ),
+                (
+                    "version",
+                    Attribute::string("The name of the version that was found.").computed(),
+                ),
+            ],
+        )
+    }
+
+    async fn read(
+        &self,
+        context: &Context<'_, Data>,
+        config: ImageVersionData,
+    ) -> Result<ImageVersionData, Diagnostics> {
+        let acg = context.provider().connected()?;
+        let definition = &config.image_definition_id;
+        let definition = argument(definition, "image_definition_id", ImageDefinitionId::parse)?;
+        let region = match &config.region {
+            Attr::Known(region) => Some(region.as_str()),
+            Attr::Null | Attr::Unknown => None,
+        };
+        let region = region
+            .map(|region| argument(&Attr::Known(region.to_owned()), "region", Region::parse))
+            .transpose()?;
+        let service = acg.service.as_ref();
+        let constraint = match argument(&config.name, "name", VersionSelector::parse)? {
+            VersionSelector::Exact(name) => {
+                let id = ImageVersionId::new(definition, name);
+                let kind = ResourceKind::ImageVersion;
+                let found = service.image_version_get(&id).await;
+                return found
+                    .map_err(|error| failed(kind, &error))?
+                    .map(|version| ImageVersionData::of(&version, config))
+                    .ok_or_else(|| not_found(kind, &id.to_string()));
+            }
+            VersionSelector::Latest => None,
+            VersionSelector::Constraint(constraint) => Some(constraint),
+        };
+        let versions = versions_of(service, &definition).await?;
+        let candidates = versions.iter().filter(|version| {
+            let name = version.spec.id.name();
+            constraint
+                .as_ref()
+                .is_none_or(|constraint| constraint.matches(name))
+        });
+        match latest(candidates, region, &definition) {
+            Ok(version) => Ok(ImageVersionData::of(version, config)),
+            Err(violation) => {
+                let at = Path::root().attribute("name");
+                let mut diagnostic = problem::violation(&violation, at);
+                diagnostic.detail.push_str(&asked_for(&config.name));
+                Err(diagnostic.into())
+            }
+        }
+    }
+}
+
+fn asked_for(selector: &Attr<String>) -> String {
+    let text = selector.known().map(String::as_str).unwrap_or_default();
+    format!("\n\nThe version that was asked for is \"{text}\".")
+}
+
+/// The versions of a definition, which must be there.
+pub(super) async fn versions_of(
+    service: &dyn GalleryService,
+    definition: &ImageDefinitionId,
+) -> Result<Vec<ImageVersion>, Diagnostics> {
+    let kind = ResourceKind::ImageDefinition;
+    let found = service.image_definition_get(definition).await;
+    found
+        .map_err(|error| failed(kind, &error))?
+        .ok_or_else(|| not_found(kind, &definition.to_string()))?;
+    let versions = service.image_version_list(definition).await;
+    versions.map_err(|error| failed(ResourceKind::ImageVersion, &error))
+}

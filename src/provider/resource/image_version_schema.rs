@@ -1,0 +1,240 @@
+//! The schema of `acg_image_version`.
+
+use crate::framework::schema::{Attribute, Nesting, Schema};
+use crate::framework::timeouts::{self, DefaultTimeouts};
+use crate::framework::value::Value;
+use crate::gallery::{
+    ImageDefinitionId, Region, ReplicationMode, SourceId, StorageAccountType, VersionName,
+};
+use crate::provider::schema;
+use crate::provider::schema::one_of;
+
+pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
+    Schema::new(
+        "Manages an image version: an image made from a source and replicated to regions, from \
+         which virtual machines are deployed. Its content never changes; to change an image, make \
+         a version with a new number.",
+    )
+    .attribute("id", schema::id("image version").keeps_state())
+    .attribute(
+        "name",
+        Attribute::string(
+            "The number of the version, `Major.Minor.Patch`, such as `1.10.0`: each part is at \
+             most 2147483647. Changing this forces a new resource to be created.",
+        )
+        .required()
+        .check(schema::parsed(VersionName::parse))
+        .replaces(),
+    )
+    .attribute(
+        "image_definition_id",
+        Attribute::string(
+            "The id of the image definition that the version belongs to. Changing this forces a \
+             new resource to be created.",
+        )
+        .required()
+        .check(schema::parsed(ImageDefinitionId::parse))
+        .equivalence(schema::same_definition)
+        .replaces(),
+    )
+    .attribute(
+        "location",
+        schema::location(
+            "The source region: where the source lies, and from where the version is replicated. \
+             Changing this forces a new resource to be created.",
+        )
+        .required()
+        .replaces(),
+    )
+    .attribute(
+        "source_id",
+        source(
+            "The id of the managed image, virtual machine or image version that this version is \
+             made from. Exactly one of `source_id` and `os_disk` is given. Changing this forces a \
+             new resource to be created.",
+        )
+        .replaces(),
+    )
+    .attribute(
+        "os_disk",
+        Attribute::object(
+            "The disk with the operating system, when the version is made from single disks. \
+             Conflicts with `source_id`. Changing this forces a new resource to be created.",
+            [("source_id", disk_source())],
+        )
+        .replaces(),
+    )
+    .attribute(
+        "data_disks",
+        Attribute::nested(
+            Nesting::Map,
+            "Further disks by LUN, such as `\"0\"`. Needs `os_disk`. Changing this forces a new \
+             resource to be created.",
+            [("source_id", disk_source())],
+        )
+        .replaces(),
+    )
+    .attribute(
+        "replica_count",
+        Attribute::integer(
+            "The common replica count: that of every target region without its own. Between 1 \
+             and the limit of the subscription, 10. Defaults to `1`.",
+        )
+        .default(1)
+        .check(schema::positive()),
+    )
+    .attribute(
+        "storage_account_type",
+        Attribute::string(
+            "The storage of every target region without its own. Possible values are \
+             `Standard_LRS`, `Standard_ZRS`, where the region has availability zones, and \
+             `Premium_LRS`. Defaults to `Standard_LRS`. Changing this forces a new resource to be \
+             created.",
+        )
+        .default(StorageAccountType::StandardLrs.as_str())
+        .check(one_of!(StorageAccountType))
+        .replaces(),
+    )
+    .attribute(
+        "replication_mode",
+        Attribute::string(
+            "`Full` copies the image to every target region; `Shallow` makes a test image that \
+             stays in its source region. Defaults to `Full`. Changing this forces a new resource \
+             to be created.",
+        )
+        .default(ReplicationMode::Full.as_str())
+        .check(one_of!(ReplicationMode))
+        .replaces(),
+    )
+    .attribute("target_regions", target_regions())
+    .attribute(
+        "exclude_from_latest",
+        Attribute::boolean("Whether the version never counts as the latest. Defaults to `false`.")
+            .default(false),
+    )
+    .attribute(
+        "end_of_life_date",
+        schema::end_of_life_date(
+            "When the version should no longer be used, in RFC 3339, such as \
+             `2030-01-01T00:00:00Z`. Informative: nothing stops working when it passes. It must \
+             lie in the future when it is set. The image definition's date applies where it is \
+             absent.",
+        ),
+    )
+    .attribute("tags", schema::tags("image version"))
+    .attribute(
+        "published_date",
+        Attribute::string("When the version was created, in RFC 3339.")
+            .computed()
+            .keeps_state(),
+    )
+    .attribute(
+        "size_gb",
+        Attribute::integer("The size of all its disks together, in GiB.")
+            .computed()
+            .keeps_state(),
+    )
+    .attribute("replication_status", replication_status())
+    .attribute(timeouts::ATTRIBUTE, timeouts.attribute())
+}
+
+fn source(description: &'static str) -> Attribute {
+    Attribute::string(description)
+        .check(schema::parsed(SourceId::parse))
+        .equivalence(schema::same_source)
+}
+
+fn disk_source() -> Attribute {
+    source("The id of the snapshot or disk that the disk is made from.").required()
+}
+
+fn target_regions() -> Attribute {
+    Attribute::nested(
+        Nesting::Map,
+        "The regions that the version is replicated to, keyed by region, such as `westeurope` or \
+         `West Europe`. The source region must be among them. Defaults to the source region alone.",
+        [
+            (
+                "replica_count",
+                Attribute::integer(
+                    "The number of replicas in this region. Defaults to the common \
+                     `replica_count`.",
+                )
+                .optional_computed()
+                .check(schema::positive()),
+            ),
+            (
+                "storage_account_type",
+                Attribute::string(
+                    "The storage in this region. Possible values are `Standard_LRS`, \
+                     `Standard_ZRS` and `Premium_LRS`. Defaults to the version's \
+                     `storage_account_type`. Changing this for a region that is replicated to \
+                     already forces a new resource to be created.",
+                )
+                .optional_computed()
+                .check(one_of!(StorageAccountType)),
+            ),
+            (
+                "exclude_from_latest",
+                Attribute::boolean(
+                    "Whether the version never counts as the latest in this region. Defaults to \
+                     `false`.",
+                )
+                .default(false),
+            ),
+        ],
+    )
+    .optional_computed()
+    .check(schema::every_key(schema::parsed(Region::parse)))
+    .equivalence(same_target_regions)
+}
+
+fn replication_status() -> Attribute {
+    Attribute::nested(
+        Nesting::Map,
+        "How far replication has come, by region name.",
+        [
+            (
+                "state",
+                Attribute::string("`Unknown`, `Replicating`, `Completed` or `Failed`.").computed(),
+            ),
+            (
+                "progress",
+                Attribute::integer("How much has been copied, in percent.").computed(),
+            ),
+            (
+                "details",
+                Attribute::string("What went wrong; empty when all is well.").computed(),
+            ),
+        ],
+    )
+    .computed()
+}
+
+/// Two maps that ask for the same in the same regions, however the regions are spelled. What the
+/// second leaves out is no difference: it is settled later.
+fn same_target_regions(stored: &Value, asked: &Value) -> bool {
+    let (Value::Map(stored), Value::Map(asked)) = (stored, asked) else {
+        return false;
+    };
+    stored.len() == asked.len()
+        && asked.iter().all(|(key, asked)| {
+            let region = Region::parse(key).ok();
+            let same_region =
+                |other: &String| region.is_some() && Region::parse(other).ok() == region;
+            stored.iter().any(|(key, stored)| {
+                same_region(key)
+                    && same_or_left_out(stored, asked, "replica_count")
+                    && same_or_left_out(stored, asked, "storage_account_type")
+                    && truth(stored) == truth(asked)
+            })
+        })
+}
+
+fn same_or_left_out(stored: &Value, asked: &Value, name: &str) -> bool {
+    asked.attribute(name).is_null() || asked.attribute(name) == stored.attribute(name)
+}
+
+fn truth(region: &Value) -> bool {
+    *region.attribute("exclude_from_latest") == Value::Bool(true)
+}

@@ -1,0 +1,179 @@
+//! The target regions of `acg_image_version`: a map whose keys may be spelled in more than one way,
+//! and whose values follow from the version's own where the configuration says nothing.
+
+use std::collections::BTreeMap;
+
+use super::image_version::{ImageVersionModel, ReplicationModel, TargetRegionModel, TargetRegions};
+use crate::framework::model::Attr;
+use crate::framework::path::Path;
+use crate::framework::resource::Plan;
+use crate::gallery::{
+    ImageVersion, PropertyPath, PropertyStep, Region, StorageAccountType, TargetRegionSpec,
+};
+use crate::provider::draft::Drafting;
+
+const PROPERTY: &str = "target_regions";
+
+/// The entry of a region, however its key is spelled.
+fn entry(regions: &TargetRegions, region: Region) -> Option<(&String, &Attr<TargetRegionModel>)> {
+    let mut entries = regions.known().into_iter().flatten();
+    entries.find(|(key, _)| Region::parse(key).ok() == Some(region))
+}
+
+/// What the model asks for. An entry that is not known yet still names its region.
+pub(super) fn draft(draft: &mut Drafting, regions: &TargetRegions) -> Vec<TargetRegionSpec> {
+    let mut specs = Vec::new();
+    for (key, entry) in draft.known(regions).into_iter().flatten() {
+        let path = PropertyPath::of(PROPERTY).key(key);
+        let region = match Region::parse(key) {
+            Ok(region) => region,
+            Err(violation) => {
+                draft.refuse([violation.at(path)]);
+                continue;
+            }
+        };
+        let model = draft.known(entry).cloned().unwrap_or_default();
+        let storage = draft.optional(
+            &model.storage_account_type,
+            StorageAccountType::parse,
+            &path.property("storage_account_type"),
+        );
+        specs.push(TargetRegionSpec {
+            region,
+            replica_count: draft.known(&model.replica_count).copied(),
+            storage_account_type: storage,
+            exclude_from_latest: draft.known(&model.exclude_from_latest) == Some(&true),
+        });
+    }
+    specs
+}
+
+/// What there is, under the keys of `before` where it names the same regions.
+pub(super) fn state(version: &ImageVersion, before: &TargetRegions) -> TargetRegions {
+    let regions = version.target_regions.iter().map(|target| {
+        let spelled = entry(before, target.region).map(|(key, _)| key.clone());
+        let model = TargetRegionModel {
+            replica_count: Attr::Known(target.replica_count),
+            storage_account_type: Attr::Known(target.storage_account_type.as_str().to_owned()),
+            exclude_from_latest: Attr::Known(target.exclude_from_latest),
+        };
+        let key = spelled.unwrap_or_else(|| target.region.name().to_owned());
+        (key, Attr::Known(model))
+    });
+    Attr::Known(regions.collect())
+}
+
+/// How far replication has come, by region name.
+pub(super) fn replication_status(
+    version: &ImageVersion,
+) -> Attr<BTreeMap<String, Attr<ReplicationModel>>> {
+    let regions = version.replication.regions.iter().map(|(region, status)| {
+        let model = ReplicationModel {
+            state: Attr::Known(status.state.as_str().to_owned()),
+            progress: Attr::Known(u32::from(status.progress)),
+            details: Attr::Known(status.details.clone()),
+        };
+        (region.name().to_owned(), Attr::Known(model))
+    });
+    Attr::Known(regions.collect())
+}
+
+/// Settles what the configuration leaves open: the source region alone, the common count, the
+/// version's storage. Then says which changes need a new version, and whether replication changes.
+pub(super) fn complete(plan: &mut Plan<ImageVersionModel>) {
+    let (Some(config), Some(planned)) = (&plan.config, &mut plan.planned) else {
+        return;
+    };
+    if config.target_regions.is_null() {
+        planned.target_regions = source_region_alone(planned);
+    } else if let Attr::Known(regions) = &mut planned.target_regions {
+        let asked = &config.target_regions;
+        let (count, storage) = (&planned.replica_count, &planned.storage_account_type);
+        for (key, target) in regions {
+            let asked = asked_of(asked, key);
+            if let Attr::Known(target) = target {
+                if asked.is_some_and(|asked| asked.replica_count.is_null()) {
+                    target.replica_count = count.clone();
+                }
+                if asked.is_some_and(|asked| asked.storage_account_type.is_null()) {
+                    target.storage_account_type = storage.clone();
+                }
+            }
+        }
+    }
+    let Some(prior) = &plan.prior else {
+        return;
+    };
+    for (key, target) in planned.target_regions.known().into_iter().flatten() {
+        if changes_storage(&prior.target_regions, key, target) {
+            let path = Path::root().attribute(PROPERTY).key(key);
+            plan.requires_replace
+                .insert(path.attribute("storage_account_type"));
+        }
+    }
+    if plan.requires_replace.is_empty() && same_regions(prior, planned) {
+        planned.replication_status = prior.replication_status.clone();
+    } else {
+        planned.replication_status = Attr::Unknown;
+    }
+}
+
+fn source_region_alone(planned: &ImageVersionModel) -> TargetRegions {
+    let region = planned
+        .location
+        .known()
+        .and_then(|location| Region::parse(location).ok());
+    let Some(region) = region else {
+        return Attr::Unknown;
+    };
+    let target = TargetRegionModel {
+        replica_count: planned.replica_count.clone(),
+        storage_account_type: planned.storage_account_type.clone(),
+        exclude_from_latest: Attr::Known(false),
+    };
+    Attr::Known(BTreeMap::from([(
+        region.name().to_owned(),
+        Attr::Known(target),
+    )]))
+}
+
+fn asked_of<'a>(asked: &'a TargetRegions, key: &str) -> Option<&'a TargetRegionModel> {
+    let region = Region::parse(key).ok()?;
+    entry(asked, region)?.1.known()
+}
+
+/// V-7: the storage of a region that has replicas is fixed.
+fn changes_storage(prior: &TargetRegions, key: &str, target: &Attr<TargetRegionModel>) -> bool {
+    let stored = Region::parse(key)
+        .ok()
+        .and_then(|region| entry(prior, region));
+    let stored = stored.and_then(|(_, stored)| stored.known());
+    let storage = target.known().map(|target| &target.storage_account_type);
+    matches!((stored, storage), (Some(stored), Some(new)) if stored.storage_account_type != *new)
+}
+
+fn same_regions(prior: &ImageVersionModel, planned: &ImageVersionModel) -> bool {
+    let regions = |model: &ImageVersionModel| {
+        let keys = model.target_regions.known()?.keys();
+        let mut regions: Vec<_> = keys.map(|key| Region::parse(key).ok()).collect();
+        regions.sort();
+        Some(regions)
+    };
+    regions(prior).is_some() && regions(prior) == regions(planned)
+}
+
+/// The property with the region's key as the user spelled it.
+pub(super) fn as_spelled(property: &PropertyPath, regions: &TargetRegions) -> PropertyPath {
+    let spelled = |key: &String| {
+        let region = Region::parse(key).ok()?;
+        Some(entry(regions, region)?.0.clone())
+    };
+    let in_regions = property.steps().first() == Some(&PropertyStep::Property(PROPERTY));
+    let steps = property.steps().iter().map(|step| match step {
+        PropertyStep::Key(key) if in_regions => {
+            PropertyStep::Key(spelled(key).unwrap_or_else(|| key.clone()))
+        }
+        other => other.clone(),
+    });
+    steps.collect()
+}
