@@ -273,6 +273,12 @@ impl Attribute {
         }
     }
 
+    /// Whether a configuration can set it.
+    #[must_use]
+    pub fn configurable(&self) -> bool {
+        self.mode != Mode::Computed
+    }
+
     /// Whether the provider can set it.
     #[must_use]
     pub fn is_computed(&self) -> bool {
