@@ -4,8 +4,8 @@
 //! The engine states no rule of its own, and knows neither Terraform nor HTTP. Time comes from a
 //! [`Clock`], state goes to a [`store`].
 //!
-//! What an engine creates is unconfirmed until [`confirm`](GalleryService::confirm) or
-//! [`close`](GalleryService::close) says that Terraform's state has it: see `session`.
+//! What an engine creates is unconfirmed until [`confirm`](crate::gallery::GalleryService::confirm) or
+//! [`close`](crate::gallery::GalleryService::close) says that Terraform's state has it: see `session`.
 
 mod clock;
 mod file_lock;

@@ -16,4 +16,5 @@ mod processes;
 mod properties;
 mod resources;
 mod sessions;
+mod stored;
 mod worker;

@@ -139,3 +139,104 @@ impl SqliteStore {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tempfile::TempDir;
+
+    use super::{SqliteStore, StoreError};
+    use crate::engine::store::{Body, Record};
+    use crate::engine::store::{ReadTransaction, WriteTransaction};
+    use crate::gallery::ResourceKind;
+
+    fn record(key: &str) -> Record {
+        Record {
+            key: key.to_owned(),
+            kind: ResourceKind::Gallery,
+            parent: None,
+            subscription: "s".to_owned(),
+            resource_group: "g".to_owned(),
+            location: "westeurope".to_owned(),
+            identifier: None,
+            session: None,
+            etag: "e".to_owned(),
+            body: Body {
+                version: 1,
+                json: "{}".to_owned(),
+            },
+        }
+    }
+
+    async fn count(store: &SqliteStore) -> u32 {
+        let usage =
+            |store: &dyn ReadTransaction| store.usage("s", ResourceKind::Gallery, "westeurope");
+        store.read(usage).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_request_that_fails_or_panics_takes_back_its_own_changes_alone() {
+        let directory = TempDir::new().unwrap();
+        let store = Arc::new(SqliteStore::new(directory.path().join("gallery.db")));
+        let requests: Vec<_> = (0..30)
+            .map(|number: u32| {
+                let store = Arc::clone(&store);
+                let work = move |transaction: &dyn WriteTransaction| {
+                    transaction.resource_insert(&record(&number.to_string()))?;
+                    match number % 3 {
+                        0 => Ok(number),
+                        // Refused by the database: the key is taken.
+                        1 => transaction
+                            .resource_insert(&record(&number.to_string()))
+                            .map(|()| number),
+                        _ => panic!("a request that panics on purpose"),
+                    }
+                };
+                tokio::spawn(async move { store.write(work).await })
+            })
+            .collect();
+        for (number, request) in (0..).zip(requests) {
+            match (number % 3, request.await.unwrap()) {
+                (0, Ok(answer)) => assert_eq!(answer, number),
+                (1 | 2, Err(StoreError::Unexpected { .. })) => {}
+                (_, outcome) => panic!("{number}: {outcome:?}"),
+            }
+        }
+        assert_eq!(count(&store).await, 10);
+    }
+
+    #[tokio::test]
+    async fn a_reader_sees_one_state_while_others_write() {
+        let directory = TempDir::new().unwrap();
+        let store = SqliteStore::new(directory.path().join("gallery.db"));
+        store
+            .write(|store: &dyn WriteTransaction| store.resource_insert(&record("1")))
+            .await
+            .unwrap();
+        let (begun, writing) = std::sync::mpsc::channel();
+        let (written, reading) = std::sync::mpsc::channel::<()>();
+        let read = store.read(move |store: &dyn ReadTransaction| {
+            let before = store.usage("s", ResourceKind::Gallery, "westeurope")?;
+            begun.send(()).unwrap();
+            reading.recv().unwrap();
+            Ok::<_, StoreError>((
+                before,
+                store.usage("s", ResourceKind::Gallery, "westeurope")?,
+            ))
+        });
+        let write = async {
+            tokio::task::spawn_blocking(move || writing.recv().unwrap())
+                .await
+                .unwrap();
+            store
+                .write(|store: &dyn WriteTransaction| store.resource_insert(&record("2")))
+                .await
+                .unwrap();
+            written.send(()).unwrap();
+        };
+        let (seen, ()) = tokio::join!(read, write);
+        assert_eq!(seen.unwrap(), (1, 1));
+        assert_eq!(count(&store).await, 2);
+    }
+}
