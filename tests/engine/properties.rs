@@ -383,10 +383,10 @@ fn steps() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_engine_and_a_model_agree_on_every_history(history in prop::collection::vec(steps(), 1..60)) {
+    fn the_engine_and_a_model_agree_on_every_history(history in prop::collection::vec(steps(), 1..50)) {
         Runtime::new().unwrap().block_on(async {
             let place = Place::new();
             let mut engine = place.engine_with(limits());
