@@ -73,28 +73,30 @@ fn image_version(regions: i64) -> Value {
 const REGIONS: [i64; 3] = [3, 30, 100];
 
 #[divan::bench(args = REGIONS)]
-fn msgpack_decode(bencher: Bencher, regions: i64) {
+#[expect(clippy::expect_used, reason = "a bench may stop at the first surprise")]
+fn msgpack_decode(bencher: Bencher<'_, '_>, regions: i64) {
     let ty = image_version_type();
     let bytes = msgpack::encode(&image_version(regions), &ty).expect("the value has the type");
     bencher.bench(|| msgpack::decode(black_box(&bytes), &ty));
 }
 
 #[divan::bench(args = REGIONS)]
-fn msgpack_encode(bencher: Bencher, regions: i64) {
+fn msgpack_encode(bencher: Bencher<'_, '_>, regions: i64) {
     let ty = image_version_type();
     let value = image_version(regions);
     bencher.bench(|| msgpack::encode(black_box(&value), &ty));
 }
 
 #[divan::bench(args = REGIONS)]
-fn json_decode(bencher: Bencher, regions: i64) {
+#[expect(clippy::expect_used, reason = "a bench may stop at the first surprise")]
+fn json_decode(bencher: Bencher<'_, '_>, regions: i64) {
     let ty = image_version_type();
     let bytes = json::encode(&image_version(regions), &ty).expect("the value has the type");
     bencher.bench(|| json::decode(black_box(&bytes), &ty, UnknownAttributes::Ignore));
 }
 
 #[divan::bench(args = REGIONS)]
-fn json_encode(bencher: Bencher, regions: i64) {
+fn json_encode(bencher: Bencher<'_, '_>, regions: i64) {
     let ty = image_version_type();
     let value = image_version(regions);
     bencher.bench(|| json::encode(black_box(&value), &ty));

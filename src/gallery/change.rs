@@ -132,15 +132,15 @@ fn refusal<T>(property: &Property<T>, difference: &Difference, title: &str) -> V
 }
 
 /// The difference between two values of a property, if there is one.
-pub(super) fn difference<V: PartialEq + Shown>(from: V, to: V) -> Vec<Difference> {
+pub(super) fn difference<V: PartialEq + Shown>(from: &V, to: &V) -> Vec<Difference> {
     keyed_difference(None, from, to).into_iter().collect()
 }
 
 /// The difference between two values of a property of a map's entry, if there is one.
 pub(super) fn keyed_difference<V: PartialEq + Shown>(
     key: Option<String>,
-    from: V,
-    to: V,
+    from: &V,
+    to: &V,
 ) -> Option<Difference> {
     (from != to).then(|| Difference {
         key,
@@ -264,7 +264,7 @@ macro_rules! properties {
         |old: &$spec, new: &$spec| {
             let from = { let $model = old; $value };
             let to = { let $model = new; $value };
-            $crate::gallery::change::difference(from, to)
+            $crate::gallery::change::difference(&from, &to)
         }
     };
     (@compare $spec:ty; |$old:ident, $new:ident| $differences:expr) => {

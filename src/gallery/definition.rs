@@ -100,7 +100,7 @@ impl ImageDefinition {
 }
 
 impl ResourceSpec for ImageDefinitionSpec {
-    const PROPERTIES: &'static [Property<Self>] = properties! { ImageDefinitionSpec;
+    const PROPERTIES: &'static [Property<Self>] = properties! { Self;
         fixed "gallery_id" G_4 |spec| spec.id.gallery();
         fixed "name" I_7 |spec| spec.id.name();
         fixed "location" N_10 |spec| spec.location;

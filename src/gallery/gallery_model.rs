@@ -35,7 +35,7 @@ impl Gallery {
 }
 
 impl ResourceSpec for GallerySpec {
-    const PROPERTIES: &'static [Property<Self>] = properties! { GallerySpec;
+    const PROPERTIES: &'static [Property<Self>] = properties! { Self;
         fixed "subscription_id" G_4 |spec| spec.id.subscription();
         fixed "resource_group_name" G_4 |spec| spec.id.resource_group();
         fixed "name" G_2 |spec| spec.id.name();

@@ -49,7 +49,7 @@ pub struct ImageSource {
 }
 
 impl ResourceSpec for ImageSourceSpec {
-    const PROPERTIES: &'static [Property<Self>] = properties! { ImageSourceSpec;
+    const PROPERTIES: &'static [Property<Self>] = properties! { Self;
         fixed "subscription_id" G_4 |spec| spec.id.subscription();
         fixed "resource_group_name" G_4 |spec| spec.id.resource_group();
         fixed "kind" V_1 |spec| spec.id.kind();

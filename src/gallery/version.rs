@@ -79,7 +79,7 @@ impl ImageVersion {
 }
 
 impl ResourceSpec for ImageVersionSpec {
-    const PROPERTIES: &'static [Property<Self>] = properties! { ImageVersionSpec;
+    const PROPERTIES: &'static [Property<Self>] = properties! { Self;
         fixed "image_definition_id" G_4 |spec| spec.id.definition();
         fixed "name" V_7 |spec| spec.id.name();
         fixed "location" N_10 |spec| spec.location;

@@ -181,8 +181,8 @@ pub(in crate::gallery) fn storage_differences(
             let new = new.get(&old.region)?;
             keyed_difference(
                 Some(old.region.name().to_owned()),
-                old.storage_account_type,
-                new.storage_account_type,
+                &old.storage_account_type,
+                &new.storage_account_type,
             )
         })
         .collect()

@@ -117,7 +117,7 @@ pub(super) fn disk(size_gb: u32) -> SourceDisk {
 
 pub(super) fn image_source(kind: SourceKind) -> ImageSourceSpec {
     let SourceId::ImageSource(id) = source_id(kind, "build") else {
-        unreachable!("the fixture makes image sources")
+        panic!("the fixture makes image sources")
     };
     ImageSourceSpec {
         id,

@@ -24,7 +24,7 @@ fn check<T>(
 }
 
 fn texts(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| text.to_string()).collect()
+    texts.iter().copied().map(str::to_owned).collect()
 }
 
 #[test]

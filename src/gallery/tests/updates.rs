@@ -99,17 +99,17 @@ fn i7_only_what_is_listed_of_a_definition_changes() {
                 spec.id = ImageDefinitionId::new(gallery_id(), name);
             }),
             ("location", Fixed, |spec| {
-                spec.location = Some(region("eastus"))
+                spec.location = Some(region("eastus"));
             }),
             ("os_type", Fixed, |spec| spec.os_type = OsType::Windows),
             ("os_state", Fixed, |spec| {
-                spec.os_state = OsState::Specialized
+                spec.os_state = OsState::Specialized;
             }),
             ("hyper_v_generation", Fixed, |spec| {
                 spec.hyper_v_generation = HyperVGeneration::V1;
             }),
             ("architecture", Fixed, |spec| {
-                spec.architecture = Architecture::Arm64
+                spec.architecture = Architecture::Arm64;
             }),
             ("identifier.publisher", Fixed, |spec| {
                 spec.identifier = Identifier::parse("fabrikam", "ubuntu", "2204").unwrap();
@@ -121,16 +121,16 @@ fn i7_only_what_is_listed_of_a_definition_changes() {
                 spec.identifier = Identifier::parse("contoso", "ubuntu", "2404").unwrap();
             }),
             ("recommended_vcpus", InPlace, |spec| {
-                spec.recommended_vcpus.min = Some(2)
+                spec.recommended_vcpus.min = Some(2);
             }),
             ("recommended_memory_gb", InPlace, |spec| {
                 spec.recommended_memory_gb.max = Some(64);
             }),
             ("description", InPlace, |spec| {
-                spec.description = Some("new".to_owned())
+                spec.description = Some("new".to_owned());
             }),
             ("end_of_life_date", InPlace, |spec| {
-                spec.end_of_life_date = future()
+                spec.end_of_life_date = future();
             }),
             ("eula", Fixed, |spec| spec.eula = Some(String::new())),
             ("privacy_statement_uri", Fixed, |spec| {
@@ -203,10 +203,10 @@ fn v7_only_what_is_listed_of_a_version_changes() {
                 }];
             }),
             ("exclude_from_latest", InPlace, |spec| {
-                spec.exclude_from_latest = true
+                spec.exclude_from_latest = true;
             }),
             ("end_of_life_date", InPlace, |spec| {
-                spec.end_of_life_date = future()
+                spec.end_of_life_date = future();
             }),
             ("tags", InPlace, |spec| spec.tags = tags(&[("a", "b")])),
         ],
@@ -230,7 +230,7 @@ fn only_the_tags_of_an_image_source_change() {
                 spec.id = ImageSourceId::new(spec.id.subscription(), group, spec.id.kind(), name);
             }),
             ("kind", Fixed, |spec| {
-                spec.id = image_source(SourceKind::VirtualMachine).id
+                spec.id = image_source(SourceKind::VirtualMachine).id;
             }),
             ("name", Fixed, |spec| {
                 let name = SourceName::parse("other").unwrap();
@@ -240,13 +240,13 @@ fn only_the_tags_of_an_image_source_change() {
             ("location", Fixed, |spec| spec.location = region("eastus")),
             ("os_type", Fixed, |spec| spec.os_type = OsType::Windows),
             ("os_state", Fixed, |spec| {
-                spec.os_state = OsState::Specialized
+                spec.os_state = OsState::Specialized;
             }),
             ("hyper_v_generation", Fixed, |spec| {
                 spec.hyper_v_generation = HyperVGeneration::V1;
             }),
             ("architecture", Fixed, |spec| {
-                spec.architecture = Architecture::Arm64
+                spec.architecture = Architecture::Arm64;
             }),
             ("os_disk", Fixed, |spec| spec.os_disk.size_gb = 31),
             ("data_disks", Fixed, |spec| {

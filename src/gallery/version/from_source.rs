@@ -121,19 +121,19 @@ fn check_match(
     facts: &SourceFacts,
     definition: &ImageDefinitionSpec,
 ) -> Vec<Violation> {
-    fn pair<T: PartialEq + fmt::Display>(source: T, definition: T) -> Option<(String, String)> {
+    fn pair<T: PartialEq + fmt::Display>(source: &T, definition: &T) -> Option<(String, String)> {
         (source != definition).then(|| (source.to_string(), definition.to_string()))
     }
     let comparisons = [
-        ("os_type", pair(facts.os_type, definition.os_type)),
-        ("os_state", pair(facts.os_state, definition.os_state)),
+        ("os_type", pair(&facts.os_type, &definition.os_type)),
+        ("os_state", pair(&facts.os_state, &definition.os_state)),
         (
             "hyper_v_generation",
-            pair(facts.hyper_v_generation, definition.hyper_v_generation),
+            pair(&facts.hyper_v_generation, &definition.hyper_v_generation),
         ),
         (
             "architecture",
-            pair(facts.architecture, definition.architecture),
+            pair(&facts.architecture, &definition.architecture),
         ),
     ];
     comparisons
