@@ -1,72 +1,95 @@
 //! Which elements of two sets belong together. A set's elements have no names, so they are matched
 //! as Terraform matches them: by what the configuration says of them.
 
+use std::cmp::Reverse;
+
 use super::same_meaning;
 use super::walk::Part;
 use crate::framework::schema::{Attribute, Content};
 use crate::framework::value::Value;
 
-/// The elements of one set, each of which can be the counterpart of one element of another.
-pub(super) struct Counterparts<'a> {
-    part: Part<'a>,
-    elements: &'a [Value],
-    taken: Vec<bool>,
+/// The counterparts of a planned set element: in the configuration, and in the prior state.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Pair<'a> {
+    pub config: Option<&'a Value>,
+    pub prior: Option<&'a Value>,
 }
 
-impl<'a> Counterparts<'a> {
-    /// The elements of `set`; none when it is no known set.
-    pub(super) fn of(part: Part<'a>, set: &'a Value) -> Self {
-        let elements = match set {
-            Value::Set(elements) => elements.as_slice(),
-            _ => &[],
-        };
-        Self {
-            part,
-            elements,
-            taken: vec![false; elements.len()],
+/// Finds the counterparts of each of `planned`, elements of `part`, in two sets. No element is the
+/// counterpart of two.
+pub(super) fn pairs<'a>(
+    part: Part<'_>,
+    planned: &[Value],
+    config: &'a Value,
+    prior: &'a Value,
+) -> Vec<Pair<'a>> {
+    let (configs, priors) = (members(config), members(prior));
+    let configs_of = matched(planned.len(), configs, |index, config| {
+        part.likeness(config, planned.get(index)?)
+    });
+    // The configuration says which element is meant; without it, the value does.
+    let meant = |index: usize| {
+        let config = configs_of.get(index).copied().flatten();
+        config.or_else(|| planned.get(index))
+    };
+    let priors_of = matched(planned.len(), priors, |index, prior| {
+        part.likeness(meant(index)?, prior)
+    });
+    configs_of
+        .iter()
+        .zip(priors_of)
+        .map(|(config, prior)| Pair {
+            config: *config,
+            prior,
+        })
+        .collect()
+}
+
+fn members(set: &Value) -> &[Value] {
+    match set {
+        Value::Set(elements) => elements,
+        _ => &[],
+    }
+}
+
+/// Gives each of `count` elements the candidate that is most like it. Those that are most alike come
+/// first, so that none takes what is another's.
+fn matched<'a>(
+    count: usize,
+    candidates: &'a [Value],
+    likeness: impl Fn(usize, &Value) -> Option<Likeness>,
+) -> Vec<Option<&'a Value>> {
+    let mut found = vec![None; count];
+    let mut free: Vec<Option<&Value>> = candidates.iter().map(Some).collect();
+    let mut others = Vec::new();
+    // Both sets are in order, so that what is equal mostly stands at the same place.
+    for (index, found) in found.iter_mut().enumerate() {
+        match free.get_mut(index) {
+            Some(slot) if slot.is_some_and(|one| is_perfect(likeness(index, one))) => {
+                *found = slot.take();
+            }
+            _ => others.push(index),
         }
     }
-
-    /// Takes the element of a configuration from which `planned` was made.
-    pub(super) fn take_like(&mut self, planned: &Value, near: usize) -> Option<&'a Value> {
-        let part = self.part;
-        self.take(near, |config| part.likeness(config, planned))
-    }
-
-    /// Takes the element that is what `config` asks for.
-    pub(super) fn take_for(&mut self, config: &Value, near: usize) -> Option<&'a Value> {
-        let part = self.part;
-        self.take(near, |element| part.likeness(config, element))
-    }
-
-    /// Takes the likest element. Both sets are in order, so the search begins at the same place.
-    fn take(
-        &mut self,
-        near: usize,
-        likeness: impl Fn(&Value) -> Option<Likeness>,
-    ) -> Option<&'a Value> {
-        let count = self.elements.len();
-        let mut best: Option<(Likeness, usize)> = None;
-        for index in (0..count).map(|offset| (near + offset) % count) {
-            if self.taken.get(index) != Some(&false) {
-                continue;
-            }
-            let Some(likeness) = self.elements.get(index).and_then(&likeness) else {
-                continue;
-            };
-            if best.is_none_or(|(best, _)| likeness.equal > best.equal) {
-                best = Some((likeness, index));
-            }
-            if likeness.is_perfect() {
-                break;
+    let mut likely = Vec::new();
+    for index in others {
+        for (place, candidate) in free.iter().enumerate() {
+            if let Some(likeness) = candidate.and_then(|one| likeness(index, one)) {
+                likely.push((Reverse(likeness.equal), index, place));
             }
         }
-        let (_, index) = best?;
-        if let Some(taken) = self.taken.get_mut(index) {
-            *taken = true;
-        }
-        self.elements.get(index)
     }
+    likely.sort_unstable();
+    for (_, index, place) in likely {
+        if let (Some(found @ None), Some(slot)) = (found.get_mut(index), free.get_mut(place)) {
+            *found = slot.take();
+        }
+    }
+    found
+}
+
+fn is_perfect(likeness: Option<Likeness>) -> bool {
+    likeness.is_some_and(|likeness| likeness.equal == likeness.compared)
 }
 
 /// How many of the attributes that a configuration can set are equal.
@@ -85,10 +108,6 @@ impl Likeness {
         equal: 0,
         compared: 1,
     };
-
-    fn is_perfect(self) -> bool {
-        self.equal == self.compared
-    }
 
     fn and(self, other: Self) -> Self {
         Self {
@@ -150,6 +169,9 @@ impl Part<'_> {
 
 fn attribute_likeness(attribute: &Attribute, config: &Value, value: &Value) -> Option<Likeness> {
     if config == value {
+        return Some(Likeness::EQUAL);
+    }
+    if config.is_null() && attribute.default.as_ref() == Some(value) {
         return Some(Likeness::EQUAL);
     }
     let compatible = if config.is_null() {

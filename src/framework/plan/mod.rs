@@ -13,11 +13,11 @@ mod walk;
 use std::collections::BTreeSet;
 
 use super::path::Path;
-use super::schema::{Attribute, Schema};
+use super::schema::{Attribute, Attributes, Blocks, Schema};
 use super::timeouts;
 use super::value::Value;
 use modifier::Modification;
-use walk::{Site, Visit, walk};
+use walk::{Part, Site, Visit, walk};
 
 /// What Terraform asks to be planned; never a destroy.
 pub(crate) struct Proposal<'a> {
@@ -42,15 +42,16 @@ pub(crate) fn plan(proposal: Proposal<'_>) -> Planned {
         prior,
         proposed: mut state,
     } = proposal;
-    walk(&mut Settle, &schema.body, config, prior, &mut state);
+    let body = Part::body(&schema.body);
+    walk(&mut Settle, body, config, prior, &mut state);
     if makes_a_difference(prior, &state) {
-        walk(&mut MarkUnknown, &schema.body, config, prior, &mut state);
+        walk(&mut MarkUnknown, body, config, prior, &mut state);
     }
     let mut modifiers = Modifiers {
         exists: !prior.is_null(),
         requires_replace: BTreeSet::new(),
     };
-    walk(&mut modifiers, &schema.body, config, prior, &mut state);
+    walk(&mut modifiers, body, config, prior, &mut state);
     Planned {
         state,
         requires_replace: modifiers.requires_replace,
@@ -61,8 +62,30 @@ pub(crate) fn plan(proposal: Proposal<'_>) -> Planned {
 /// spelling of `old` (what was planned, or stored before) wherever the two mean the same, since
 /// Terraform takes another spelling for a change, and without write-only values.
 pub(crate) fn stored(schema: &Schema, old: &Value, mut new: Value) -> Value {
-    walk(&mut Settle, &schema.body, &Value::Null, old, &mut new);
+    let body = Part::body(&schema.body);
+    walk(&mut Settle, body, &Value::Null, old, &mut new);
     new
+}
+
+/// Whether two of the configured `elements` of a set, objects of `attributes` and `blocks`, mean the
+/// same once defaults are in place. Terraform would count them as two, and the service as one.
+pub(crate) fn has_duplicates(
+    attributes: &Attributes,
+    blocks: Option<&Blocks>,
+    elements: &[Value],
+) -> bool {
+    let part = Part { attributes, blocks };
+    let settled = |element: &Value, other: &Value| {
+        let mut settled = element.clone();
+        walk(&mut Settle, part, element, other, &mut settled);
+        settled
+    };
+    let known = elements.iter().filter(|one| one.is_wholly_known());
+    let known: Vec<_> = known.map(|one| settled(one, &Value::Null)).collect();
+    known.iter().enumerate().any(|(index, one)| {
+        let mut others = known.iter().skip(index + 1);
+        others.any(|other| settled(one, other) == *other)
+    })
 }
 
 /// Whether anything is to be done in the service. How long that may take is no difference there.
@@ -87,8 +110,8 @@ fn same_meaning(attribute: &Attribute, one: &Value, two: &Value) -> bool {
 /// in an object that it has, the stored spelling of what is only spelled differently, and null for
 /// what is write-only.
 ///
-/// Terraform allows the stored spelling: a planned value may equal the prior one when both prior
-/// and configuration are set.
+/// Terraform allows the stored spelling in a plan: a planned value may equal the prior one when both
+/// prior and configuration are set. Only in blocks of a set it does not look at prior ones.
 struct Settle;
 
 impl Visit for Settle {
@@ -98,13 +121,16 @@ impl Visit for Settle {
             *planned = Value::Null;
             return;
         }
-        if let Some(default) = &attribute.default
-            && site.configured
-            && site.config.is_null()
-        {
+        let unset = site.configured && site.config.is_null() && attribute.is_computed();
+        if let Some(default) = attribute.default.as_ref().filter(|_| unset) {
             planned.clone_from(default);
+        } else if unset && site.in_set {
+            // Terraform proposes the values of the first element that could be the prior one, which
+            // may be another's.
+            planned.clone_from(site.prior);
         }
-        if planned != site.prior && same_meaning(attribute, site.prior, planned) {
+        let comparable = !(site.in_block_set && site.configured);
+        if comparable && planned != site.prior && same_meaning(attribute, site.prior, planned) {
             planned.clone_from(site.prior);
         }
     }

@@ -1,8 +1,8 @@
 //! Walks a planned value together with its configuration and its prior state.
 
-use super::counterpart::Counterparts;
+use super::counterpart::pairs;
 use crate::framework::path::{Path, Step};
-use crate::framework::schema::{Attribute, Attributes, Blocks, Body, Content};
+use crate::framework::schema::{Attribute, Attributes, BlockNesting, Blocks, Body, Content};
 use crate::framework::value::Value;
 
 /// One attribute on the way, with its counterparts.
@@ -14,6 +14,11 @@ pub(super) struct Site<'a> {
     pub configured: bool,
     /// Whether the prior state has that object.
     pub existed: bool,
+    /// Whether it belongs to an element of a set.
+    pub in_set: bool,
+    /// Whether it belongs to a block of a set, whose planned elements Terraform compares with the
+    /// configuration alone.
+    pub in_block_set: bool,
     pub path: &'a Path,
 }
 
@@ -46,10 +51,10 @@ impl<'a> Part<'a> {
     }
 }
 
-/// Shows `visit` all attributes of `planned`, a value of `body`.
+/// Shows `visit` all attributes of `planned`, a value of `part`.
 pub(super) fn walk(
     visit: &mut dyn Visit,
-    body: &Body,
+    part: Part<'_>,
     config: &Value,
     prior: &Value,
     planned: &mut Value,
@@ -58,8 +63,9 @@ pub(super) fn walk(
         visit,
         path: Path::root(),
         in_sets: 0,
+        in_block_sets: 0,
     };
-    walk.object(Part::body(body), config, prior, planned);
+    walk.object(part, config, prior, planned);
 }
 
 struct Walk<'v> {
@@ -68,6 +74,7 @@ struct Walk<'v> {
     /// How many sets the path leads through. Elements of sets have no address, so it ends at the
     /// first.
     in_sets: usize,
+    in_block_sets: usize,
 }
 
 impl Walk<'_> {
@@ -89,6 +96,8 @@ impl Walk<'_> {
                 prior,
                 configured,
                 existed,
+                in_set: self.in_sets > 0,
+                in_block_set: self.in_block_sets > 0,
                 path: &self.path,
             };
             self.visit.attribute(&site, planned);
@@ -100,9 +109,12 @@ impl Walk<'_> {
         for (name, block) in part.blocks.into_iter().flatten() {
             if let Some(planned) = object.get_mut(name.as_ref()) {
                 let (config, prior) = (config.attribute(name), prior.attribute(name));
+                let in_set = usize::from(block.nesting == BlockNesting::Set);
+                self.in_block_sets += in_set;
                 self.below(Step::Attribute(name.clone()), |walk| {
                     walk.elements(Part::body(&block.body), config, prior, planned);
                 });
+                self.in_block_sets -= in_set;
             }
         }
     }
@@ -130,17 +142,14 @@ impl Walk<'_> {
             }
             Value::Set(elements) => {
                 let configured = matches!(config, Value::Set(_));
-                let mut configs = Counterparts::of(part, config);
-                let mut priors = Counterparts::of(part, prior);
-                for (index, planned) in elements.iter_mut().enumerate() {
-                    let config = configs.take_like(planned, index);
-                    // The configuration says which element is meant; without it, the value does.
-                    let meant = config.unwrap_or(planned);
-                    let prior = priors.take_for(meant, index).unwrap_or(&Value::Null);
+                let pairs = pairs(part, elements, config, prior);
+                for (planned, pair) in elements.iter_mut().zip(pairs) {
                     // Nobody can tell what is configured of an element that has no counterpart.
-                    if config.is_some() || !configured {
+                    if pair.config.is_some() || !configured {
+                        let config = pair.config.unwrap_or(&Value::Null);
+                        let prior = pair.prior.unwrap_or(&Value::Null);
                         self.in_sets += 1;
-                        self.object(part, config.unwrap_or(&Value::Null), prior, planned);
+                        self.object(part, config, prior, planned);
                         self.in_sets -= 1;
                     }
                 }

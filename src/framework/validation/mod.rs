@@ -6,7 +6,10 @@ mod tests;
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::path::Path;
-use super::schema::{Attribute, Attributes, Body, Content, Mode, NestedBlock, Nesting, Schema};
+use super::plan;
+use super::schema::{
+    Attribute, Attributes, Blocks, Body, Content, Mode, NestedBlock, Nesting, Schema,
+};
 use super::value::{Number, Type, Value};
 use secrets::Secrets;
 
@@ -158,6 +161,12 @@ impl Walk {
         for (element, path) in elements(value, path) {
             self.body(&block.body, element, &path);
         }
+        self.distinct(
+            &block.body.attributes,
+            Some(&block.body.blocks),
+            value,
+            path,
+        );
     }
 
     fn attributes(&mut self, attributes: &Attributes, object: &Value, path: &Path) {
@@ -241,6 +250,28 @@ impl Walk {
             } else if !element.is_unknown() {
                 self.attributes(attributes, element, &path);
             }
+        }
+        self.distinct(attributes, None, value, path);
+    }
+
+    fn distinct(
+        &mut self,
+        attributes: &Attributes,
+        blocks: Option<&Blocks>,
+        value: &Value,
+        path: &Path,
+    ) {
+        if let Value::Set(elements) = value
+            && plan::has_duplicates(attributes, blocks, elements)
+        {
+            self.error(
+                "Duplicate Element",
+                format!(
+                    "Two elements of `{path}` mean the same, though they are written differently. \
+                     Remove one of them."
+                ),
+                path,
+            );
         }
     }
 

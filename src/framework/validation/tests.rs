@@ -197,3 +197,31 @@ fn no_message_quotes_a_sensitive_value() {
     let details: Vec<&str> = told.iter().map(|one| one.detail.as_str()).collect();
     assert_eq!(details, ["(sensitive value) clashes."]);
 }
+
+#[test]
+fn elements_of_a_set_that_mean_the_same_are_told() {
+    let region =
+        |name: &str, count: Value| Value::object([("count", count), ("name", name.into())]);
+    let same = |one: &Value, two: &Value| {
+        one.as_str().map(str::to_lowercase) == two.as_str().map(str::to_lowercase)
+    };
+    let schema = Schema::new("A.").attribute(
+        "regions",
+        Attribute::nested(
+            Nesting::Set,
+            "R.",
+            [
+                ("count", Attribute::integer("C.").default(1)),
+                ("name", Attribute::string("N.").required().equivalence(same)),
+            ],
+        ),
+    );
+    let told = |one, two| {
+        let config = Value::object([("regions", Value::set(vec![one, two]))]);
+        validate(&schema, &config, true, |_| Diagnostics::new()).has_error()
+    };
+    assert!(told(region("a", Value::Null), region("a", 1.into())));
+    assert!(told(region("a", 2.into()), region("A", 2.into())));
+    assert!(!told(region("a", Value::Null), region("a", 2.into())));
+    assert!(!told(region("a", Value::UNKNOWN), region("a", 1.into())));
+}

@@ -27,9 +27,10 @@ use super::path::{Path, Step};
 ///
 /// Equality is Terraform's: numbers by value, sets without order, text in Unicode normal form C
 /// (as the decoders leave it).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// No value; of any type.
+    #[default]
     Null,
     /// A value that only apply can tell, with what is certain about it.
     Unknown(Option<Box<Refinements>>),
