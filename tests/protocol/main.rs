@@ -16,6 +16,7 @@
 
 mod descriptors;
 mod ending;
+mod framework;
 mod handshake;
 mod logs;
 mod reattach;

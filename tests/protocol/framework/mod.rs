@@ -1,0 +1,14 @@
+//! The provider framework through its gRPC service: a probe provider, Terraform's own checks as an
+//! oracle, and the protocol's assertions about values, plans, operations and state.
+
+mod apply;
+mod calls;
+mod configurations;
+mod host;
+mod lifecycle;
+mod oracle;
+mod plan;
+mod probe;
+mod state;
+mod terraform;
+mod values;
