@@ -54,11 +54,11 @@ fn members(set: &Value) -> &[Value] {
 
 /// Gives each of `count` elements the candidate that is most like it. Those that are most alike come
 /// first, so that none takes what is another's.
-fn matched<'a>(
+fn matched(
     count: usize,
-    candidates: &'a [Value],
+    candidates: &[Value],
     likeness: impl Fn(usize, &Value) -> Option<Likeness>,
-) -> Vec<Option<&'a Value>> {
+) -> Vec<Option<&Value>> {
     let mut found = vec![None; count];
     let mut free: Vec<Option<&Value>> = candidates.iter().map(Some).collect();
     let mut others = Vec::new();

@@ -50,7 +50,7 @@ pub(crate) struct Run<'a> {
 impl Run<'_> {
     /// Runs `operation` to its end, its time limit or the user's wish to stop.
     pub(crate) async fn to_end(
-        self,
+        &self,
         operation: impl Future<Output = Result<Value, Diagnostics>> + Send,
     ) -> Ended {
         let result = tokio::select! {

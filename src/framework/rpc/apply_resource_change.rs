@@ -1,4 +1,4 @@
-//! ApplyResourceChange: create, update or delete, and the state that is true afterwards.
+//! `ApplyResourceChange`: create, update or delete, and the state that is true afterwards.
 
 use crate::framework::context::{Context, Report};
 use crate::framework::convert;

@@ -1,4 +1,4 @@
-//! ConfigureProvider: replaces the configuration as a whole.
+//! `ConfigureProvider`: replaces the configuration as a whole.
 
 use crate::framework::convert;
 use crate::framework::diagnostic::Diagnostics;

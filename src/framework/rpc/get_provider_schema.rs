@@ -1,4 +1,4 @@
-//! GetProviderSchema, and GetMetadata, which names the same things. Both work before the provider is
+//! `GetProviderSchema`, and `GetMetadata`, which names the same things. Both work before the provider is
 //! configured, and answer the same in every process.
 
 use crate::framework::convert;

@@ -1,4 +1,4 @@
-//! ImportResourceState: from the user's id to a state from which a read can go on.
+//! `ImportResourceState`: from the user's id to a state from which a read can go on.
 
 use crate::framework::convert;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};

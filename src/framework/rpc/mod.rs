@@ -31,10 +31,9 @@ macro_rules! answers {
     ($($module:ident),* $(,)?) => {$(
         impl Answer for proto::$module::Response {
             fn failed(diagnostics: Diagnostics) -> Self {
-                Self {
-                    diagnostics: super::convert::diagnostics(diagnostics),
-                    ..Self::default()
-                }
+                let mut answer = Self::default();
+                answer.diagnostics.extend(super::convert::diagnostics(diagnostics));
+                answer
             }
 
             fn reported(&self) -> &[proto::Diagnostic] {

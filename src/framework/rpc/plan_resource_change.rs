@@ -1,4 +1,4 @@
-//! PlanResourceChange: what would change, and whether that needs a new resource.
+//! `PlanResourceChange`: what would change, and whether that needs a new resource.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! ReadDataSource: looks up what a wholly known configuration asks for.
+//! `ReadDataSource`: looks up what a wholly known configuration asks for.
 
 use crate::framework::context::{Context, Report};
 use crate::framework::convert;

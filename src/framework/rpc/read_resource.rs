@@ -1,4 +1,4 @@
-//! ReadResource: what is there now. Null says that the object is gone; an error leaves the state
+//! `ReadResource`: what is there now. Null says that the object is gone; an error leaves the state
 //! as it was.
 
 use crate::framework::context::{Context, Report};

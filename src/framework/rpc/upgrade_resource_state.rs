@@ -1,4 +1,4 @@
-//! UpgradeResourceState: stored state, of this or an older schema version, as the current schema has
+//! `UpgradeResourceState`: stored state, of this or an older schema version, as the current schema has
 //! it. Called for every stored resource, before the provider is configured.
 
 use crate::framework::convert;

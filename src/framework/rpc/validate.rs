@@ -1,4 +1,4 @@
-//! ValidateProviderConfig, ValidateResourceConfig and ValidateDataResourceConfig: checks that need
+//! `ValidateProviderConfig`, `ValidateResourceConfig` and `ValidateDataResourceConfig`: checks that need
 //! neither configuration nor service. Unknown values pass.
 
 use crate::framework::convert;

@@ -69,7 +69,7 @@ pub(super) const DEEPEST: usize = 128;
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     step: PlaceStep<'a>,
-    parent: Option<&'a Place<'a>>,
+    parent: Option<&'a Self>,
     depth: usize,
 }
 

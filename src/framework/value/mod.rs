@@ -41,17 +41,17 @@ pub enum Value {
     /// Text.
     String(String),
     /// Elements of one type, in order.
-    List(Vec<Value>),
+    List(Vec<Self>),
     /// Distinct elements; made by [`Value::set`], which orders them.
-    Set(Vec<Value>),
+    Set(Vec<Self>),
     /// Elements of one type by key.
-    Map(BTreeMap<String, Value>),
+    Map(BTreeMap<String, Self>),
     /// Attributes by name.
-    Object(BTreeMap<String, Value>),
+    Object(BTreeMap<String, Self>),
     /// Elements each of its own type.
-    Tuple(Vec<Value>),
+    Tuple(Vec<Self>),
     /// A value with its type, where the schema says "dynamic".
-    Dynamic(Box<(Type, Value)>),
+    Dynamic(Box<(Type, Self)>),
 }
 
 impl Value {

@@ -178,19 +178,15 @@ impl FromStr for Number {
         if let Ok(integer) = text.parse::<i64>() {
             return Ok(Self::from(integer));
         }
-        let (negative, rest) = match text.as_bytes().first() {
-            Some(b'-') => (true, &text[1..]),
-            Some(b'+') => (false, &text[1..]),
-            _ => (false, text),
+        let (negative, rest) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
-        let (mantissa, exponent) = match rest.find(['e', 'E']) {
-            Some(at) => {
-                let exponent = &rest[at + 1..];
+        let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => {
                 // "1e" and "1e+-5" are refused by the integer parser.
-                (
-                    &rest[..at],
-                    exponent.parse::<i64>().map_err(|_| ParseNumberError)?,
-                )
+                let exponent = exponent.parse::<i64>().map_err(|_| ParseNumberError)?;
+                (mantissa, exponent)
             }
             None => (rest, 0),
         };

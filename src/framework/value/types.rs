@@ -14,15 +14,15 @@ pub enum Type {
     /// Any type; the value brings its own.
     Dynamic,
     /// Ordered elements of one type.
-    List(Box<Type>),
+    List(Box<Self>),
     /// Distinct elements of one type, in no order.
-    Set(Box<Type>),
+    Set(Box<Self>),
     /// Elements of one type by text key.
-    Map(Box<Type>),
+    Map(Box<Self>),
     /// A fixed set of named attributes.
-    Object(BTreeMap<String, Type>),
+    Object(BTreeMap<String, Self>),
     /// A fixed sequence of types.
-    Tuple(Vec<Type>),
+    Tuple(Vec<Self>),
 }
 
 /// The JSON does not describe a type.

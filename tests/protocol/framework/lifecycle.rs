@@ -95,15 +95,16 @@ fn p30_p31_p32_p40_p45_every_answer_is_what_terraform_accepts() {
         .enable_all()
         .build()
         .unwrap();
-    let host = std::cell::RefCell::new(runtime.block_on(Host::start()));
-    let configs = configurations(&host.borrow().block);
+    let host = runtime.block_on(Host::start());
+    let configs = configurations(&host.block);
+    let host = tokio::sync::Mutex::new(host);
     let mut runner = TestRunner::new(Config {
         cases: 100,
         ..Config::default()
     });
     let outcome = runner.run(&(configs.clone(), configs), |(first, second)| {
         runtime.block_on(async {
-            let host = &mut *host.borrow_mut();
+            let mut host = host.lock().await;
             for config in [&first.0, &first.1, &second.0, &second.1] {
                 let told = host.validate(config).await;
                 if !told.is_empty() {

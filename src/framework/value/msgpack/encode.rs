@@ -32,7 +32,7 @@ fn encode_at(
         }
         (Value::Bool(truth), Type::Bool) => out.bool(*truth),
         (Value::Number(number), Type::Number) => {
-            write_number(out, number).map_err(too_long(place))?
+            write_number(out, number).map_err(too_long(place))?;
         }
         (Value::String(text), Type::String) => out.text(text).map_err(too_long(place))?,
         (Value::List(elements), Type::List(element)) => {

@@ -209,7 +209,7 @@ impl resource::Resource<Configured> for Resource {
             "refuse_plan" => failure().into_iter().for_each(|one| context.tell(one)),
             "hang_plan" => {
                 context.provider().cloud.arrive();
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
             _ => {}
         }
@@ -323,7 +323,13 @@ impl resource::Resource<Configured> for Resource {
 
     fn state_upgraders(&self) -> Vec<StateUpgrader> {
         fn titled(old: Value) -> Result<Value, Diagnostics> {
-            let text = |name: &str| old.attribute(name).as_str().map(str::to_owned).into();
+            let Value::Object(mut old) = old else {
+                return Ok(Value::Null);
+            };
+            let mut text = |name: &str| match old.remove(name) {
+                Some(Value::String(text)) => Attr::Known(text),
+                _ => Attr::Null,
+            };
             Ok(Everything {
                 id: text("id"),
                 name: text("title"),
@@ -331,9 +337,6 @@ impl resource::Resource<Configured> for Resource {
                 ..Everything::default()
             }
             .into_value())
-        }
-        fn careless(_old: Value) -> Result<Value, Diagnostics> {
-            Ok(Value::Null)
         }
         let old = Type::object([("id", Type::String), ("title", Type::String)]);
         vec![
@@ -345,7 +348,7 @@ impl resource::Resource<Configured> for Resource {
             StateUpgrader {
                 from: 1,
                 state_type: old,
-                upgrade: careless,
+                upgrade: |_| Ok(Value::Null),
             },
         ]
     }
