@@ -69,6 +69,12 @@ impl Path {
     }
 }
 
+impl FromIterator<Step> for Path {
+    fn from_iter<I: IntoIterator<Item = Step>>(steps: I) -> Self {
+        Self(steps.into_iter().collect())
+    }
+}
+
 impl fmt::Display for Path {
     /// As a user writes it: `target_regions["westeurope"].replica_count`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

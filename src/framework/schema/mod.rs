@@ -2,6 +2,7 @@
 
 mod attribute;
 mod check;
+mod lookup;
 mod model;
 mod sample;
 #[cfg(test)]
@@ -13,7 +14,6 @@ use std::collections::BTreeMap;
 pub use attribute::{Attribute, Attributes, Content, Equivalence, Mode, Nesting};
 pub use check::{Owner, SchemaError};
 
-use super::path::{Path, Step};
 use super::value::{Type, Value};
 
 /// How the elements of a nested block are held.
@@ -117,34 +117,6 @@ impl Schema {
     pub(crate) fn with_absent_blocks(&self, mut value: Value) -> Value {
         self.body.fill_absent_blocks(&mut value);
         value
-    }
-
-    /// Whether `path` leads to a sensitive attribute or into one.
-    pub(crate) fn is_sensitive(&self, path: &Path) -> bool {
-        let mut attributes = Some(&self.body.attributes);
-        let mut blocks = Some(&self.body.blocks);
-        for step in path.steps() {
-            // Elements are all of one schema.
-            let Step::Attribute(name) = step else {
-                continue;
-            };
-            if let Some(attribute) = attributes.and_then(|all| all.get(name)) {
-                if attribute.sensitive {
-                    return true;
-                }
-                blocks = None;
-                attributes = match &attribute.content {
-                    Content::Nested(_, inner) => Some(inner),
-                    Content::Plain(_) => None,
-                };
-            } else if let Some(block) = blocks.and_then(|all| all.get(name)) {
-                attributes = Some(&block.body.attributes);
-                blocks = Some(&block.body.blocks);
-            } else {
-                return false;
-            }
-        }
-        false
     }
 
     /// The attributes at the top, by name.

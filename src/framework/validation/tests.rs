@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::framework::diagnostic::Severity;
-use crate::framework::schema::BlockNesting;
+use crate::framework::schema::{Attribute, BlockNesting, NestedBlock, Nesting};
 use std::collections::BTreeMap;
 
 fn schema() -> Schema {
@@ -33,6 +33,7 @@ fn schema() -> Schema {
             "token",
             Attribute::string("T.").sensitive().check(LongerThan(9)),
         )
+        .attribute("set", Attribute::nested(Nesting::Set, "S.", inner()))
         .attribute("words", Attribute::set_of_strings("W."))
         .block("part", NestedBlock::new(BlockNesting::List, "B.", inner()))
 }
@@ -105,6 +106,8 @@ fn each_rule_is_told_where_it_is_broken() {
             "Null Element",
             "list[0]",
         ),
+        // Elements of a set have no address.
+        ("set", Value::set(vec![nameless()]), missing, "set"),
         ("map", keyed(nameless()), missing, "map[\"k\"].name"),
         (
             "part",

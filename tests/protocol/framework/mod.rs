@@ -1,6 +1,7 @@
 //! The provider framework through its gRPC service: a probe provider, Terraform's own checks as an
 //! oracle, and the protocol's assertions about values, plans, operations and state.
 
+mod absent;
 mod apply;
 mod calls;
 mod configurations;

@@ -4,6 +4,7 @@
 mod everything;
 mod lookup;
 mod part;
+mod schema;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
