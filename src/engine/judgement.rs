@@ -5,12 +5,12 @@ use super::Core;
 use super::resource::{Circumstances, Judgement, Resource};
 use super::store::{Record, StoreError};
 use super::stored;
-use crate::gallery::{Region, ResourceSpec, Violation, rule};
+use crate::gallery::{Claim, Region, ResourceSpec, Violation, rule};
 
 /// What stands in the way of a request for a new resource.
 pub(super) struct Obstacles<R> {
-    /// The resource of that id, and whether it is an orphan that the request asks for.
-    pub(super) existing: Option<(R, bool)>,
+    /// The resource of that id, and who has it.
+    pub(super) existing: Option<(R, Claim)>,
     /// The rules that the request breaks.
     pub(super) violations: Vec<Violation>,
     /// The resource, if nothing stands in the way and everything that it depends on is there.
@@ -29,12 +29,18 @@ pub(super) fn obstacles<R: Resource>(
     if let Some(record) = record {
         let existing: R = stored::decode(&record)?;
         let spec = existing.filled_in(spec);
-        let adoptable = is_orphan(core, &record) && spec.changes_from(existing.spec()).is_empty();
+        let claim = if !is_orphan(core, &record) {
+            Claim::Kept
+        } else if spec.changes_from(existing.spec()).is_empty() {
+            Claim::Adoptable
+        } else {
+            Claim::Abandoned
+        };
         // N-10: of all that may differ, another location is an error of its own.
         let mut violations = spec.refused_changes_from(existing.spec());
         violations.retain(|violation| violation.rule == rule::N_10);
         return Ok(Obstacles {
-            existing: Some((existing, adoptable)),
+            existing: Some((existing, claim)),
             violations,
             resource: None,
         });

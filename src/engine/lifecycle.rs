@@ -13,7 +13,7 @@ use super::store::{
 };
 use super::stored;
 use crate::gallery::{
-    Check, Created, Deleted, Finding, Gallery, ImageDefinition, ImageSource, ImageVersion,
+    Check, Claim, Created, Deleted, Finding, Gallery, ImageDefinition, ImageSource, ImageVersion,
     ResourceKind, ServiceError, Timestamp, nested_resources,
 };
 
@@ -32,7 +32,7 @@ pub(super) async fn create<R: Resource>(
         let key = R::key_of(&spec);
         match obstacles::<R>(&engine, &spec, &circumstances)? {
             Obstacles {
-                existing: Some((resource, true)),
+                existing: Some((resource, Claim::Adoptable)),
                 ..
             } => {
                 store.resource_adopt(&key, &engine.sessions.begin()?)?;
@@ -42,7 +42,7 @@ pub(super) async fn create<R: Resource>(
                 })
             }
             Obstacles {
-                existing: Some((resource, false)),
+                existing: Some((resource, _)),
                 violations,
                 ..
             } if violations.is_empty() => Err(ServiceError::AlreadyExists {
@@ -80,9 +80,9 @@ pub(super) async fn check<R: Resource>(
     let engine = Arc::clone(core);
     let work = move |store: &dyn ReadTransaction| {
         let found = obstacles::<R>(&engine, &spec, &engine.circumstances(store, &check))?;
-        let existing = found.existing.map(|(resource, adoptable)| Finding::Exists {
+        let existing = found.existing.map(|(resource, claim)| Finding::Exists {
             id: R::id_of(resource.spec()),
-            adoptable,
+            claim,
         });
         Ok(existing
             .into_iter()

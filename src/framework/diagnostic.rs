@@ -96,6 +96,11 @@ impl Diagnostics {
         self.0.is_empty()
     }
 
+    /// The messages in order, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.0.iter_mut()
+    }
+
     /// The messages in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()

@@ -56,6 +56,13 @@ impl Path {
         self.0.pop();
     }
 
+    /// This path, then `step`.
+    #[must_use]
+    pub fn step(mut self, step: Step) -> Self {
+        self.0.push(step);
+        self
+    }
+
     /// The steps from the root.
     #[must_use]
     pub fn steps(&self) -> &[Step] {

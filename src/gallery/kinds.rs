@@ -199,7 +199,7 @@ pub fn check_architecture(
     wrong.then(|| {
         Violation::invalid(
             rule::I_6,
-            PropertyPath::of("hyper_v_generation"),
+            PropertyPath::of("architecture"),
             format!(
                 "Architecture \"{architecture}\" needs Hyper-V generation \"V2\", and \"{generation}\" is given."
             ),

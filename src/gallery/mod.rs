@@ -56,8 +56,8 @@ pub use replication::{
 };
 pub use rule::RuleId;
 pub use service::{
-    Check, Created, Deleted, Finding, GalleryService, ListScope, PlannedCreation, ResourceKind,
-    ServiceError, Usage,
+    Check, Claim, Created, Deleted, Finding, GalleryService, ListScope, PlannedCreation,
+    ResourceKind, ServiceError, Usage,
 };
 pub use source::{ImageSource, ImageSourceSpec, SourceDisk, SourceFacts};
 pub use source_id::{ImageSourceId, SourceId};

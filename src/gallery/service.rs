@@ -105,6 +105,18 @@ pub struct PlannedCreation {
     pub location: Region,
 }
 
+/// Who has an object whose id a create asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// Somebody: Terraform's state has it, or a run that still goes on may record it.
+    Kept,
+    /// Nobody: it is what an interrupted run left, but it is not what the request asks for.
+    Abandoned,
+    /// Nobody, and it is what the request asks for, so that a create would take it over: see
+    /// [`Created::adopted`].
+    Adoptable,
+}
+
 /// What a dry run of a create found in its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
@@ -114,8 +126,8 @@ pub enum Finding {
     Exists {
         /// The id as it was first spelled.
         id: String,
-        /// Whether a create would take it over: see [`Created::adopted`].
-        adoptable: bool,
+        /// Whether it can be taken over.
+        claim: Claim,
     },
 }
 

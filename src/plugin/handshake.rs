@@ -50,6 +50,24 @@ impl fmt::Display for HandshakeLine<'_> {
     }
 }
 
+/// Closes standard output for good: nothing may follow the line, and a host that still reads when
+/// the process ends logs an error about a file that was closed under it.
+///
+/// # Errors
+/// When the null device, which takes its place, cannot be opened.
+#[cfg(unix)]
+pub fn end_of_stdout() -> std::io::Result<()> {
+    let null = std::fs::File::options().write(true).open("/dev/null")?;
+    rustix::stdio::dup2_stdout(null)?;
+    Ok(())
+}
+
+/// Nothing: only on Unix can a standard stream be closed without unsafe code.
+#[cfg(not(unix))]
+pub fn end_of_stdout() -> std::io::Result<()> {
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,7 +30,7 @@ use super::{
     clock::Clock,
     controller::{Controller, Wish},
     env::PluginEnvironment,
-    handshake::{HandshakeLine, PROTOCOL_VERSION, host_speaks_our_protocol},
+    handshake::{self, HandshakeLine, PROTOCOL_VERSION, host_speaks_our_protocol},
     listener::{ListenError, Listener, Transport},
     parent::Parent,
     presence::{Connection, Presence},
@@ -189,6 +189,9 @@ pub async fn serve(
     writeln!(options.announce, "{announcement}")
         .and_then(|()| options.announce.flush())
         .map_err(ServeError::Announce)?;
+    if options.mode == Mode::Plugin {
+        handshake::end_of_stdout().map_err(ServeError::Announce)?;
+    }
 
     let acceptor = tls.map(|tls| TlsAcceptor::from(tls.config));
     let has_one_host = options.mode == Mode::Plugin;

@@ -1,11 +1,11 @@
 //! What the configured provider hands to every operation.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::settings::Settings;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
-use crate::gallery::{GalleryService, ServiceError};
+use crate::gallery::{GalleryService, PlannedCreation, ServiceError};
 
 /// The configured provider.
 pub struct Data(Option<Connected>);
@@ -16,6 +16,16 @@ pub(super) struct Connected {
     pub service: Arc<dyn GalleryService>,
     /// The keys of what Terraform's state is seen to have, to be confirmed at the end.
     recorded: Mutex<BTreeSet<String>>,
+    /// What this run will still create, as far as it has been planned.
+    planned: Mutex<Planned>,
+}
+
+#[derive(Debug, Default)]
+struct Planned {
+    /// By key.
+    named: BTreeMap<String, PlannedCreation>,
+    /// Those whose id is yet to be known.
+    unnamed: Vec<PlannedCreation>,
 }
 
 impl std::fmt::Debug for Data {
@@ -31,6 +41,7 @@ impl Data {
             settings,
             service,
             recorded: Mutex::default(),
+            planned: Mutex::default(),
         }))
     }
 
@@ -57,10 +68,7 @@ impl Data {
             return Ok(());
         };
         let recorded = {
-            let mut recorded = connected
-                .recorded
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let mut recorded = lock(&connected.recorded);
             std::mem::take(&mut *recorded)
         };
         if !recorded.is_empty() {
@@ -74,9 +82,34 @@ impl Data {
 impl Connected {
     /// Takes note that Terraform's state has the resource of this key.
     pub(super) fn is_recorded(&self, key: String) {
-        self.recorded
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key);
+        lock(&self.recorded).insert(key);
     }
+
+    /// What this run will still create, as far as it has been planned.
+    pub(super) fn planned(&self) -> Vec<PlannedCreation> {
+        let planned = lock(&self.planned);
+        let named = planned.named.values();
+        named.chain(&planned.unnamed).cloned().collect()
+    }
+
+    /// Takes note that this run will create something.
+    pub(super) fn plans(&self, creation: PlannedCreation) {
+        let mut planned = lock(&self.planned);
+        match &creation.key {
+            Some(key) => {
+                planned.named.insert(key.clone(), creation);
+            }
+            None => planned.unnamed.push(creation),
+        }
+    }
+
+    /// Takes note that what was planned is there.
+    pub(super) fn has_created(&self, key: &str) {
+        lock(&self.planned).named.remove(key);
+    }
+}
+
+/// What the lock guards holds whatever became of its last holder: each change is a single step.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -12,6 +12,8 @@ use crate::gallery::{PropertyPath, Tags, Timestamp, Violation, parse_end_of_life
 #[derive(Clone, Debug)]
 pub(super) struct Draft<S> {
     pub spec: S,
+    /// Whether everything that the gallery looks up by is real: the id, and where it lies.
+    pub named: bool,
     /// Whether every value was known.
     pub complete: bool,
 }
@@ -21,6 +23,7 @@ pub(super) struct Draft<S> {
 pub(super) struct Drafting {
     violations: Vec<Violation>,
     incomplete: bool,
+    named: bool,
 }
 
 impl Drafting {
@@ -70,23 +73,15 @@ impl Drafting {
         self.optional(value, parse, property).unwrap_or(otherwise)
     }
 
-    /// A value that the gallery settles where the configuration sets none: unknown is no gap then.
-    pub(super) fn optional_computed<T>(
-        &mut self,
-        value: &Attr<String>,
-        parse: impl Fn(&str) -> Result<T, Violation>,
-        property: &PropertyPath,
-    ) -> Option<T> {
-        let incomplete = self.incomplete;
-        let parsed = self.optional(value, parse, property);
-        self.incomplete = incomplete;
-        parsed
-    }
-
     /// The value if it is known; notes when it is not.
     pub(super) fn known<'a, T>(&mut self, value: &'a Attr<T>) -> Option<&'a T> {
         self.incomplete |= value.is_unknown();
         value.known()
+    }
+
+    /// Takes note that everything the gallery looks up by has been read.
+    pub(super) fn end_of_names(&mut self) {
+        self.named = !self.incomplete;
     }
 
     /// Text that is free.
@@ -150,6 +145,7 @@ impl Drafting {
         if self.violations.is_empty() {
             Ok(Draft {
                 spec,
+                named: self.named,
                 complete: !self.incomplete,
             })
         } else {

@@ -16,7 +16,7 @@ fn found(outcome: Result<Vec<Finding>, ServiceError>) -> Vec<String> {
     let findings = outcome.unwrap();
     let words = findings.iter().map(|finding| match finding {
         Finding::Refused(violation) => violation.rule.to_string(),
-        Finding::Exists { adoptable, .. } => format!("exists, adoptable: {adoptable}"),
+        Finding::Exists { claim, .. } => format!("exists, {claim:?}"),
     });
     words.collect()
 }
@@ -151,7 +151,7 @@ async fn a_predecessor_that_goes_first_is_no_conflict() {
     let outcome = engine
         .image_definition_check(same_name.clone(), Check::default())
         .await;
-    assert_eq!(found(outcome), ["exists, adoptable: false"]);
+    assert_eq!(found(outcome), ["exists, Kept"]);
     assert_eq!(
         found(
             engine
@@ -210,7 +210,7 @@ async fn n10_another_location_is_found_beside_the_resource_that_exists() {
         ..gallery("golden")
     };
     let outcome = engine.gallery_check(elsewhere, Check::default()).await;
-    assert_eq!(found(outcome), ["exists, adoptable: false", "N-10"]);
+    assert_eq!(found(outcome), ["exists, Kept", "N-10"]);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use terraform_provider_acg::engine::Engine;
 use terraform_provider_acg::gallery::{
-    Check, Created, Finding, Gallery, GalleryService, GallerySpec, ImageDefinitionSpec,
+    Check, Claim, Created, Finding, Gallery, GalleryService, GallerySpec, ImageDefinitionSpec,
     ImageVersionSpec, ListScope, ResourceKind, ServiceError, TargetRegionSpec,
 };
 
@@ -27,7 +27,7 @@ async fn ask(engine: &Engine, spec: GallerySpec) -> Result<Created<Gallery>, Ser
     let planned: Vec<bool> = findings
         .iter()
         .map(|finding| match finding {
-            Finding::Exists { adoptable, .. } => *adoptable,
+            Finding::Exists { claim, .. } => *claim == Claim::Adoptable,
             Finding::Refused(violation) => panic!("{violation}"),
         })
         .collect();

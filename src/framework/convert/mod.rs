@@ -6,6 +6,7 @@ use super::diagnostic::{Diagnostic, Diagnostics, Severity};
 use super::path::{Path, Step};
 use super::proto::attribute_path::{Step as WireStep, step::Selector};
 use super::proto::{self, DynamicValue};
+use super::schema::{Body, Schema};
 use super::value::{DecodeError, Type, Value, json, msgpack};
 
 /// A value of `kind`; nothing at all is null, as Terraform means it.
@@ -90,6 +91,40 @@ pub(crate) fn attribute_path(path: &Path) -> proto::AttributePath {
     proto::AttributePath {
         steps: path.steps().iter().map(step).collect(),
     }
+}
+
+/// Messages about a value of `schema`, each with the path at which Terraform finds its line.
+///
+/// Terraform looks for the line of an attribute of a body, or of one element inside that attribute's
+/// expression. A longer path would show as the whole block, so it ends at that element; an attribute
+/// of a nested object is an element by its name.
+pub(crate) fn diagnostics_of(schema: &Schema, mut all: Diagnostics) -> Vec<proto::Diagnostic> {
+    for diagnostic in all.iter_mut() {
+        diagnostic.path = with_a_line(&schema.body, &diagnostic.path);
+    }
+    diagnostics(all)
+}
+
+fn with_a_line(body: &Body, path: &Path) -> Path {
+    let mut body = Some(body);
+    let mut steps = path.steps().iter();
+    let mut shown = Path::root();
+    while let Some(step) = steps.next() {
+        shown = shown.step(step.clone());
+        let (Some(here), Step::Attribute(name)) = (body, step) else {
+            continue;
+        };
+        if let Some(block) = here.blocks.get(name) {
+            body = Some(&block.body);
+            continue;
+        }
+        return match steps.next() {
+            Some(Step::Attribute(name)) => shown.key(name.clone().into_owned()),
+            Some(element) => shown.step(element.clone()),
+            None => shown,
+        };
+    }
+    shown
 }
 
 /// Messages as Terraform reads them.

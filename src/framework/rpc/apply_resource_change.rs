@@ -113,7 +113,7 @@ fn answer<D>(
     Response {
         new_state: Some(new_state),
         private: private.encode(),
-        diagnostics: convert::diagnostics(diagnostics),
+        diagnostics: convert::diagnostics_of(resource.schema(), diagnostics),
         ..Response::default()
     }
 }

@@ -75,7 +75,7 @@ pub(crate) async fn handle<P: Provider>(
         planned_state: Some(planned_state),
         requires_replace,
         planned_private: reported.private.encode(),
-        diagnostics: convert::diagnostics(reported.diagnostics),
+        diagnostics: convert::diagnostics_of(resource.schema(), reported.diagnostics),
         ..Response::default()
     })
 }

@@ -57,7 +57,7 @@ pub(crate) async fn handle<P: Provider>(
     };
     Ok(Response {
         state: Some(convert::dynamic_value(&found, kind, &mut diagnostics)),
-        diagnostics: convert::diagnostics(diagnostics),
+        diagnostics: convert::diagnostics_of(source.schema(), diagnostics),
         ..Response::default()
     })
 }

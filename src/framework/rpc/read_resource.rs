@@ -59,7 +59,7 @@ pub(crate) async fn handle<P: Provider>(
     Ok(Response {
         new_state: Some(convert::dynamic_value(&found, kind, &mut diagnostics)),
         private: ended.private.encode(),
-        diagnostics: convert::diagnostics(diagnostics),
+        diagnostics: convert::diagnostics_of(resource.schema(), diagnostics),
         ..Response::default()
     })
 }

@@ -27,7 +27,7 @@ pub(crate) fn provider<P: Provider>(
         diagnostics
     })?;
     Ok(validate_provider_config::Response {
-        diagnostics: convert::diagnostics(diagnostics),
+        diagnostics: convert::diagnostics_of(schema, diagnostics),
     })
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn resource<P: Provider>(
         |config| resource.validate(config),
     )?;
     Ok(validate_resource_config::Response {
-        diagnostics: convert::diagnostics(diagnostics),
+        diagnostics: convert::diagnostics_of(resource.schema(), diagnostics),
     })
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn data_source<P: Provider>(
         |config| source.validate(config),
     )?;
     Ok(validate_data_resource_config::Response {
-        diagnostics: convert::diagnostics(diagnostics),
+        diagnostics: convert::diagnostics_of(source.schema(), diagnostics),
     })
 }
 

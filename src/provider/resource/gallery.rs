@@ -99,6 +99,10 @@ impl Managed for GalleryKind {
         spec.id.clone()
     }
 
+    fn location(spec: &GallerySpec) -> Option<Region> {
+        Some(spec.location)
+    }
+
     fn draft(
         model: &GalleryModel,
         settings: &Settings,
@@ -118,6 +122,7 @@ impl Managed for GalleryKind {
             &PropertyPath::of("name"),
             stand_in::gallery_name,
         );
+        draft.end_of_names();
         let spec = GallerySpec {
             id: GalleryId::new(subscription, group, name),
             location: draft.required(

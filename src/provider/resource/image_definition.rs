@@ -10,7 +10,8 @@ use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::{
     Architecture, DiskType, GalleryId, GalleryService, HyperVGeneration, Identifier,
     ImageDefinition, ImageDefinitionId, ImageDefinitionName, ImageDefinitionSpec, OsState, OsType,
-    PropertyPath, PurchasePlan, Recommended, ResourceKind, Timestamp, Violation, definition,
+    PropertyPath, PurchasePlan, Recommended, Region, ResourceKind, Timestamp, Violation,
+    definition,
 };
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
@@ -101,6 +102,10 @@ impl Managed for ImageDefinitionKind {
         spec.id.clone()
     }
 
+    fn location(spec: &ImageDefinitionSpec) -> Option<Region> {
+        spec.location
+    }
+
     fn draft(
         model: &ImageDefinitionModel,
         _settings: &Settings,
@@ -119,9 +124,10 @@ impl Managed for ImageDefinitionKind {
             &of("name"),
             stand_in::definition_name,
         );
+        draft.end_of_names();
         let spec = ImageDefinitionSpec {
             id: ImageDefinitionId::new(gallery, name),
-            location: location(&mut draft, &model.location),
+            location: draft.optional(&model.location, Region::parse, &of("location")),
             os_type: draft.required(&model.os_type, OsType::parse, &of("os_type"), || {
                 OsType::Linux
             }),
@@ -232,15 +238,6 @@ impl Managed for ImageDefinitionKind {
         image_definition_delete,
         image_definition_check
     );
-}
-
-/// A definition's own location, if it says one. One that is yet to be known is the gallery's.
-fn location(draft: &mut Drafting, value: &Attr<String>) -> Option<crate::gallery::Region> {
-    draft.optional_computed(
-        value,
-        crate::gallery::Region::parse,
-        &PropertyPath::of("location"),
-    )
 }
 
 fn identifier(draft: &mut Drafting, model: &Attr<IdentifierModel>) -> Identifier {

@@ -174,6 +174,10 @@ impl Managed for ImageSourceKind {
         spec.id.clone()
     }
 
+    fn location(spec: &ImageSourceSpec) -> Option<Region> {
+        Some(spec.location)
+    }
+
     fn draft(
         model: &ImageSourceModel,
         settings: &Settings,
@@ -200,6 +204,7 @@ impl Managed for ImageSourceKind {
             &of("name"),
             stand_in::source_name,
         );
+        draft.end_of_names();
         let spec = ImageSourceSpec {
             id: ImageSourceId::new(subscription, group, kind, name),
             location: draft.required(

@@ -109,6 +109,10 @@ impl Managed for ImageVersionKind {
         spec.id.clone()
     }
 
+    fn location(spec: &ImageVersionSpec) -> Option<Region> {
+        Some(spec.location)
+    }
+
     fn draft(
         model: &ImageVersionModel,
         _settings: &Settings,
@@ -128,6 +132,7 @@ impl Managed for ImageVersionKind {
             stand_in::version_name,
         );
         let location = draft.optional(&model.location, Region::parse, &of("location"));
+        draft.end_of_names();
         let regions = version_regions::draft(&mut draft, &model.target_regions);
         let count = draft.known(&model.replica_count).copied();
         let spec = ImageVersionSpec {

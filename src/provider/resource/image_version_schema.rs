@@ -1,13 +1,17 @@
 //! The schema of `acg_image_version`.
 
+use crate::framework::diagnostic::Diagnostics;
+use crate::framework::path::Path;
 use crate::framework::schema::{Attribute, Nesting, Schema};
 use crate::framework::timeouts::{self, DefaultTimeouts};
 use crate::framework::value::Value;
+use crate::gallery::replication::check_replica_count;
 use crate::gallery::{
-    ImageDefinitionId, Region, ReplicationMode, SourceId, StorageAccountType, VersionName,
+    ImageDefinitionId, Limits, PropertyPath, Region, ReplicationMode, SourceId, StorageAccountType,
+    VersionName,
 };
-use crate::provider::schema;
 use crate::provider::schema::one_of;
+use crate::provider::{problem, schema};
 
 pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
     Schema::new(
@@ -81,7 +85,7 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
              and the limit of the subscription, 10. Defaults to `1`.",
         )
         .default(1)
-        .check(schema::positive()),
+        .check(replica_count),
     )
     .attribute(
         "storage_account_type",
@@ -138,6 +142,23 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
     .attribute(timeouts::ATTRIBUTE, timeouts.attribute())
 }
 
+/// A check of the lower bound. The upper one is a setting of the provider, which judges it when it
+/// plans.
+fn replica_count(value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
+    let bounds = Limits {
+        replicas_per_region: i32::MAX.unsigned_abs(),
+        ..Limits::default()
+    };
+    let documented = Limits::default();
+    if let Value::Number(number) = value
+        && let Some(count) = number.to_i64()
+        && check_replica_count(count, PropertyPath::default(), &bounds).is_some()
+        && let Some(violation) = check_replica_count(count, PropertyPath::default(), &documented)
+    {
+        diagnostics.push(problem::violation(&violation, path.clone()));
+    }
+}
+
 fn source(description: &'static str) -> Attribute {
     Attribute::string(description)
         .check(schema::parsed(SourceId::parse))
@@ -161,7 +182,7 @@ fn target_regions() -> Attribute {
                      `replica_count`.",
                 )
                 .optional_computed()
-                .check(schema::positive()),
+                .check(replica_count),
             ),
             (
                 "storage_account_type",

@@ -12,8 +12,8 @@ use crate::framework::resource::{Plan, Resource};
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::DefaultTimeouts;
 use crate::gallery::{
-    Check, Created, Deleted, Finding, GalleryService, PropertyPath, ResourceKind, ResourceSpec,
-    ServiceError, Timestamp, Violation,
+    Check, Created, Deleted, Finding, GalleryService, PlannedCreation, PropertyPath, Region,
+    ResourceKind, ResourceSpec, ServiceError, Timestamp, Violation,
 };
 use crate::provider::data::Data;
 use crate::provider::draft::Draft;
@@ -62,6 +62,9 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
 
     /// The model of what there is; `before` says what the gallery does not keep.
     fn state(object: &Self::Object, before: Self::Model) -> Self::Model;
+
+    /// Where what is asked for is to lie, if it says so.
+    fn location(spec: &Self::Spec) -> Option<Region>;
 
     /// The rules that a request for a new object breaks by itself.
     fn check_new(spec: &Self::Spec, settings: &Settings, now: Timestamp) -> Vec<Violation>;
@@ -219,7 +222,9 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         let id = K::id_of(&spec);
         let created = K::create(acg.service.as_ref(), spec).await;
         let created = created.map_err(|error| refused::<K>("Create", &planned, &error))?;
-        planning::remember(context, &K::key(&id));
+        let key = K::key(&id);
+        acg.has_created(&key);
+        planning::remember(context, &key);
         if created.adopted {
             context.tell(problem::adopted(K::KIND, &id.to_string()));
         }
@@ -299,7 +304,7 @@ async fn plan_change<K: Managed>(
         acg.is_recorded(prior_key.clone());
         planning::remember(context, &prior_key);
         // G-4: in another subscription it is another object.
-        if draft.complete && key != prior_key {
+        if draft.named && key != prior_key {
             *K::id(planned) = Attr::Unknown;
             plan.requires_replace.insert(Path::root().attribute("id"));
         }
@@ -317,17 +322,36 @@ async fn plan_change<K: Managed>(
                 context.tell_all(problem::violations(&violations, &path));
             }
         }
-        _ if draft.complete => {
+        prior if draft.named => {
             let advice = K::advice(service, &draft.spec).await;
             context.tell_all(advice.map_err(unavailable)?);
-            let check = planning::check(context);
+            let check = planning::check(context, acg);
+            let replaces = prior.is_some() || check.replacing.is_some();
+            let location = K::location(&draft.spec);
             let findings = K::check(service, draft.spec, check).await;
-            planning::tell_findings(context, K::KIND, findings.map_err(unavailable)?, &path);
+            let findings = findings.map_err(unavailable)?;
+            let open = planning::Open::of(plan.config.as_ref());
+            let (kind, complete) = (K::KIND, draft.complete);
+            planning::tell_findings(context, kind, findings, complete, &open, &path);
+            if let Some(location) = location.filter(|_| !replaces) {
+                acg.plans(PlannedCreation {
+                    kind,
+                    key: Some(key),
+                    location,
+                });
+            }
         }
         _ => {
             let now = service.now().await.map_err(unavailable)?;
             let violations = K::check_new(&draft.spec, &acg.settings, now);
             context.tell_all(problem::violations(&violations, &path));
+            if let Some(location) = K::location(&draft.spec) {
+                acg.plans(PlannedCreation {
+                    kind: K::KIND,
+                    key: None,
+                    location,
+                });
+            }
         }
     }
     Ok(())
