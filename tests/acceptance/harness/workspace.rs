@@ -264,6 +264,13 @@ fn resources(state: &Value) -> Vec<Value> {
     all
 }
 
+/// Whether the folder is a record that is part of the repository.
+fn is_fixture(folder: &Path) -> bool {
+    folder
+        .parent()
+        .is_some_and(|parent| parent.ends_with("fixtures"))
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("the target folder");
     for entry in
@@ -275,7 +282,7 @@ fn copy(from: &Path, to: &Path) {
             .file_name()
             .to_string_lossy()
             .starts_with(".terraform")
-            || entry.file_name() == ".acg"
+            || (entry.file_name() == ".acg" && !is_fixture(from))
         {
             continue;
         }

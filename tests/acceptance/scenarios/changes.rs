@@ -106,6 +106,11 @@ fn applies_each_change_in_place(terraform: &Arc<Terraform>, subject: &Subject) {
         .iter()
         .filter(|row| row.change == Change::InPlace)
     {
+        if row.expression.is_none() {
+            // What is to be removed must be there, whatever the row before did.
+            workspace.configure(&[&subject.surroundings, &subject.block]);
+            workspace.apply();
+        }
         workspace.configure(&[&subject.surroundings, &row.apply(&subject.block)]);
         let outcome = workspace.apply();
         let action = outcome.actions.get(address).copied();

@@ -32,9 +32,10 @@ fn quickstart_from_init_to_destroy(terraform: &Arc<Terraform>) {
     );
 
     // More replicas: in place.
-    workspace
-        .apply_with_later("replicas=3")
-        .assert_actions(&[("acg_image_version.v1_0_0", Action::Update)]);
+    workspace.apply_with_later("replicas=3").assert_actions(&[
+        ("acg_image_version.v1_0_0", Action::Update),
+        ("data.acg_image_version.latest", Action::Read),
+    ]);
     let after = workspace.attributes("acg_image_version.v1_0_0");
     assert_eq!(after["published_date"], before["published_date"]);
 

@@ -306,7 +306,7 @@ fn a_value_unknown_at_plan_is_checked_at_apply(terraform: &Arc<Terraform>) {
     ]);
     assert_eq!(workspace.plan().code, Some(2));
     let outcome = workspace.try_apply();
-    outcome.assert_error("acg_gallery", &["atlantis"]);
+    outcome.assert_error("location", &["atlantis"]);
 }
 
 fn unknown_for_one_attribute_leaves_the_others_checked(terraform: &Arc<Terraform>) {

@@ -175,7 +175,7 @@ fn image_version_of_a_snapshot_and_a_data_disk(terraform: &Arc<Terraform>) {
         version["os_disk"]["source_id"],
         json!(workspace.attribute("acg_image_source.example", "id"))
     );
-    assert_eq!(version["size_gb"], json!(30));
+    assert_eq!(version["size_gb"], json!(94));
     workspace.destroy();
 }
 
