@@ -43,13 +43,16 @@ async fn call<A: Answer>(
     type_name: &str,
     handle: impl Future<Output = Result<A, Diagnostics>> + Send,
 ) -> Result<Response<A>, Status> {
+    let of_data_source = matches!(rpc, "validate_data_resource_config" | "read_data_source");
+    let of_resource = !of_data_source && !type_name.is_empty();
     let request = REQUESTS.fetch_add(1, Ordering::Relaxed);
     let span = info_span!(
         "rpc",
         tf_rpc = rpc,
         tf_req_id = request,
         tf_proto_version = "6.11",
-        tf_resource_type = type_name,
+        tf_resource_type = of_resource.then_some(type_name),
+        tf_data_source_type = of_data_source.then_some(type_name),
     );
     async {
         tracing::trace!("Received request");

@@ -7,6 +7,7 @@ mod calls;
 mod configurations;
 mod host;
 mod lifecycle;
+mod logs;
 mod oracle;
 mod plan;
 mod probe;
