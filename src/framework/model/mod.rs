@@ -149,7 +149,7 @@ impl Fields {
 }
 
 /// Declares a struct whose fields are attributes, with the conversions of a
-/// [`Model`](crate::framework::model::Model).
+/// [`Model`].
 ///
 /// ```
 /// use terraform_provider_acg::framework::model::Attr;
