@@ -11,6 +11,7 @@ mod logs;
 mod oracle;
 mod plan;
 mod probe;
+mod schemas;
 mod state;
 mod terraform;
 mod values;
