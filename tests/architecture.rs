@@ -123,13 +123,7 @@ fn hold(rule: &str, section: &str, breaches: impl IntoIterator<Item = String>) {
 
 #[test]
 fn dependencies_point_one_way() {
-    let declared = read("Cargo.toml");
-    let declared = declared.split("[dependencies]").nth(1).unwrap();
-    let declared: Vec<String> = declared
-        .lines()
-        .take_while(|line| !line.starts_with('['))
-        .filter_map(|line| Some(line.split_once(" = ")?.0.replace('-', "_")))
-        .collect();
+    let declared = dependencies("[dependencies]");
     let mut breaches = Vec::new();
     for source in sources() {
         let Some(room) = ROOMS
@@ -166,6 +160,39 @@ fn dependencies_point_one_way() {
         }
     }
     let rule = "A room leans on those below it alone, and on the crates that its task needs.";
+    hold(rule, "Rooms", breaches);
+}
+
+/// The crates that a section of the manifest names, as sources name them.
+fn dependencies(section: &str) -> Vec<String> {
+    let manifest = read("Cargo.toml");
+    let lines = manifest.split(section).nth(1).unwrap().lines();
+    lines
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| Some(line.split_once(" = ")?.0.replace('-', "_")))
+        .collect()
+}
+
+#[test]
+fn every_dependency_is_used() {
+    // Named by the code that is made of the proto files.
+    let by_generated_code = ["prost", "prost_types", "tonic_prost"];
+    let mut all: String = read("build.rs");
+    for folder in ["src", "tests", "benches"] {
+        all.extend(files(folder, &["rs"]).iter().map(|file| read(file)));
+    }
+    let mut breaches = Vec::new();
+    for section in [
+        "[dependencies]",
+        "[dev-dependencies]",
+        "[build-dependencies]",
+    ] {
+        let unused = dependencies(section)
+            .into_iter()
+            .filter(|name| !by_generated_code.contains(&name.as_str()) && !names_crate(&all, name));
+        breaches.extend(unused.map(|name| format!("Cargo.toml: {name} in {section}")));
+    }
+    let rule = "What is declared is used: a dependency costs every build.";
     hold(rule, "Rooms", breaches);
 }
 
