@@ -14,6 +14,8 @@ mod resource;
 mod schema;
 mod settings;
 mod stand_in;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
