@@ -71,11 +71,14 @@ impl Data {
             let mut recorded = lock(&connected.recorded);
             std::mem::take(&mut *recorded)
         };
-        if !recorded.is_empty() {
-            let keys: Vec<String> = recorded.into_iter().collect();
-            connected.service.confirm(&keys).await?;
-        }
-        connected.service.close().await
+        let keys: Vec<String> = recorded.into_iter().collect();
+        let confirmed = if keys.is_empty() {
+            Ok(())
+        } else {
+            connected.service.confirm(&keys).await
+        };
+        // What this run created is confirmed even if the rest could not be.
+        connected.service.close().await.and(confirmed)
     }
 }
 
@@ -103,8 +106,8 @@ impl Connected {
         }
     }
 
-    /// Takes note that what was planned is there.
-    pub(super) fn has_created(&self, key: &str) {
+    /// Takes note that what was planned is there, or will not be.
+    pub(super) fn plans_no_more(&self, key: &str) {
         lock(&self.planned).named.remove(key);
     }
 }

@@ -16,6 +16,24 @@ pub(super) struct Draft<S> {
     pub named: bool,
     /// Whether every value was known.
     pub complete: bool,
+    /// What is wrong with single values; something stands in for each of them.
+    pub violations: Vec<Violation>,
+}
+
+impl<S> Draft<S> {
+    /// What is wrong with single values, and of `further` what is about others: what stands in for
+    /// a wrong value must not be blamed too.
+    pub(super) fn violations_with(&self, further: Vec<Violation>) -> Vec<Violation> {
+        let first = |violation: &Violation| violation.target.steps().first().cloned();
+        let mut all = self.violations.clone();
+        let blamed: Vec<_> = all.iter().map(first).collect();
+        all.extend(
+            further
+                .into_iter()
+                .filter(|one| !blamed.contains(&first(one))),
+        );
+        all
+    }
 }
 
 /// Reads values and collects what is wrong with them.
@@ -71,6 +89,20 @@ impl Drafting {
             default
         };
         self.optional(value, parse, property).unwrap_or(otherwise)
+    }
+
+    /// A value that the gallery settles where the configuration sets none: unknown is no gap then.
+    pub(super) fn settled<T>(
+        &mut self,
+        value: &Attr<String>,
+        parse: impl Fn(&str) -> Result<T, Violation>,
+        property: &PropertyPath,
+    ) -> Option<T> {
+        if value.is_unknown() {
+            None
+        } else {
+            self.optional(value, parse, property)
+        }
     }
 
     /// The value if it is known; notes when it is not.
@@ -140,16 +172,13 @@ impl Drafting {
         self.violations.extend(violations);
     }
 
-    /// The request, or everything that was wrong with its values.
-    pub(super) fn finish<S>(self, spec: S) -> Result<Draft<S>, Vec<Violation>> {
-        if self.violations.is_empty() {
-            Ok(Draft {
-                spec,
-                named: self.named,
-                complete: !self.incomplete,
-            })
-        } else {
-            Err(self.violations)
+    /// The request, with everything that is wrong with its values.
+    pub(super) fn finish<S>(self, spec: S) -> Draft<S> {
+        Draft {
+            spec,
+            named: self.named,
+            complete: !self.incomplete,
+            violations: self.violations,
         }
     }
 }

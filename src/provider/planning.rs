@@ -20,11 +20,20 @@ pub(super) fn remember<D>(context: &Context<'_, D>, key: &str) {
     context.private(|private| private.set(OBJECT, serde_json::Value::String(key.to_owned())));
 }
 
+/// The object that the state stands for, or that goes before what is planned.
+fn remembered<D>(context: &Context<'_, D>) -> Option<String> {
+    context.private(|private| Some(private.get(OBJECT)?.as_str()?.to_owned()))
+}
+
+/// Whether the state stood for the object of this key before this call.
+pub(super) fn is_remembered<D>(context: &Context<'_, D>, key: &str) -> bool {
+    remembered(context).as_deref() == Some(key)
+}
+
 /// The circumstances of a planned create.
 pub(super) fn check<D>(context: &Context<'_, D>, acg: &Connected) -> Check {
-    let predecessor = context.private(|private| Some(private.get(OBJECT)?.as_str()?.to_owned()));
     Check {
-        replacing: predecessor,
+        replacing: remembered(context),
         also_planned: acg.planned(),
     }
 }

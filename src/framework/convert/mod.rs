@@ -100,7 +100,7 @@ pub(crate) fn attribute_path(path: &Path) -> proto::AttributePath {
 /// of a nested object is an element by its name.
 pub(crate) fn diagnostics_of(schema: &Schema, mut all: Diagnostics) -> Vec<proto::Diagnostic> {
     for diagnostic in all.iter_mut() {
-        diagnostic.path = with_a_line(&schema.body, &diagnostic.path);
+        diagnostic.path = with_a_line(&schema.body, &schema.addressable(&diagnostic.path));
     }
     diagnostics(all)
 }

@@ -84,11 +84,7 @@ fn i6_arm64_needs_generation_v2() {
             hyper_v_generation: generation,
             ..definition()
         };
-        let expected: &[&str] = if good {
-            &[]
-        } else {
-            &["I-6 at hyper_v_generation"]
-        };
+        let expected: &[&str] = if good { &[] } else { &["I-6 at architecture"] };
         assert_eq!(refused(&spec), expected);
     }
 }

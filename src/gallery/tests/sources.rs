@@ -288,6 +288,6 @@ fn sources_are_what_they_can_be() {
             spec.architecture = Architecture::Arm64;
             spec.hyper_v_generation = HyperVGeneration::V1;
         }),
-        ["I-6 at hyper_v_generation"]
+        ["I-6 at architecture"]
     );
 }

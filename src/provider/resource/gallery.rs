@@ -103,10 +103,7 @@ impl Managed for GalleryKind {
         Some(spec.location)
     }
 
-    fn draft(
-        model: &GalleryModel,
-        settings: &Settings,
-    ) -> Result<Draft<GallerySpec>, Vec<Violation>> {
+    fn draft(model: &GalleryModel, settings: &Settings) -> Draft<GallerySpec> {
         let mut draft = Drafting::default();
         let existing = model.id.known().and_then(|id| GalleryId::parse(id).ok());
         let subscription = settings.subscription_of(existing.map(|id| id.subscription()));

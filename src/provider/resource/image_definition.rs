@@ -106,10 +106,7 @@ impl Managed for ImageDefinitionKind {
         spec.location
     }
 
-    fn draft(
-        model: &ImageDefinitionModel,
-        _settings: &Settings,
-    ) -> Result<Draft<ImageDefinitionSpec>, Vec<Violation>> {
+    fn draft(model: &ImageDefinitionModel, _settings: &Settings) -> Draft<ImageDefinitionSpec> {
         let mut draft = Drafting::default();
         let of = PropertyPath::of;
         let gallery = draft.required(
@@ -127,7 +124,7 @@ impl Managed for ImageDefinitionKind {
         draft.end_of_names();
         let spec = ImageDefinitionSpec {
             id: ImageDefinitionId::new(gallery, name),
-            location: draft.optional(&model.location, Region::parse, &of("location")),
+            location: draft.settled(&model.location, Region::parse, &of("location")),
             os_type: draft.required(&model.os_type, OsType::parse, &of("os_type"), || {
                 OsType::Linux
             }),

@@ -178,10 +178,7 @@ impl Managed for ImageSourceKind {
         Some(spec.location)
     }
 
-    fn draft(
-        model: &ImageSourceModel,
-        settings: &Settings,
-    ) -> Result<Draft<ImageSourceSpec>, Vec<Violation>> {
+    fn draft(model: &ImageSourceModel, settings: &Settings) -> Draft<ImageSourceSpec> {
         let mut draft = Drafting::default();
         let of = PropertyPath::of;
         let existing = model

@@ -113,10 +113,7 @@ impl Managed for ImageVersionKind {
         Some(spec.location)
     }
 
-    fn draft(
-        model: &ImageVersionModel,
-        _settings: &Settings,
-    ) -> Result<Draft<ImageVersionSpec>, Vec<Violation>> {
+    fn draft(model: &ImageVersionModel, _settings: &Settings) -> Draft<ImageVersionSpec> {
         let mut draft = Drafting::default();
         let of = PropertyPath::of;
         let definition = draft.required(

@@ -57,8 +57,7 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     fn id_of(spec: &Self::Spec) -> Self::Id;
 
     /// What a model asks for.
-    fn draft(model: &Self::Model, settings: &Settings)
-    -> Result<Draft<Self::Spec>, Vec<Violation>>;
+    fn draft(model: &Self::Model, settings: &Settings) -> Draft<Self::Spec>;
 
     /// The model of what there is; `before` says what the gallery does not keep.
     fn state(object: &Self::Object, before: Self::Model) -> Self::Model;
@@ -198,10 +197,9 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
     fn validate(&self, config: &K::Model, diagnostics: &mut Diagnostics) {
         // Terraform checks a configuration before it tells the provider's: no bound applies yet.
         let settings = Settings::without_bounds();
-        let violations = match K::draft(config, &settings) {
-            Ok(draft) => K::check_new(&draft.spec, &settings, Timestamp::MIN),
-            Err(violations) => violations,
-        };
+        let draft = K::draft(config, &settings);
+        let relations = K::check_new(&draft.spec, &settings, Timestamp::MIN);
+        let violations = draft.violations_with(relations);
         let path = |property: &PropertyPath| K::path(config, property);
         diagnostics.extend(problem::violations(&violations, &path));
     }
@@ -220,10 +218,10 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         let acg = context.provider().connected()?;
         let spec = spec::<K>(&planned, &acg.settings)?;
         let id = K::id_of(&spec);
-        let created = K::create(acg.service.as_ref(), spec).await;
-        let created = created.map_err(|error| refused::<K>("Create", &planned, &error))?;
         let key = K::key(&id);
-        acg.has_created(&key);
+        let created = K::create(acg.service.as_ref(), spec).await;
+        acg.plans_no_more(&key);
+        let created = created.map_err(|error| refused::<K>("Create", &planned, &error))?;
         planning::remember(context, &key);
         if created.adopted {
             context.tell(problem::adopted(K::KIND, &id.to_string()));
@@ -241,8 +239,11 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         let found = K::get(acg.service.as_ref(), &id).await;
         let found = found.map_err(|error| refused::<K>("Read", &state, &error))?;
         let key = K::key(&id);
+        // An object that is being imported is in no state yet, and may never come into one.
+        if found.is_some() && planning::is_remembered(context, &key) {
+            acg.is_recorded(key.clone());
+        }
         planning::remember(context, &key);
-        acg.is_recorded(key);
         Ok(found.map(|object| K::state(&object, state)))
     }
 
@@ -291,13 +292,11 @@ async fn plan_change<K: Managed>(
     let Some(planned) = &mut plan.planned else {
         return Ok(());
     };
-    let draft = match K::draft(planned, &acg.settings) {
-        Ok(draft) => draft,
-        Err(violations) => {
-            let path = |property: &PropertyPath| K::path(planned, property);
-            return Err(problem::violations(&violations, &path));
-        }
-    };
+    let draft = K::draft(planned, &acg.settings);
+    if !draft.violations.is_empty() {
+        let path = |property: &PropertyPath| K::path(planned, property);
+        return Err(problem::violations(&draft.violations, &path));
+    }
     let key = K::key(&K::id_of(&draft.spec));
     if let Some(prior) = &mut plan.prior {
         let prior_key = K::key(&stored_id::<K>(prior)?);
@@ -357,13 +356,24 @@ async fn plan_change<K: Managed>(
     Ok(())
 }
 
-/// What a model asks for.
+/// What a model asks for, all of which must be known and right.
 fn spec<K: Managed>(model: &K::Model, settings: &Settings) -> Result<K::Spec, Diagnostics> {
-    let path = |property: &PropertyPath| K::path(model, property);
     let draft = K::draft(model, settings);
-    Ok(draft
-        .map_err(|violations| problem::violations(&violations, &path))?
-        .spec)
+    if !draft.violations.is_empty() {
+        let path = |property: &PropertyPath| K::path(model, property);
+        return Err(problem::violations(&draft.violations, &path));
+    }
+    if !draft.complete {
+        return Err(Diagnostic::bug(
+            "Value Not Known",
+            format!(
+                "A value of the {} is not known where it must be.",
+                K::KIND.noun()
+            ),
+        )
+        .into());
+    }
+    Ok(draft.spec)
 }
 
 /// The id that a state holds.

@@ -138,9 +138,9 @@ impl ReadTransaction for SqliteTransaction<'_> {
     }
 
     fn operation_list(&self, resource: &str) -> Result<Vec<Operation>, StoreError> {
-        self.all(
+        let mut operations = self.all(
             "SELECT id, resource, kind, started_at, finished_at FROM operations \
-             WHERE resource = ?1 ORDER BY started_at, id",
+             WHERE resource = ?1 ORDER BY id",
             [resource],
             |row| {
                 Ok(Operation {
@@ -151,7 +151,10 @@ impl ReadTransaction for SqliteTransaction<'_> {
                     finished_at: parsed(row, 4, |text| text.parse().ok())?,
                 })
             },
-        )
+        )?;
+        // Instants of different precision are not ordered as texts.
+        operations.sort_by_key(|operation| operation.started_at);
+        Ok(operations)
     }
 }
 
