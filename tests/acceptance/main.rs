@@ -3,6 +3,9 @@
 //! Every scenario runs once for each Terraform found on the machine, so that a row of the output
 //! reads `v1_15::gallery_is_created`. A Terraform that was expected and not found leaves its rows
 //! in the list, marked as ignored.
+//!
+//! Most scenarios drive the real provider. Where a provider must misbehave, or have attributes of
+//! types that the real one has not, Terraform is given this executable as `terraform-provider-probe`.
 
 #![allow(
     clippy::panic,
@@ -13,6 +16,8 @@
 )]
 
 mod harness;
+#[path = "../probe/mod.rs"]
+mod probe;
 mod scenarios;
 
 use std::process::ExitCode;
@@ -23,6 +28,10 @@ use libtest_mimic::{Arguments, Trial};
 use harness::terraform::{self, Terraform};
 
 fn main() -> ExitCode {
+    harness::probe::serve_if_started_by_terraform().unwrap_or_else(run_scenarios)
+}
+
+fn run_scenarios() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // A scenario keeps two processes busy, Terraform and the provider, each less than half the time.
     arguments.test_threads.get_or_insert_with(|| {

@@ -14,6 +14,7 @@
     reason = "a test stops at the first surprise, in its helpers too"
 )]
 
+mod assertions;
 mod descriptors;
 mod ending;
 mod framework;

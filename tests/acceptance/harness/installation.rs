@@ -1,5 +1,5 @@
-//! The provider under test, laid out once per build as a filesystem mirror, so that `terraform
-//! init` installs it as it would for a user.
+//! The provider under test and the probe, laid out once per build as a filesystem mirror, so that
+//! `terraform init` installs them as it would for a user.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ pub(crate) const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-acg");
 
 static CLI_CONFIGURATION: LazyLock<PathBuf> = LazyLock::new(lay_out);
 
-/// The Terraform CLI configuration that takes the provider from the mirror.
+/// The Terraform CLI configuration that takes providers from the mirror.
 pub(crate) fn cli_configuration() -> &'static Path {
     &CLI_CONFIGURATION
 }
@@ -22,24 +22,26 @@ pub(crate) fn cli_configuration() -> &'static Path {
 /// rename it wins, so nobody ever sees half a mirror.
 fn lay_out() -> PathBuf {
     let parent = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let root = parent.join(format!("installation-{}", build_of(Path::new(PROVIDER))));
+    let probe = std::env::current_exe().expect("this executable has a path");
+    let executables = [("acg", Path::new(PROVIDER)), ("probe", &probe)];
+    let builds = executables.map(|(_, executable)| build_of(executable));
+    let root = parent.join(format!("installation-{}", builds.join("-")));
     let configuration = root.join("terraform.rc");
     if configuration.exists() {
         return configuration;
     }
     let unfinished = TempDir::with_prefix_in("installation-unfinished-", parent).expect("a folder");
-    let folder = unfinished
-        .path()
-        .join("mirror/registry.terraform.io/terraform-acg/acg")
-        .join(format!(
-            "{}/{}_{}",
-            env!("CARGO_PKG_VERSION"),
-            go_system(),
-            go_architecture()
-        ));
-    fs::create_dir_all(&folder).expect("the mirror's folder");
-    let name = concat!("terraform-provider-acg_v", env!("CARGO_PKG_VERSION"));
-    fs::copy(PROVIDER, folder.join(name)).expect("the provider is copied");
+    for (name, executable) in executables {
+        let folder = unfinished
+            .path()
+            .join("mirror/registry.terraform.io/terraform-acg")
+            .join(name)
+            .join(env!("CARGO_PKG_VERSION"))
+            .join(format!("{}_{}", go_system(), go_architecture()));
+        fs::create_dir_all(&folder).expect("the mirror's folder");
+        let file = format!("terraform-provider-{name}_v{}", env!("CARGO_PKG_VERSION"));
+        fs::copy(executable, folder.join(file)).expect("the provider is copied");
+    }
     fs::write(
         unfinished.path().join("terraform.rc"),
         format!(

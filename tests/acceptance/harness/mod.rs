@@ -6,6 +6,7 @@ pub(crate) mod diagnostic;
 pub(crate) mod hcl;
 pub(crate) mod installation;
 pub(crate) mod outcome;
+pub(crate) mod probe;
 pub(crate) mod process;
 pub(crate) mod terraform;
 pub(crate) mod workspace;

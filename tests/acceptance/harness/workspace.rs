@@ -27,17 +27,28 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// An initialised workspace whose gallery state lies in its own directory.
     pub(crate) fn new(terraform: &Arc<Terraform>) -> Self {
-        let workspace = Self::empty(terraform);
-        workspace.write("provider.tf", &provider(""));
-        workspace.init();
-        workspace
+        Self::with_provider(terraform, "")
     }
 
     /// An initialised workspace whose provider block has these lines.
     pub(crate) fn with_provider(terraform: &Arc<Terraform>, lines: &str) -> Self {
-        let workspace = Self::empty(terraform);
-        workspace.write("provider.tf", &provider(lines));
+        let workspace = Self::uninitialised(terraform, "acg", lines);
         workspace.init();
+        workspace
+    }
+
+    /// An initialised workspace that uses the probe instead: `probe_everything`, whose `mode` says
+    /// what goes wrong.
+    pub(crate) fn of_probe(terraform: &Arc<Terraform>) -> Self {
+        let workspace = Self::uninitialised(terraform, "probe", "");
+        workspace.init();
+        workspace
+    }
+
+    /// A workspace that requires a provider and has not installed it.
+    pub(crate) fn uninitialised(terraform: &Arc<Terraform>, name: &str, lines: &str) -> Self {
+        let workspace = Self::empty(terraform);
+        workspace.write("provider.tf", &provider(name, lines));
         workspace
     }
 
@@ -195,6 +206,20 @@ impl Workspace {
         outcome
     }
 
+    /// A resource's only instance as the state file has it.
+    #[track_caller]
+    pub(crate) fn stored(&self, address: &str) -> Value {
+        let text = fs::read_to_string(self.path("terraform.tfstate")).expect("a state file");
+        let state: Value = serde_json::from_str(&text).expect("the state file is JSON");
+        let resources = state["resources"].as_array().expect("resources");
+        let address_of = |one: &Value| {
+            let part = |name: &str| one[name].as_str().unwrap_or_default().to_owned();
+            format!("{}.{}", part("type"), part("name"))
+        };
+        let found = resources.iter().find(|one| address_of(one) == address);
+        found.map_or(Value::Null, |one| one["instances"][0].clone())
+    }
+
     /// `terraform show -json`.
     #[track_caller]
     pub(crate) fn show(&self, more: &[&str]) -> Value {
@@ -239,10 +264,10 @@ impl Workspace {
 }
 
 /// A `terraform` block that requires the provider, and a provider block with these lines.
-fn provider(lines: &str) -> String {
+fn provider(name: &str, lines: &str) -> String {
     format!(
-        "terraform {{\n  required_providers {{\n    acg = {{ source = \"terraform-acg/acg\" }}\n  }}\n}}\n\n\
-         provider \"acg\" {{\n{lines}\n}}\n"
+        "terraform {{\n  required_providers {{\n    {name} = {{ source = \"terraform-acg/{name}\" }}\n  }}\n}}\n\n\
+         provider \"{name}\" {{\n{lines}\n}}\n"
     )
 }
 

@@ -128,3 +128,11 @@ pub(crate) fn complete_image_version() -> Block {
         .with("tags", "{ team = \"platform\" }")
         .with("timeouts", "{ create = \"20m\" }")
 }
+
+/// The probe's resource with what is required, and these lines.
+pub(crate) fn everything(label: &str, lines: &str) -> String {
+    format!(
+        "resource \"probe_everything\" \"{label}\" {{\n  name = \"{label}\"\n  \
+         block_group {{\n    name = \"group\"\n  }}\n{lines}\n}}\n"
+    )
+}

@@ -13,9 +13,10 @@ use crate::harness::workspace::Workspace;
 
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
-        moved_changes_the_address_alone,
+        p48_moved_changes_the_address_alone,
+        p48_moved_between_types_is_refused,
         removed_forgets_and_leaves_the_object,
-        import_block_takes_over_with_an_empty_plan,
+        p47_import_block_takes_over_with_an_empty_plan,
         import_block_generates_configuration,
         replace_option_makes_an_object_anew,
         ignore_changes_leaves_an_attribute_alone,
@@ -32,7 +33,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     ]
 }
 
-fn moved_changes_the_address_alone(terraform: &Arc<Terraform>) {
+fn p48_moved_changes_the_address_alone(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     workspace.configure(&[&base::gallery(), &base::image_definition()]);
     workspace.apply();
@@ -55,6 +56,20 @@ fn moved_changes_the_address_alone(terraform: &Arc<Terraform>) {
         .assert_actions(&[("acg_gallery.renamed", Action::Move)]);
 }
 
+fn p48_moved_between_types_is_refused(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[&base::gallery()]);
+    workspace.apply();
+    workspace.configure(&[
+        &base::image_source(),
+        &"moved {\n  from = acg_gallery.example\n  to = acg_image_source.example\n}\n",
+    ]);
+    // Terraform does not even ask a provider that announces no moves.
+    let says = ["does not support moved operations across resource types"];
+    workspace.plan().assert_error("moved {", &says);
+    assert_eq!(workspace.addresses(), ["acg_gallery.example"]);
+}
+
 fn removed_forgets_and_leaves_the_object(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     workspace.configure(&[&base::gallery()]);
@@ -74,7 +89,7 @@ fn removed_forgets_and_leaves_the_object(terraform: &Arc<Terraform>) {
         .assert_actions(&[("acg_gallery.example", Action::Import)]);
 }
 
-fn import_block_takes_over_with_an_empty_plan(terraform: &Arc<Terraform>) {
+fn p47_import_block_takes_over_with_an_empty_plan(terraform: &Arc<Terraform>) {
     let blocks = [
         base::complete_gallery().without("timeouts"),
         base::complete_image_definition().without("timeouts"),

@@ -44,6 +44,9 @@ mod drift;
 mod examples;
 mod language;
 mod lifecycle;
+mod plugin;
+mod probe_failures;
+mod probe_values;
 mod refusals;
 mod robustness;
 
@@ -58,6 +61,9 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(drift::all())
         .chain(data_sources::all())
         .chain(robustness::all())
+        .chain(plugin::all())
+        .chain(probe_values::all())
+        .chain(probe_failures::all())
         .chain(examples::all())
         .collect()
 }

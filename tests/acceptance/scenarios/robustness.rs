@@ -1,4 +1,4 @@
-//! The provider as a process: killed, interrupted, shared, reattached, watched by its log.
+//! The provider as a process in trouble: killed, interrupted, shared, without a place to write.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
@@ -19,9 +19,6 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         an_interrupted_apply_keeps_what_was_done,
         two_applies_at_once_on_one_state,
         of_two_applies_for_one_name_one_is_refused,
-        works_without_plugin_tls,
-        reattaches_to_a_running_provider,
-        the_log_is_terraforms_and_the_provider_goes_when_asked,
         a_file_that_is_no_database_is_one_clear_error,
         a_directory_that_cannot_be_written_is_one_clear_error,
         the_command_line_explains_itself,
@@ -40,7 +37,7 @@ pub(super) fn wait_until_past(instant: &str) {
 }
 
 /// A gallery, a definition, a source, and versions 1.0.`from` to 1.0.`to`.
-fn versions(from: u32, to: u32) -> String {
+pub(super) fn versions(from: u32, to: u32) -> String {
     format!(
         "{}\n{}\n{}\nresource \"acg_image_version\" \"each\" {{\n  \
          for_each = toset([for patch in range({from}, {to}) : \"1.0.${{patch}}\"])\n  name = each.key\n  \
@@ -223,83 +220,6 @@ fn of_two_applies_for_one_name_one_is_refused(terraform: &Arc<Terraform>) {
     );
     let refused = if one.code == Some(1) { one } else { other };
     assert!(refused.stderr.contains("import {"), "{}", refused.stderr);
-}
-
-fn works_without_plugin_tls(terraform: &Arc<Terraform>) {
-    let mut workspace = Workspace::new(terraform);
-    workspace.environment("TF_DISABLE_PLUGIN_TLS", "1");
-    workspace.configure(&[&versions(0, 2)]);
-    workspace.apply();
-    workspace.destroy();
-}
-
-/// Two rounds of apply and destroy in one process of the provider.
-fn reattaches_to_a_running_provider(terraform: &Arc<Terraform>) {
-    let mut workspace = Workspace::new(terraform);
-    let mut provider = command::clean(installation::PROVIDER, &workspace.path(""))
-        .arg("-debug")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the provider starts");
-    let mut lines = BufReader::new(provider.stdout.take().expect("its output"))
-        .lines()
-        .map_while(Result::ok);
-    let line = lines
-        .find(|line| line.contains("TF_REATTACH_PROVIDERS="))
-        .expect("it prints how to reattach");
-    let (_, value) = line.split_once('=').expect("an assignment");
-    workspace.environment("TF_REATTACH_PROVIDERS", value.trim().trim_matches('\''));
-    workspace.configure(&[&versions(0, 2)]);
-    for _round in 0..2 {
-        workspace.apply();
-        workspace.destroy();
-    }
-    assert!(
-        provider.try_wait().expect("its status").is_none(),
-        "it serves until it is told to end"
-    );
-    command::signal("INT", &provider.id().to_string());
-    provider.wait().expect("it ends");
-}
-
-/// Protocol assertions P-8, P-11 as Terraform's log shows them.
-fn the_log_is_terraforms_and_the_provider_goes_when_asked(terraform: &Arc<Terraform>) {
-    let mut workspace = Workspace::new(terraform);
-    workspace.environment("TF_LOG", "trace");
-    workspace.environment(
-        "TF_LOG_PATH",
-        &workspace.path("terraform.log").to_string_lossy(),
-    );
-    workspace.configure(&[&base::gallery()]);
-    workspace.apply();
-    let log = std::fs::read_to_string(workspace.path("terraform.log")).expect("the log");
-    assert!(
-        !log.contains("failed to exit gracefully"),
-        "the provider had to be killed"
-    );
-    assert!(
-        !log.contains("plugin process exited: error"),
-        "the provider ended with an error"
-    );
-    let own = log
-        .lines()
-        .filter(|line| line.contains("provider.terraform-provider-acg"));
-    assert!(
-        own.clone().count() > 0,
-        "the provider's own lines are in the log"
-    );
-    assert!(
-        own.clone().all(|line| !line.contains("{\"@")),
-        "Terraform understood the lines instead of passing them on as text"
-    );
-
-    let mut quiet = Workspace::new(terraform);
-    quiet.environment("TF_LOG_PROVIDER", "error");
-    quiet.configure(&[&base::gallery()]);
-    let answer = quiet.run(&["apply", "-auto-approve", "-no-color"]);
-    assert_eq!((answer.code, answer.stderr.as_str()), (Some(0), ""));
 }
 
 fn a_file_that_is_no_database_is_one_clear_error(terraform: &Arc<Terraform>) {

@@ -10,6 +10,7 @@ mod lifecycle;
 mod logs;
 mod oracle;
 mod plan;
+#[path = "../../probe/mod.rs"]
 mod probe;
 mod schemas;
 mod state;

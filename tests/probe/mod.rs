@@ -19,34 +19,81 @@ use tokio::sync::watch;
 pub use everything::EVERYTHING;
 pub use lookup::LOOKUP;
 
-/// What the probe's resources are made in.
+/// What a cloud holds.
 #[derive(Default)]
+pub struct Contents {
+    /// Objects by id.
+    pub objects: BTreeMap<String, Value>,
+    /// How many names were made up so far.
+    pub made: u64,
+}
+
+/// Whom a cloud tells what happens in it.
+pub trait Owner: Send + Sync {
+    /// It holds something else now.
+    fn changed(&self, _contents: &Contents) {}
+    /// A resource wants the process to end with a panic.
+    fn crash(&self) {}
+}
+
+/// Owns a cloud that ends with its process.
+struct Nobody;
+
+impl Owner for Nobody {}
+
+/// What the probe's resources are made in.
 pub struct Cloud {
-    objects: Mutex<BTreeMap<String, Value>>,
-    made: Mutex<u64>,
+    contents: Mutex<Contents>,
+    owner: Box<dyn Owner>,
     /// Operations so far that said that they arrived.
     pub arrived: watch::Sender<u64>,
 }
 
+impl Default for Cloud {
+    fn default() -> Self {
+        Self::new(Contents::default(), Box::new(Nobody))
+    }
+}
+
 impl Cloud {
+    pub fn new(contents: Contents, owner: Box<dyn Owner>) -> Self {
+        Self {
+            contents: Mutex::new(contents),
+            owner,
+            arrived: watch::Sender::default(),
+        }
+    }
+
+    fn change<T>(&self, act: impl FnOnce(&mut Contents) -> T) -> T {
+        let mut contents = self.contents.lock().unwrap();
+        let outcome = act(&mut contents);
+        self.owner.changed(&contents);
+        outcome
+    }
+
     /// A number that was not given before.
     fn next(&self) -> u64 {
-        let mut made = self.made.lock().unwrap();
-        *made += 1;
-        *made
+        self.change(|contents| {
+            contents.made += 1;
+            contents.made
+        })
     }
 
     fn put(&self, id: &str, object: Value) {
-        self.objects.lock().unwrap().insert(id.to_owned(), object);
+        self.change(|contents| contents.objects.insert(id.to_owned(), object));
     }
 
     pub fn get(&self, id: &str) -> Option<Value> {
-        self.objects.lock().unwrap().get(id).cloned()
+        self.contents.lock().unwrap().objects.get(id).cloned()
     }
 
     /// Removes an object behind Terraform's back, or because Terraform asks.
     pub fn remove(&self, id: &str) {
-        self.objects.lock().unwrap().remove(id);
+        self.change(|contents| contents.objects.remove(id));
+    }
+
+    fn crash(&self) {
+        self.owner.crash();
     }
 
     fn arrive(&self) {

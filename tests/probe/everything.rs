@@ -95,9 +95,14 @@ fn id(model: &Everything) -> &str {
     model.id.known().map_or("", String::as_str)
 }
 
-/// Goes wrong in a way that every operation can.
-async fn go_wrong(context: &Context<'_, Configured>, how: &str) -> Result<(), Diagnostics> {
-    match how {
+/// Goes wrong in a way that every operation can, or that this operation alone is told to, as in
+/// `fail_delete`.
+async fn go_wrong(
+    context: &Context<'_, Configured>,
+    operation: &str,
+    how: &str,
+) -> Result<(), Diagnostics> {
+    match how.strip_suffix(operation).unwrap_or(how) {
         "fail" => Err(failure()),
         "panic" => panic!("on purpose"),
         "hang" => {
@@ -107,6 +112,10 @@ async fn go_wrong(context: &Context<'_, Configured>, how: &str) -> Result<(), Di
         }
         "deaf" => {
             context.provider().cloud.arrive();
+            std::future::pending().await
+        }
+        "crash" => {
+            context.provider().cloud.crash();
             std::future::pending().await
         }
         _ => Ok(()),
@@ -165,7 +174,9 @@ impl resource::Resource<Configured> for Resource {
         begun.id = Attr::Known(format!("id-{}", cloud.next()));
         context.private(|private| private.set("id", id(&begun).into()));
         context.record(begun.clone());
-        go_wrong(context, &how).await?;
+        // From here on it is there, though not all that it will be.
+        cloud.put(id(&begun), begun.clone().into_value().unknown_as_null());
+        go_wrong(context, "_create", &how).await?;
         let config: Everything = context.config()?.unwrap_or_default();
         let secret = config.secret.known().map_or(0, String::len);
         begun.digest = Attr::Known(format!("{secret} letters"));
@@ -192,7 +203,7 @@ impl resource::Resource<Configured> for Resource {
             cloud.all_arrived(u64::try_from(all).unwrap()).await;
             return Ok(Some(state));
         }
-        go_wrong(context, mode(&state)).await?;
+        go_wrong(context, "_read", mode(&state)).await?;
         let Some(found) = cloud.get(id(&state)) else {
             return Ok(None);
         };
@@ -220,9 +231,10 @@ impl resource::Resource<Configured> for Resource {
         half.boolean = planned.boolean.clone();
         let how = mode(&planned).to_owned();
         if !how.is_empty() {
+            cloud.put(id(&half), half.clone().into_value());
             context.record(half);
         }
-        go_wrong(context, &how).await?;
+        go_wrong(context, "_update", &how).await?;
         if how == "leave_unknown" {
             return Ok(planned);
         }
@@ -240,7 +252,7 @@ impl resource::Resource<Configured> for Resource {
             failure().into_iter().for_each(|one| context.tell(one));
             return Ok(());
         }
-        go_wrong(context, mode(&state)).await?;
+        go_wrong(context, "_delete", mode(&state)).await?;
         context.provider().cloud.remove(id(&state));
         Ok(())
     }
