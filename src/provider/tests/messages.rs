@@ -34,7 +34,7 @@ fn shown(diagnostics: &Diagnostics) -> String {
 fn validated<K: Managed>(config: &[(&str, Value)]) -> String {
     let schema: Schema = K::schema();
     let Type::Object(types) = schema.value_type() else {
-        unreachable!("a schema's type is an object");
+        panic!("a schema's type is an object");
     };
     let mut config = Value::object(config.iter().map(|(name, value)| (*name, value.clone())));
     if let Value::Object(attributes) = &mut config {
