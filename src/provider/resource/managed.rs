@@ -287,8 +287,13 @@ async fn plan_change<K: Managed>(
     context: &Context<'_, Data>,
     plan: &mut Plan<K::Model>,
 ) -> Result<(), Diagnostics> {
-    let acg = context.provider().connected()?;
     K::complete(plan);
+    let acg = match context.provider().connected() {
+        Ok(acg) => acg,
+        // Terraform configures the provider anew before it applies, and plans again then.
+        Err(_) if plan.prior.is_none() => return Ok(()),
+        Err(errors) => return Err(errors),
+    };
     let Some(planned) = &mut plan.planned else {
         return Ok(());
     };

@@ -25,6 +25,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         provider_aliases_keep_two_states_apart,
         values_unknown_at_plan_are_accepted,
         a_value_unknown_at_plan_is_checked_at_apply,
+        a_provider_that_waits_for_a_resource_is_applied_at_once,
         unknown_for_one_attribute_leaves_the_others_checked,
         a_computed_attribute_is_unknown_only_when_it_may_change,
         depends_on_and_data_sources_in_one_apply,
@@ -322,6 +323,19 @@ fn a_value_unknown_at_plan_is_checked_at_apply(terraform: &Arc<Terraform>) {
     assert_eq!(workspace.plan().code, Some(2));
     let outcome = workspace.try_apply();
     outcome.assert_error("location", &["atlantis"]);
+}
+
+/// The provider's configuration is unknown at plan and known at apply.
+fn a_provider_that_waits_for_a_resource_is_applied_at_once(terraform: &Arc<Terraform>) {
+    let workspace =
+        Workspace::with_provider(terraform, "  state_path = terraform_data.path.output");
+    workspace.configure(&[
+        &"resource \"terraform_data\" \"path\" {\n  input = \"late/gallery.db\"\n}\n",
+        &base::gallery(),
+        &base::image_definition(),
+    ]);
+    workspace.apply();
+    workspace.destroy();
 }
 
 fn unknown_for_one_attribute_leaves_the_others_checked(terraform: &Arc<Terraform>) {
