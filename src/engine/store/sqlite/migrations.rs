@@ -31,7 +31,22 @@ pub(super) enum Standing {
 }
 
 /// Looks at a database without changing it; refuses what is not ours or comes from a newer release.
+///
+/// All that it looks at is of one moment: another process may be making the database just now.
 pub(super) fn inspect(
+    connection: &Connection,
+    path: &Path,
+    migrations: &[&str],
+) -> Result<Standing, StoreError> {
+    // Undone when dropped; nothing was written.
+    let _moment = connection
+        .unchecked_transaction()
+        .map_err(|error| classify(path, &error))?;
+    standing(connection, path, migrations)
+}
+
+/// What [`inspect`] finds, within the caller's transaction.
+fn standing(
     connection: &Connection,
     path: &Path,
     migrations: &[&str],
@@ -100,7 +115,7 @@ pub(super) fn migrate(
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(failed)?;
-    if inspect(&transaction, path, migrations)? == Standing::Current {
+    if standing(&transaction, path, migrations)? == Standing::Current {
         return Ok(());
     }
     let applied: usize = transaction
@@ -130,6 +145,7 @@ pub(super) fn migrate(
 #[cfg(test)]
 mod tests {
     use std::path::{Path, PathBuf};
+    use std::time::Duration;
 
     use rusqlite::Connection;
     use tempfile::TempDir;
@@ -152,6 +168,26 @@ mod tests {
 
     fn with_next() -> Vec<&'static str> {
         [MIGRATIONS, &[NEXT]].concat()
+    }
+
+    #[test]
+    fn a_database_that_is_just_being_made_is_never_taken_for_another_programs() {
+        for _ in 0..100 {
+            let directory = TempDir::new().unwrap();
+            let path = place(&directory);
+            let mut maker = Connection::open(&path).unwrap();
+            maker.pragma_update(None, "journal_mode", "wal").unwrap();
+            let made = std::thread::spawn({
+                let path = path.clone();
+                move || migrate(&mut maker, &path, MIGRATIONS).map(|()| maker)
+            });
+            let onlooker = Connection::open(&path).unwrap();
+            onlooker.busy_timeout(Duration::from_secs(10)).unwrap();
+            while inspect(&onlooker, &path, MIGRATIONS).unwrap() != Standing::Current {
+                std::thread::yield_now();
+            }
+            drop(made.join().unwrap().unwrap());
+        }
     }
 
     #[test]
