@@ -180,8 +180,9 @@ impl Core {
     /// Confirms what this session created and ends it, and closes the database.
     async fn close(&self) -> Result<(), ServiceError> {
         if let Some(session) = self.sessions.current() {
+            let disowned = self.sessions.disowned();
             let confirm = move |store: &dyn WriteTransaction| {
-                store.session_confirm(&session)?;
+                store.session_confirm(&session, &disowned)?;
                 Ok::<_, ServiceError>(store.session_list()?.into_iter().collect())
             };
             let unconfirmed = self.store.write(confirm).await?;

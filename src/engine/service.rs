@@ -180,6 +180,11 @@ impl GalleryService for Engine {
         self.core.confirm(keys).await
     }
 
+    async fn disown(&self, keys: &[String]) -> Result<(), ServiceError> {
+        self.core.sessions.disown(keys);
+        Ok(())
+    }
+
     async fn close(&self) -> Result<(), ServiceError> {
         self.core.close().await
     }

@@ -26,6 +26,8 @@ const INFIX: &str = "-session-";
 pub(super) struct Sessions {
     database: PathBuf,
     own: Mutex<Option<OwnSession>>,
+    /// The keys of what Terraform was never told of.
+    disowned: Mutex<BTreeSet<String>>,
 }
 
 struct OwnSession {
@@ -41,7 +43,21 @@ impl Sessions {
         Self {
             database,
             own: Mutex::new(None),
+            disowned: Mutex::new(BTreeSet::new()),
         }
+    }
+
+    /// Takes note that Terraform was never told of these resources, by their keys.
+    pub(super) fn disown(&self, keys: &[String]) {
+        let keys = keys.iter().map(|key| key.to_ascii_lowercase());
+        let mut disowned = self.disowned.lock().unwrap_or_else(PoisonError::into_inner);
+        disowned.extend(keys);
+    }
+
+    /// The keys of what Terraform was never told of.
+    pub(super) fn disowned(&self) -> Vec<String> {
+        let disowned = self.disowned.lock().unwrap_or_else(PoisonError::into_inner);
+        disowned.iter().cloned().collect()
     }
 
     /// The id of this process's session, begun now if there is none. The database's directory

@@ -348,6 +348,9 @@ pub trait GalleryService: Send + Sync {
     /// Takes note that Terraform's state knows these resources, by their keys: they are no
     /// remains of an interrupted run. Ids that the service does not know are passed over.
     async fn confirm(&self, keys: &[String]) -> Result<(), ServiceError>;
-    /// Ends the session: everything that it created is confirmed.
+    /// Takes note that Terraform was never told of what this session created under these keys: it
+    /// stays unconfirmed when the session ends.
+    async fn disown(&self, keys: &[String]) -> Result<(), ServiceError>;
+    /// Ends the session: everything that it created and has not disowned is confirmed.
     async fn close(&self) -> Result<(), ServiceError>;
 }

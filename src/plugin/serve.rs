@@ -264,7 +264,7 @@ fn announcement(options: &ServeOptions, listener: &Listener, tls: Option<&Server
     if !host_speaks_our_protocol(offered) {
         tracing::error!(
             ?offered,
-            "this provider speaks plugin protocol {PROTOCOL_VERSION} only; use Terraform 1.0 or newer"
+            "this provider speaks plugin protocol {PROTOCOL_VERSION} only; use Terraform 1.11 or newer"
         );
     }
     HandshakeLine {

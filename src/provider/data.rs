@@ -18,6 +18,8 @@ pub(super) struct Connected {
     recorded: Mutex<BTreeSet<String>>,
     /// What this run will still create, as far as it has been planned.
     planned: Mutex<Planned>,
+    /// The keys of creations that were begun and not answered yet.
+    unanswered: Mutex<BTreeSet<String>>,
 }
 
 #[derive(Debug, Default)]
@@ -42,6 +44,7 @@ impl Data {
             service,
             recorded: Mutex::default(),
             planned: Mutex::default(),
+            unanswered: Mutex::default(),
         }))
     }
 
@@ -67,18 +70,18 @@ impl Data {
         let Some(connected) = &self.0 else {
             return Ok(());
         };
-        let recorded = {
-            let mut recorded = lock(&connected.recorded);
-            std::mem::take(&mut *recorded)
-        };
+        let recorded = std::mem::take(&mut *lock(&connected.recorded));
         let keys: Vec<String> = recorded.into_iter().collect();
         let confirmed = if keys.is_empty() {
             Ok(())
         } else {
             connected.service.confirm(&keys).await
         };
+        let unanswered: Vec<String> = lock(&connected.unanswered).iter().cloned().collect();
+        let disowned = connected.service.disown(&unanswered).await;
         // What this run created is confirmed even if the rest could not be.
-        connected.service.close().await.and(confirmed)
+        let closed = connected.service.close().await;
+        closed.and(confirmed).and(disowned)
     }
 }
 
@@ -106,9 +109,15 @@ impl Connected {
         }
     }
 
-    /// Takes note that what was planned is there, or will not be.
-    pub(super) fn plans_no_more(&self, key: &str) {
+    /// Takes note that a creation begins: it may take place although Terraform never hears of it.
+    pub(super) fn begins(&self, key: &str) {
+        lock(&self.unanswered).insert(key.to_owned());
+    }
+
+    /// Takes note that a creation is answered: what was planned is there, or will not be.
+    pub(super) fn answers(&self, key: &str) {
         lock(&self.planned).named.remove(key);
+        lock(&self.unanswered).remove(key);
     }
 }
 

@@ -1,12 +1,14 @@
 //! What planning has to remember between Terraform's calls, and how it tells what it found.
 
-use super::data::Connected;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use super::problem::{self, PathOf};
 use crate::framework::context::Context;
 use crate::framework::model::Convert;
 use crate::framework::path::{Path, Step};
 use crate::framework::value::Value;
-use crate::gallery::{Check, Claim, Finding, ResourceKind};
+use crate::gallery::{Claim, Finding, ResourceKind, Violation};
 
 /// The private document that names the object a state stands for, by its key.
 ///
@@ -21,20 +23,42 @@ pub(super) fn remember<D>(context: &Context<'_, D>, key: &str) {
 }
 
 /// The object that the state stands for, or that goes before what is planned.
-fn remembered<D>(context: &Context<'_, D>) -> Option<String> {
+pub(super) fn predecessor<D>(context: &Context<'_, D>) -> Option<String> {
     context.private(|private| Some(private.get(OBJECT)?.as_str()?.to_owned()))
 }
 
 /// Whether the state stood for the object of this key before this call.
 pub(super) fn is_remembered<D>(context: &Context<'_, D>, key: &str) -> bool {
-    remembered(context).as_deref() == Some(key)
+    predecessor(context).as_deref() == Some(key)
 }
 
-/// The circumstances of a planned create.
-pub(super) fn check<D>(context: &Context<'_, D>, acg: &Connected) -> Check {
-    Check {
-        replacing: remembered(context),
-        also_planned: acg.planned(),
+/// The objects of one kind that Terraform's state holds, by their keys.
+///
+/// A tainted object is planned as a create, without prior state and without private state. That it
+/// goes before the new one shows only in this: the state holds an object of that key, and no plan
+/// has begun from it.
+#[derive(Debug, Default)]
+pub(super) struct InState(Mutex<BTreeMap<String, bool>>);
+
+impl InState {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, bool>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes note that the state holds the object.
+    pub(super) fn holds(&self, key: String) {
+        self.lock().entry(key).or_default();
+    }
+
+    /// Takes note that a plan begins from the object.
+    pub(super) fn is_planned(&self, key: String) {
+        self.lock().insert(key, true);
+    }
+
+    /// The object of this key, if the state holds it and no plan has begun from it.
+    pub(super) fn holder_of(&self, key: &str) -> Option<String> {
+        let planned = self.lock().get(key).copied()?;
+        (!planned).then(|| key.to_owned())
     }
 }
 
@@ -45,6 +69,29 @@ impl Open {
     /// What `config` leaves open.
     pub(super) fn of(config: Option<&(impl Convert + Clone)>) -> Self {
         Self(config.map_or(Value::Null, |config| config.clone().into_value()))
+    }
+
+    /// Whether the configuration says nothing at `path`.
+    fn says_nothing(&self, path: &Path) -> bool {
+        self.0.at(path).is_none_or(Value::is_null)
+    }
+
+    /// The violations without those that only repeat another at a place that the configuration
+    /// leaves out, and that took its value from there.
+    pub(super) fn without_echoes(
+        &self,
+        mut violations: Vec<Violation>,
+        path_of: PathOf<'_>,
+    ) -> Vec<Violation> {
+        let said = violations
+            .iter()
+            .filter(|one| !self.says_nothing(&path_of(&one.target)));
+        let said: Vec<_> = said.map(|one| (one.rule, one.message.clone())).collect();
+        violations.retain(|one| {
+            !self.says_nothing(&path_of(&one.target))
+                || !said.contains(&(one.rule, one.message.clone()))
+        });
+        violations
     }
 
     /// Whether the value at `path`, or one that holds it, is yet to be known.
@@ -75,14 +122,10 @@ pub(super) fn tell_findings<D>(
     open: &Open,
     path_of: PathOf<'_>,
 ) {
+    let mut refused = Vec::new();
     for finding in findings {
         match finding {
-            Finding::Refused(violation) => {
-                let path = path_of(&violation.target);
-                if !open.contains(&path) {
-                    context.tell(problem::violation(&violation, path));
-                }
-            }
+            Finding::Refused(violation) => refused.push(violation),
             Finding::Exists { id, claim } => match claim {
                 Claim::Adoptable => context.tell(problem::adopted(kind, &id)),
                 Claim::Abandoned if !complete => {}
@@ -90,6 +133,12 @@ pub(super) fn tell_findings<D>(
                     context.tell(problem::already_exists(kind, &id));
                 }
             },
+        }
+    }
+    for violation in open.without_echoes(refused, path_of) {
+        let path = path_of(&violation.target);
+        if !open.contains(&path) {
+            context.tell(problem::violation(&violation, path));
         }
     }
 }

@@ -127,7 +127,7 @@ fn title(rule: RuleId) -> &'static str {
         "I-9" => "Invalid End of Life Date",
         "L-1" | "L-2" | "L-4" => "No Latest Image Version",
         "V-1" => "Invalid Image Source",
-        "V-2" => "Image Source Not Found",
+        "V-2" => "Image Source Not Usable",
         "V-3" | "V-8" => "Source Region Missing",
         "V-4" => "Duplicate Target Region",
         "V-5" => "Invalid Replica Count",

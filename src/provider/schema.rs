@@ -2,7 +2,7 @@
 //! the meanings in which two spellings are the same.
 
 use super::problem;
-use crate::framework::diagnostic::Diagnostics;
+use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::path::Path;
 use crate::framework::schema::Attribute;
 use crate::framework::validation::{Between, Validator};
@@ -42,6 +42,37 @@ pub(super) fn every_key(check: impl Validator) -> impl Validator {
                 check.validate(&Value::string(key), &at, diagnostics);
             }
         }
+    }
+}
+
+/// A check that no element of a map is null: the gallery keeps none, so that it would be missing
+/// after apply.
+pub(super) fn no_nulls(value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
+    let Value::Map(elements) = value else {
+        return;
+    };
+    for (key, _) in elements.iter().filter(|(_, element)| element.is_null()) {
+        let path = path.clone().key(key);
+        diagnostics.push(
+            Diagnostic::error(
+                "Null Element",
+                format!("`{path}` is null. Give it a value, or leave the element out."),
+            )
+            .at(path),
+        );
+    }
+}
+
+/// A check that a map says something: an empty one would read as one that is left out.
+pub(super) fn no_empty_map(value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
+    if matches!(value, Value::Map(elements) if elements.is_empty()) {
+        diagnostics.push(
+            Diagnostic::error(
+                "Empty Value",
+                format!("`{path}` is empty. Put something into it, or leave the argument out."),
+            )
+            .at(path.clone()),
+        );
     }
 }
 
@@ -139,6 +170,7 @@ pub(super) fn tags(noun: &str) -> Attribute {
         "Tags of the {noun}: at most 50, with names of at most 512 and values of at most 256 \
          characters."
     ))
+    .check(no_nulls)
 }
 
 /// An end of life date.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::environment::ProviderEnvironment;
 use super::schema::{parsed, positive};
 use super::{problem, stand_in};
-use crate::framework::diagnostic::Diagnostics;
+use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::schema::{Attribute, Schema};
@@ -79,8 +79,18 @@ impl Settings {
         let subscription = said_subscription.unwrap_or_else(|| DEFAULT_SUBSCRIPTION.to_owned());
         let at = Path::root().attribute("subscription_id");
         let mut diagnostics = Diagnostics::new();
-        let subscription = SubscriptionId::parse(&subscription)
-            .map_err(|violation| diagnostics.push(problem::violation(&violation, at)));
+        let from_environment = config.subscription_id.known().is_none();
+        let subscription = SubscriptionId::parse(&subscription).map_err(|violation| {
+            diagnostics.push(if from_environment {
+                let text = format!(
+                    "The environment variable ACG_SUBSCRIPTION_ID is wrong. {violation} {}",
+                    violation.remedy
+                );
+                Diagnostic::error("Invalid Subscription Id", text)
+            } else {
+                problem::violation(&violation, at)
+            });
+        });
         let regions = config.allowed_regions.known().into_iter().flatten();
         let mut allowed = Vec::new();
         for name in regions.filter_map(Attr::known) {

@@ -223,6 +223,25 @@ async fn a_closed_session_leaves_the_database_alone_behind() {
 }
 
 #[tokio::test]
+async fn what_a_session_disowns_is_adopted_by_the_next() {
+    let place = Place::new();
+    let engine = place.engine();
+    engine.gallery_create(gallery("golden")).await.unwrap();
+    engine.gallery_create(gallery("silver")).await.unwrap();
+    let unheard_of = gallery("golden").id.key();
+    engine.disown(&[unheard_of]).await.unwrap();
+    engine.close().await.unwrap();
+    let next = place.engine();
+    assert!(
+        next.gallery_create(gallery("golden"))
+            .await
+            .unwrap()
+            .adopted
+    );
+    assert!(next.gallery_create(gallery("silver")).await.is_err());
+}
+
+#[tokio::test]
 async fn a_session_with_orphans_keeps_its_file_until_they_are_claimed() {
     let place = Place::new();
     let dead = place.engine();

@@ -154,8 +154,8 @@ pub(in crate::engine) trait WriteTransaction: ReadTransaction {
     fn resource_adopt(&self, key: &str, session: &str) -> Result<(), StoreError>;
     /// Takes a resource for confirmed, if it is there.
     fn resource_confirm(&self, key: &str) -> Result<(), StoreError>;
-    /// Takes everything that a session created for confirmed.
-    fn session_confirm(&self, session: &str) -> Result<(), StoreError>;
+    /// Takes everything that a session created for confirmed, but for the resources of these keys.
+    fn session_confirm(&self, session: &str, but: &[String]) -> Result<(), StoreError>;
     /// Adds an operation.
     fn operation_insert(&self, operation: &Operation) -> Result<(), StoreError>;
 }

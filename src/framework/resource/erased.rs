@@ -20,6 +20,7 @@ pub(crate) struct ValuePlan {
     pub prior: Value,
     pub planned: Value,
     pub requires_replace: BTreeSet<Path>,
+    pub applying: bool,
 }
 
 /// A resource as the RPCs see it.
@@ -30,6 +31,7 @@ pub(crate) trait ErasedResource<D>: Send + Sync {
     fn timeouts(&self) -> DefaultTimeouts;
     fn check(&self) -> Vec<SchemaError>;
     fn validate(&self, config: &Value) -> Diagnostics;
+    fn stored(&self, state: &Value);
     fn plan<'a>(
         &'a self,
         context: &'a Context<'a, D>,
@@ -135,6 +137,13 @@ impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
         diagnostics
     }
 
+    fn stored(&self, state: &Value) {
+        // A state that does not fit the model is reported when it is read or planned.
+        if let Ok(state) = model(state.clone()) {
+            self.resource.stored(state);
+        }
+    }
+
     fn plan<'a>(
         &'a self,
         context: &'a Context<'a, D>,
@@ -147,12 +156,14 @@ impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
                 prior: optional(&plan.prior)?,
                 planned: before.clone(),
                 requires_replace: plan.requires_replace,
+                applying: plan.applying,
             };
             self.resource.plan(context, &mut typed).await;
             Ok(ValuePlan {
                 planned: with_changes(plan.planned, before, typed.planned),
                 prior: plan.prior,
                 requires_replace: typed.requires_replace,
+                applying: plan.applying,
             })
         })
     }

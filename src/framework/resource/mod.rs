@@ -26,6 +26,10 @@ pub struct Plan<M> {
     pub planned: Option<M>,
     /// The attributes whose change needs a new resource.
     pub requires_replace: BTreeSet<Path>,
+    /// Whether Terraform is applying, and plans this once more with what has become known. Refusals
+    /// had better come from the operation then: should a plan be refused whose predecessor is set
+    /// aside already (`create_before_destroy`), Terraform does not put it back.
+    pub applying: bool,
 }
 
 /// Brings a stored state of an older schema version to the current one.
@@ -59,6 +63,12 @@ pub trait Resource<D: Send + Sync>: Send + Sync + 'static {
     /// asked.
     fn validate(&self, config: &Self::Model, diagnostics: &mut Diagnostics) {
         let _ = (config, diagnostics);
+    }
+
+    /// Takes note that Terraform's state has this. Called before anything is planned, without a
+    /// configured provider, for every stored resource.
+    fn stored(&self, state: Self::Model) {
+        drop(state);
     }
 
     /// Alters or refuses a planned change with the service at hand. The plan must depend on the

@@ -25,12 +25,18 @@ pub(crate) async fn handle<P: Provider>(
     let config = convert::value(request.config.as_ref(), kind)?;
     let private = PrivateState::decode(&request.prior_private)?;
     let data = server.data()?;
+    // Terraform allows deferrals when it plans during apply, and never otherwise.
+    let applying = request
+        .client_capabilities
+        .as_ref()
+        .is_some_and(|client| client.deferral_allowed);
 
     let before = if proposed.is_null() {
         ValuePlan {
             prior,
             planned: Value::Null,
             requires_replace: BTreeSet::new(),
+            applying,
         }
     } else {
         let planned = plan::plan(Proposal {
@@ -43,6 +49,7 @@ pub(crate) async fn handle<P: Provider>(
             prior,
             planned: planned.state,
             requires_replace: planned.requires_replace,
+            applying,
         }
     };
     let report = Report::with_private(private);

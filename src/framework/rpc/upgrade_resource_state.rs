@@ -36,6 +36,7 @@ pub(crate) fn handle<P: Provider>(
     if let Some(fault) = left_unknown(resource.type_name(), "upgrade", &state) {
         return Err(fault.into());
     }
+    resource.stored(&state);
     let mut diagnostics = Diagnostics::new();
     Ok(Response {
         upgraded_state: Some(convert::dynamic_value(

@@ -104,7 +104,9 @@ impl Validator for NotEmpty {
             diagnostics.push(
                 Diagnostic::error(
                     "Empty Value",
-                    format!("`{path}` must not be empty. Leave the argument out instead."),
+                    format!(
+                        "`{path}` must not be empty. Give it text or, where it is optional, leave it out."
+                    ),
                 )
                 .at(path.clone()),
             );

@@ -127,7 +127,7 @@ impl Walk {
             if element.is_null() && nesting != Nesting::Single {
                 self.error(
                     "Null Element",
-                    format!("`{path}` is null. Leave the element out, or give it as `{{}}`."),
+                    format!("`{path}` is null. Leave the element out, or give it as an object."),
                     &path,
                 );
             } else if !element.is_unknown() {

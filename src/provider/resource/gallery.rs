@@ -53,6 +53,7 @@ impl Managed for GalleryKind {
                 )
                 .required()
                 .check(schema::parsed(GalleryName::parse))
+                .equivalence(schema::same_name)
                 .replaces(),
             )
             .attribute(

@@ -25,6 +25,7 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
         )
         .required()
         .check(schema::parsed(ImageDefinitionName::parse))
+        .equivalence(schema::same_name)
         .replaces(),
     )
     .attribute(
@@ -135,7 +136,7 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
     .attribute(
         "disallowed_disk_types",
         Attribute::set_of_strings(disk_types())
-            .check(schema::every_element(schema::parsed(DiskType::parse)))
+            .check(schema::every_element(one_of!(DiskType)))
             .replaces(),
     )
     .attribute("purchase_plan", purchase_plan())
@@ -146,6 +147,7 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
              `IsAcceleratedNetworkSupported`, `IsHibernateSupported` and `DiskControllerTypes`. \
              Changing this forces a new resource to be created.",
         )
+        .check(schema::no_nulls)
         .replaces(),
     )
     .attribute("tags", schema::tags("image definition"))
@@ -166,6 +168,7 @@ fn identifier() -> Attribute {
         Attribute::string(text)
             .required()
             .check(NotEmpty)
+            .equivalence(schema::same_name)
             .replaces()
     };
     Attribute::object(

@@ -70,6 +70,7 @@ impl Managed for ImageSourceKind {
             )
             .required()
             .check(schema::parsed(SourceName::parse))
+            .equivalence(schema::same_name)
             .replaces(),
         )
         .attribute(

@@ -172,8 +172,10 @@ impl Managed for ImageVersionKind {
                 .map(|(lun, id)| (lun.to_string(), Attr::Known(disk(id))))
                 .collect()
         });
+        // Terraform tells null from empty and the gallery does not: what was before decides.
         let nothing_said = before.data_disks.known().is_none();
-        let data_disks = data_disks.filter(|disks| !(disks.is_empty() && nothing_said));
+        let data_disks = data_disks.unwrap_or_default();
+        let data_disks = (!(data_disks.is_empty() && nothing_said)).then_some(data_disks);
         ImageVersionModel {
             id: Attr::Known(spec.id.to_string()),
             name: Attr::Known(spec.id.name().to_string()),

@@ -206,6 +206,7 @@ fn target_regions() -> Attribute {
         ],
     )
     .optional_computed()
+    .check(schema::no_empty_map)
     .check(schema::every_key(schema::parsed(Region::parse)))
     .equivalence(same_target_regions)
 }

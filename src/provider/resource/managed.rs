@@ -3,7 +3,9 @@
 
 use std::fmt::Display;
 use std::future::Future;
+use std::marker::PhantomData;
 
+use super::planned_change;
 use crate::framework::context::Context;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::model::{Attr, Model};
@@ -12,13 +14,14 @@ use crate::framework::resource::{Plan, Resource};
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::DefaultTimeouts;
 use crate::gallery::{
-    Check, Created, Deleted, Finding, GalleryService, PlannedCreation, PropertyPath, Region,
-    ResourceKind, ResourceSpec, ServiceError, Timestamp, Violation,
+    Check, Created, Deleted, Finding, GalleryService, PropertyPath, Region, ResourceKind,
+    ResourceSpec, ServiceError, Timestamp, Violation,
 };
 use crate::provider::data::Data;
 use crate::provider::draft::Draft;
+use crate::provider::planning::{self, InState};
+use crate::provider::problem;
 use crate::provider::settings::Settings;
-use crate::provider::{planning, problem};
 
 /// What the port answers.
 pub(in crate::provider) type Answer<T> = Result<T, ServiceError>;
@@ -171,11 +174,17 @@ macro_rules! port_calls {
 pub(super) use port_calls;
 
 /// The resource for a kind of object.
-pub(in crate::provider) struct ManagedResource<K>(std::marker::PhantomData<fn() -> K>);
+pub(in crate::provider) struct ManagedResource<K> {
+    in_state: InState,
+    kind: PhantomData<fn() -> K>,
+}
 
 impl<K> ManagedResource<K> {
-    pub(in crate::provider) const fn new() -> Self {
-        Self(std::marker::PhantomData)
+    pub(in crate::provider) fn new() -> Self {
+        Self {
+            in_state: InState::default(),
+            kind: PhantomData,
+        }
     }
 }
 
@@ -204,8 +213,14 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         diagnostics.extend(problem::violations(&violations, &path));
     }
 
+    fn stored(&self, mut state: K::Model) {
+        if let Ok(id) = stored_id::<K>(&mut state) {
+            self.in_state.holds(K::key(&id));
+        }
+    }
+
     async fn plan(&self, context: &Context<'_, Data>, plan: &mut Plan<K::Model>) {
-        if let Err(errors) = plan_change::<K>(context, plan).await {
+        if let Err(errors) = planned_change::judge::<K>(context, plan, &self.in_state).await {
             context.tell_all(errors);
         }
     }
@@ -219,8 +234,9 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         let spec = spec::<K>(&planned, &acg.settings)?;
         let id = K::id_of(&spec);
         let key = K::key(&id);
+        acg.begins(&key);
         let created = K::create(acg.service.as_ref(), spec).await;
-        acg.plans_no_more(&key);
+        acg.answers(&key);
         let created = created.map_err(|error| refused::<K>("Create", &planned, &error))?;
         planning::remember(context, &key);
         if created.adopted {
@@ -282,87 +298,11 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
     }
 }
 
-/// Judges a planned change by the gallery's rules, and looks for what stands in its way.
-async fn plan_change<K: Managed>(
-    context: &Context<'_, Data>,
-    plan: &mut Plan<K::Model>,
-) -> Result<(), Diagnostics> {
-    K::complete(plan);
-    let acg = match context.provider().connected() {
-        Ok(acg) => acg,
-        // Terraform configures the provider anew before it applies, and plans again then.
-        Err(_) if plan.prior.is_none() => return Ok(()),
-        Err(errors) => return Err(errors),
-    };
-    let Some(planned) = &mut plan.planned else {
-        return Ok(());
-    };
-    let draft = K::draft(planned, &acg.settings);
-    if !draft.violations.is_empty() {
-        let path = |property: &PropertyPath| K::path(planned, property);
-        return Err(problem::violations(&draft.violations, &path));
-    }
-    let key = K::key(&K::id_of(&draft.spec));
-    if let Some(prior) = &mut plan.prior {
-        let prior_key = K::key(&stored_id::<K>(prior)?);
-        acg.is_recorded(prior_key.clone());
-        planning::remember(context, &prior_key);
-        // G-4: in another subscription it is another object.
-        if draft.named && key != prior_key {
-            *K::id(planned) = Attr::Unknown;
-            plan.requires_replace.insert(Path::root().attribute("id"));
-        }
-    }
-    let path = |property: &PropertyPath| K::path(planned, property);
-    let service = acg.service.as_ref();
-    let summary = format!("Unable to Plan {}", problem::title_case(K::KIND.noun()));
-    let unavailable = |error: ServiceError| problem::refused(&summary, &error, &path);
-    match &plan.prior {
-        Some(prior) if plan.requires_replace.is_empty() => {
-            if prior != planned {
-                let now = service.now().await.map_err(unavailable)?;
-                let old = spec::<K>(prior, &acg.settings)?;
-                let violations = K::check_change(&old, &draft.spec, &acg.settings, now);
-                context.tell_all(problem::violations(&violations, &path));
-            }
-        }
-        prior if draft.named => {
-            let advice = K::advice(service, &draft.spec).await;
-            context.tell_all(advice.map_err(unavailable)?);
-            let check = planning::check(context, acg);
-            let replaces = prior.is_some() || check.replacing.is_some();
-            let location = K::location(&draft.spec);
-            let findings = K::check(service, draft.spec, check).await;
-            let findings = findings.map_err(unavailable)?;
-            let open = planning::Open::of(plan.config.as_ref());
-            let (kind, complete) = (K::KIND, draft.complete);
-            planning::tell_findings(context, kind, findings, complete, &open, &path);
-            if let Some(location) = location.filter(|_| !replaces) {
-                acg.plans(PlannedCreation {
-                    kind,
-                    key: Some(key),
-                    location,
-                });
-            }
-        }
-        _ => {
-            let now = service.now().await.map_err(unavailable)?;
-            let violations = K::check_new(&draft.spec, &acg.settings, now);
-            context.tell_all(problem::violations(&violations, &path));
-            if let Some(location) = K::location(&draft.spec) {
-                acg.plans(PlannedCreation {
-                    kind: K::KIND,
-                    key: None,
-                    location,
-                });
-            }
-        }
-    }
-    Ok(())
-}
-
 /// What a model asks for, all of which must be known and right.
-fn spec<K: Managed>(model: &K::Model, settings: &Settings) -> Result<K::Spec, Diagnostics> {
+pub(super) fn spec<K: Managed>(
+    model: &K::Model,
+    settings: &Settings,
+) -> Result<K::Spec, Diagnostics> {
     let draft = K::draft(model, settings);
     if !draft.violations.is_empty() {
         let path = |property: &PropertyPath| K::path(model, property);
@@ -382,7 +322,7 @@ fn spec<K: Managed>(model: &K::Model, settings: &Settings) -> Result<K::Spec, Di
 }
 
 /// The id that a state holds.
-fn stored_id<K: Managed>(state: &mut K::Model) -> Result<K::Id, Diagnostics> {
+pub(super) fn stored_id<K: Managed>(state: &mut K::Model) -> Result<K::Id, Diagnostics> {
     let text = K::id(state).known().cloned().unwrap_or_default();
     let at = Path::root().attribute("id");
     K::parse_id(&text).map_err(|violation| problem::violation(&violation, at).into())

@@ -7,6 +7,7 @@ pub(super) mod image_source;
 pub(super) mod image_version;
 mod image_version_schema;
 pub(super) mod managed;
+mod planned_change;
 mod version_regions;
 
 use super::data::Data;

@@ -48,6 +48,7 @@ mod plugin;
 mod probe_failures;
 mod probe_values;
 mod refusals;
+mod replacement;
 mod robustness;
 
 /// Every scenario there is.
@@ -57,6 +58,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(changes::all())
         .chain(refusals::all())
         .chain(conflicts::all())
+        .chain(replacement::all())
         .chain(language::all())
         .chain(drift::all())
         .chain(data_sources::all())

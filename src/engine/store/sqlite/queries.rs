@@ -209,10 +209,11 @@ impl WriteTransaction for SqliteTransaction<'_> {
         )
     }
 
-    fn session_confirm(&self, session: &str) -> Result<(), StoreError> {
+    fn session_confirm(&self, session: &str, but: &[String]) -> Result<(), StoreError> {
         self.execute(
-            "UPDATE resources SET session = NULL WHERE session = ?1",
-            [session],
+            "UPDATE resources SET session = NULL WHERE session = ?1 \
+             AND key NOT IN (SELECT value FROM json_each(?2))",
+            params![session, serde_json::Value::from(but).to_string()],
         )
     }
 

@@ -11,7 +11,7 @@ pub(crate) fn gallery() -> Subject {
         surroundings: String::new(),
         rows: vec![
             set("name", "\"silver\"", Replace),
-            set("name", "\"Golden\"", Replace),
+            set("name", "\"GOLDEN\"", Change::None),
             set("resource_group_name", "\"other\"", Replace),
             set("resource_group_name", "\"IMAGES\"", Change::None),
             set("location", "\"northeurope\"", Replace),

@@ -1,0 +1,105 @@
+//! What is asked of the gallery while Terraform plans: nothing but whether the change will be accepted.
+
+use super::managed::{Managed, spec, stored_id};
+use crate::framework::context::Context;
+use crate::framework::diagnostic::Diagnostics;
+use crate::framework::model::Attr;
+use crate::framework::path::Path;
+use crate::framework::resource::Plan;
+use crate::gallery::{Check, PlannedCreation, PropertyPath, ServiceError};
+use crate::provider::data::Data;
+use crate::provider::planning::{self, InState, Open};
+use crate::provider::problem;
+
+/// Judges a planned change by the gallery's rules, and looks for what stands in its way.
+pub(super) async fn judge<K: Managed>(
+    context: &Context<'_, Data>,
+    plan: &mut Plan<K::Model>,
+    in_state: &InState,
+) -> Result<(), Diagnostics> {
+    K::complete(plan);
+    if let Some(prior) = &mut plan.prior {
+        in_state.is_planned(K::key(&stored_id::<K>(prior)?));
+    }
+    let acg = match context.provider().connected() {
+        Ok(acg) => acg,
+        // Terraform configures the provider anew before it applies, and plans again then.
+        Err(_) if plan.prior.is_none() => return Ok(()),
+        Err(errors) => return Err(errors),
+    };
+    let Some(planned) = &mut plan.planned else {
+        return Ok(());
+    };
+    let draft = K::draft(planned, &acg.settings);
+    if !draft.violations.is_empty() {
+        let path = |property: &PropertyPath| K::path(planned, property);
+        return Err(problem::violations(&draft.violations, &path));
+    }
+    let key = K::key(&K::id_of(&draft.spec));
+    if let Some(prior) = &mut plan.prior {
+        let prior_key = K::key(&stored_id::<K>(prior)?);
+        acg.is_recorded(prior_key.clone());
+        planning::remember(context, &prior_key);
+        // G-4: in another subscription it is another object.
+        if draft.named && key != prior_key {
+            *K::id(planned) = Attr::Unknown;
+            plan.requires_replace.insert(Path::root().attribute("id"));
+        }
+    }
+    if plan.applying {
+        return Ok(());
+    }
+    let path = |property: &PropertyPath| K::path(planned, property);
+    let open = Open::of(plan.config.as_ref());
+    let service = acg.service.as_ref();
+    let summary = format!("Unable to Plan {}", problem::title_case(K::KIND.noun()));
+    let unavailable = |error: ServiceError| problem::refused(&summary, &error, &path);
+    match &plan.prior {
+        Some(prior) if plan.requires_replace.is_empty() => {
+            if prior != planned {
+                let now = service.now().await.map_err(unavailable)?;
+                let old = spec::<K>(prior, &acg.settings)?;
+                let violations = K::check_change(&old, &draft.spec, &acg.settings, now);
+                let violations = open.without_echoes(violations, &path);
+                context.tell_all(problem::violations(&violations, &path));
+            }
+        }
+        prior if draft.named => {
+            let advice = K::advice(service, &draft.spec).await;
+            context.tell_all(advice.map_err(unavailable)?);
+            let predecessor = planning::predecessor(context);
+            let predecessor = predecessor.or_else(|| in_state.holder_of(&key));
+            let replaces = prior.is_some() || predecessor.is_some();
+            // Others that are judged at the same time must see this one too.
+            if let Some(location) = K::location(&draft.spec).filter(|_| !replaces) {
+                acg.plans(PlannedCreation {
+                    kind: K::KIND,
+                    key: Some(key),
+                    location,
+                });
+            }
+            let check = Check {
+                replacing: predecessor,
+                also_planned: acg.planned(),
+            };
+            let findings = K::check(service, draft.spec, check).await;
+            let findings = findings.map_err(unavailable)?;
+            let (kind, complete) = (K::KIND, draft.complete);
+            planning::tell_findings(context, kind, findings, complete, &open, &path);
+        }
+        _ => {
+            let now = service.now().await.map_err(unavailable)?;
+            let violations = K::check_new(&draft.spec, &acg.settings, now);
+            let violations = open.without_echoes(violations, &path);
+            context.tell_all(problem::violations(&violations, &path));
+            if let Some(location) = K::location(&draft.spec) {
+                acg.plans(PlannedCreation {
+                    kind: K::KIND,
+                    key: None,
+                    location,
+                });
+            }
+        }
+    }
+    Ok(())
+}
