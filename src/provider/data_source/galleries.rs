@@ -1,11 +1,13 @@
-//! The data source `acg_galleries`: the galleries of a resource group or subscription.
+//! The data source `acg_galleries`: the galleries of a resource group, of the subscription, or of
+//! every subscription (G-5).
 
 use super::gallery::GalleryData;
 use super::{argument, failed, shown};
 use crate::framework::context::Context;
 use crate::framework::data_source::DataSource;
-use crate::framework::diagnostic::Diagnostics;
+use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::model::Attr;
+use crate::framework::path::Path;
 use crate::framework::schema::{Attribute, Nesting, Schema};
 use crate::gallery::{ListScope, ResourceGroupName, ResourceKind};
 use crate::provider::data::Data;
@@ -14,9 +16,10 @@ use crate::provider::resource::managed::Managed as _;
 use crate::provider::schema;
 
 crate::model! {
-    /// The galleries of a resource group or subscription.
+    /// The galleries of a resource group, of the subscription, or of every one.
     pub struct GalleriesData {
         pub resource_group_name: Attr<String>,
+        pub all_subscriptions: Attr<bool>,
         pub galleries: Attr<Vec<Attr<GalleryData>>>,
     }
 }
@@ -32,24 +35,49 @@ impl DataSource<Data> for GalleriesDataSource {
     }
 
     fn schema(&self) -> Schema {
-        Schema::new("Lists the galleries of a resource group, or of the whole subscription.")
-            .attribute(
-                "resource_group_name",
-                Attribute::string(
-                    "The resource group whose galleries are listed. All of the subscription's are \
+        Schema::new(
+            "Lists the galleries of a resource group, of the whole subscription, or of every \
+             subscription.",
+        )
+        .attribute(
+            "resource_group_name",
+            Attribute::string(
+                "The resource group whose galleries are listed. All of the subscription's are \
                      listed when it is left out.",
-                )
-                .check(schema::parsed(ResourceGroupName::parse)),
             )
-            .attribute(
-                "galleries",
-                Attribute::nested(
-                    Nesting::List,
-                    "The galleries, by id. Empty when there are none.",
-                    shown(&GalleryKind::schema()),
-                )
-                .computed(),
+            .check(schema::parsed(ResourceGroupName::parse)),
+        )
+        .attribute(
+            "all_subscriptions",
+            Attribute::boolean(
+                "Whether the galleries of every subscription are listed, not those of the \
+                     provider's alone. Conflicts with `resource_group_name`.",
+            ),
+        )
+        .attribute(
+            "galleries",
+            Attribute::nested(
+                Nesting::List,
+                "The galleries, by id. Empty when there are none.",
+                shown(&GalleryKind::schema()),
             )
+            .computed(),
+        )
+    }
+
+    fn validate(&self, config: &GalleriesData, diagnostics: &mut Diagnostics) {
+        if config.all_subscriptions.known() == Some(&true)
+            && config.resource_group_name.known().is_some()
+        {
+            diagnostics.push(
+                Diagnostic::error(
+                    "Conflicting Arguments",
+                    "`all_subscriptions` and `resource_group_name` cannot be given together. \
+                     Remove one of them.",
+                )
+                .at(Path::root().attribute("all_subscriptions")),
+            );
+        }
     }
 
     async fn read(
@@ -60,7 +88,9 @@ impl DataSource<Data> for GalleriesDataSource {
         let acg = context.provider().connected()?;
         let subscription = acg.settings.subscription;
         let group = &config.resource_group_name;
-        let scope = if group.is_null() {
+        let scope = if config.all_subscriptions.known() == Some(&true) {
+            ListScope::Everywhere
+        } else if group.is_null() {
             ListScope::Subscription(subscription)
         } else {
             let group = argument(group, "resource_group_name", ResourceGroupName::parse)?;

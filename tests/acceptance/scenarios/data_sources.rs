@@ -11,6 +11,7 @@ use crate::harness::workspace::Workspace;
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
         one_gallery_and_all_galleries,
+        g5_galleries_of_every_subscription,
         one_image_definition_and_all_of_a_gallery,
         image_version_by_name_latest_and_constraint,
         excluded_versions_are_never_latest,
@@ -63,6 +64,26 @@ fn one_gallery_and_all_galleries(terraform: &Arc<Terraform>) {
     // By id, which begins with the resource group.
     assert_eq!(answers["all"], json!(["other", "golden"]));
     assert_eq!(answers["images"], json!(["golden"]));
+}
+
+/// G-5: another subscription's galleries are listed when asked for, and not otherwise.
+fn g5_galleries_of_every_subscription(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[&base::gallery()]);
+    workspace.apply();
+    let mut abroad = workspace.elsewhere();
+    abroad.environment(
+        "ACG_SUBSCRIPTION_ID",
+        "11111111-1111-1111-1111-111111111111",
+    );
+    let queries = "data \"acg_galleries\" \"all\" {\n  all_subscriptions = true\n}\n\
+                   data \"acg_galleries\" \"own\" {}\n\
+                   output \"answers\" {\n  value = [\n    length(data.acg_galleries.all.galleries),\n    \
+                   length(data.acg_galleries.own.galleries),\n  ]\n}\n";
+    abroad.configure(&[&queries]);
+    abroad.apply();
+    assert_eq!(abroad.outputs()["answers"]["value"], json!([1, 0]));
+    workspace.destroy();
 }
 
 fn one_image_definition_and_all_of_a_gallery(terraform: &Arc<Terraform>) {
