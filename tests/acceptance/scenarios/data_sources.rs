@@ -12,6 +12,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
         one_gallery_and_all_galleries,
         g5_galleries_of_every_subscription,
+        l2_latest_in_a_region_is_what_is_there,
         one_image_definition_and_all_of_a_gallery,
         image_version_by_name_latest_and_constraint,
         excluded_versions_are_never_latest,
@@ -64,6 +65,53 @@ fn one_gallery_and_all_galleries(terraform: &Arc<Terraform>) {
     // By id, which begins with the resource group.
     assert_eq!(answers["all"], json!(["other", "golden"]));
     assert_eq!(answers["images"], json!(["golden"]));
+}
+
+/// L-2: in a region only what is replicated there, and not excluded there, counts.
+fn l2_latest_in_a_region_is_what_is_there(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let version = |label: &str, name: &str, regions: &str| {
+        let block = base::image_version()
+            .with("name", &format!("{name:?}"))
+            .with("target_regions", regions);
+        block
+            .to_string()
+            .replace("\"example\" {", &format!("{label:?} {{"))
+    };
+    let latest = |label: &str, region: &str| {
+        format!(
+            "data \"acg_image_version\" {label:?} {{\n  image_definition_id = \
+             acg_image_definition.example.id\n  name = \"latest\"\n  region = {region:?}\n  \
+             depends_on = [acg_image_version.a, acg_image_version.b, acg_image_version.c]\n}}\n"
+        )
+    };
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition(),
+        &base::image_source(),
+        &version(
+            "a",
+            "1.0.0",
+            "{ westeurope = {}, northeurope = {}, uksouth = {} }",
+        ),
+        &version(
+            "b",
+            "1.1.0",
+            "{ westeurope = {}, uksouth = { exclude_from_latest = true } }",
+        ),
+        &version("c", "1.2.0", "{ westeurope = {} }"),
+        &latest("west", "West Europe"),
+        &latest("north", "northeurope"),
+        &latest("uk", "uksouth"),
+        &"output \"answers\" {\n  value = [data.acg_image_version.west.version, \
+          data.acg_image_version.north.version, data.acg_image_version.uk.version]\n}\n",
+    ]);
+    workspace.apply();
+    assert_eq!(
+        workspace.outputs()["answers"]["value"],
+        json!(["1.2.0", "1.0.0", "1.0.0"])
+    );
+    workspace.destroy();
 }
 
 /// G-5: another subscription's galleries are listed when asked for, and not otherwise.
