@@ -23,11 +23,11 @@ run() {
 }
 
 rm -rf "$demo"
-mkdir -p "$demo/work"
+mkdir -p "$demo/quickstart"
 TF_CLI_CONFIG_FILE=$(python3 "$repository/scripts/install_provider.py" "$provider" "$demo")
 export TF_CLI_CONFIG_FILE CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1 TF_INPUT=0
-cp "$repository"/examples/quickstart/*.tf "$demo/work"
-cd "$demo/work"
+cp "$repository"/examples/quickstart/*.tf "$demo/quickstart"
+cd "$demo/quickstart"
 
 chapter "1. Terraform installs the provider"
 say "The configuration is examples/quickstart; the provider comes from a directory of this machine."
@@ -52,9 +52,9 @@ run apply -auto-approve -var replicas=3 -var release_1_1_0=true
 chapter "Done"
 say "latest is now $("$terraform" output -raw latest_version)."
 say ""
-say "The galleries' state is ${demo#"$repository"/}/work/.acg/gallery.db, an SQLite file; Terraform's own state is beside it."
+say "The galleries' state is ${demo#"$repository"/}/quickstart/.acg/gallery.db, an SQLite file; Terraform's own state is beside it."
 say "To go on by hand:"
 say ""
 say "  export TF_CLI_CONFIG_FILE=$TF_CLI_CONFIG_FILE"
-say "  cd ${demo#"$repository"/}/work"
+say "  cd ${demo#"$repository"/}/quickstart"
 say "  ${terraform} destroy -var replicas=3 -var release_1_1_0=true"
