@@ -402,8 +402,8 @@ fn nothing_names_the_machine_that_it_was_made_on() {
         ("/work", "/shared"),
         ("pypi", ".org"),
         ("pythonhosted", ".org"),
-        ("index.crates", ".io"),
-        ("static.crates", ".io"),
+        ("index", ".crates.io"),
+        ("static", ".crates.io"),
         ("npmjs", ".org"),
         ("proxy.golang", ".org"),
     ];

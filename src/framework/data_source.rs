@@ -3,9 +3,8 @@
 use std::future::Future;
 
 use super::context::Context;
-use super::diagnostic::{Diagnostic, Diagnostics};
-use super::model::{Convert, Model};
-use super::path::Path;
+use super::diagnostic::Diagnostics;
+use super::model::{Convert, Model, whole};
 use super::resource::erased::BoxFuture;
 use super::schema::{Owner, Schema, SchemaError};
 use super::value::{Type, Value};
@@ -70,10 +69,6 @@ impl<S> Erased<S> {
     }
 }
 
-fn model<M: Model>(value: Value) -> Result<M, Diagnostics> {
-    M::from_value(value, &Path::root()).map_err(|error| Diagnostic::from(error).into())
-}
-
 impl<D: Send + Sync, S: DataSource<D>> ErasedDataSource<D> for Erased<S> {
     fn type_name(&self) -> &'static str {
         self.source.type_name()
@@ -95,7 +90,7 @@ impl<D: Send + Sync, S: DataSource<D>> ErasedDataSource<D> for Erased<S> {
 
     fn validate(&self, config: &Value) -> Diagnostics {
         let mut diagnostics = Diagnostics::new();
-        match model(config.clone()) {
+        match whole(config.clone()) {
             Ok(config) => self.source.validate(&config, &mut diagnostics),
             Err(errors) => diagnostics.extend(errors),
         }
@@ -108,7 +103,7 @@ impl<D: Send + Sync, S: DataSource<D>> ErasedDataSource<D> for Erased<S> {
         config: Value,
     ) -> BoxFuture<'a, Result<Value, Diagnostics>> {
         Box::pin(async move {
-            let found = self.source.read(context, model(config)?).await?;
+            let found = self.source.read(context, whole(config)?).await?;
             Ok(found.into_value())
         })
     }

@@ -8,7 +8,6 @@ use tokio_util::sync::CancellationToken;
 
 use super::data_source::ErasedDataSource;
 use super::diagnostic::{Diagnostic, Diagnostics};
-use super::model::Model;
 use super::provider::Provider;
 use super::resource::erased::ErasedResource;
 use super::resource::operation::Stop;
@@ -173,16 +172,4 @@ pub(super) fn unknown_type(kind: &str, name: &str) -> Diagnostics {
         format!("The provider has no {kind} named \"{name}\"."),
     )
     .into()
-}
-
-/// Reads the provider's configuration into its model.
-pub(super) fn provider_config<P: Provider>(
-    value: super::value::Value,
-) -> Result<P::Config, Diagnostics>
-where
-    P::Config: Model,
-{
-    use super::model::Convert as _;
-    P::Config::from_value(value, &super::path::Path::root())
-        .map_err(|error| Diagnostic::from(error).into())
 }

@@ -7,7 +7,7 @@ mod convert;
 
 use std::collections::BTreeMap;
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, Diagnostics};
 use super::path::Path;
 use super::value::Value;
 
@@ -90,6 +90,14 @@ impl ConversionError {
             reason: format!("{wanted} is needed here, and the value is {found}"),
         }
     }
+}
+
+/// Reads the whole value of a resource, a data source or the provider block into its model.
+///
+/// # Errors
+/// When a part of the value does not fit the model; the message points at it.
+pub(crate) fn whole<M: Model>(value: Value) -> Result<M, Diagnostics> {
+    M::from_value(value, &Path::root()).map_err(|error| Diagnostic::from(error).into())
 }
 
 impl From<ConversionError> for Diagnostic {

@@ -6,8 +6,8 @@ use std::pin::Pin;
 
 use super::{Plan, Resource, StateUpgrader};
 use crate::framework::context::Context;
-use crate::framework::diagnostic::{Diagnostic, Diagnostics};
-use crate::framework::model::{Convert, Model};
+use crate::framework::diagnostic::Diagnostics;
+use crate::framework::model::{Convert, Model, whole};
 use crate::framework::path::Path;
 use crate::framework::schema::{Owner, Schema, SchemaError};
 use crate::framework::timeouts::DefaultTimeouts;
@@ -83,15 +83,11 @@ impl<R> Erased<R> {
     }
 }
 
-fn model<M: Model>(value: Value) -> Result<M, Diagnostics> {
-    M::from_value(value, &Path::root()).map_err(|error| Diagnostic::from(error).into())
-}
-
 fn optional<M: Model>(value: &Value) -> Result<Option<M>, Diagnostics> {
     if value.is_null() {
         Ok(None)
     } else {
-        model(value.clone()).map(Some)
+        whole(value.clone()).map(Some)
     }
 }
 
@@ -130,7 +126,7 @@ impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
 
     fn validate(&self, config: &Value) -> Diagnostics {
         let mut diagnostics = Diagnostics::new();
-        match model(config.clone()) {
+        match whole(config.clone()) {
             Ok(config) => self.resource.validate(&config, &mut diagnostics),
             Err(errors) => diagnostics.extend(errors),
         }
@@ -139,7 +135,7 @@ impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
 
     fn stored(&self, state: &Value) {
         // A state that does not fit the model is reported when it is read or planned.
-        if let Ok(state) = model(state.clone()) {
+        if let Ok(state) = whole(state.clone()) {
             self.resource.stored(state);
         }
     }
@@ -174,7 +170,7 @@ impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
         planned: Value,
     ) -> BoxFuture<'a, Result<Value, Diagnostics>> {
         Box::pin(async move {
-            let created = self.resource.create(context, model(planned)?).await?;
+            let created = self.resource.create(context, whole(planned)?).await?;
             Ok(created.into_value())
         })
     }
@@ -185,7 +181,7 @@ impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
         state: Value,
     ) -> BoxFuture<'a, Result<Value, Diagnostics>> {
         Box::pin(async move {
-            let found = self.resource.read(context, model(state)?).await?;
+            let found = self.resource.read(context, whole(state)?).await?;
             Ok(found.map_or(Value::Null, Convert::into_value))
         })
     }
@@ -197,7 +193,7 @@ impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
         planned: Value,
     ) -> BoxFuture<'a, Result<Value, Diagnostics>> {
         Box::pin(async move {
-            let (prior, planned) = (model(prior)?, model(planned)?);
+            let (prior, planned) = (whole(prior)?, whole(planned)?);
             let updated = self.resource.update(context, prior, planned).await?;
             Ok(updated.into_value())
         })
@@ -209,7 +205,7 @@ impl<D: Send + Sync, R: Resource<D>> ErasedResource<D> for Erased<R> {
         state: Value,
     ) -> BoxFuture<'a, Result<Value, Diagnostics>> {
         Box::pin(async move {
-            self.resource.delete(context, model(state)?).await?;
+            self.resource.delete(context, whole(state)?).await?;
             Ok(Value::Null)
         })
     }

@@ -2,9 +2,10 @@
 
 use crate::framework::convert;
 use crate::framework::diagnostic::Diagnostics;
+use crate::framework::model;
 use crate::framework::proto::configure_provider::{Request, Response};
 use crate::framework::provider::Provider;
-use crate::framework::server::{Server, provider_config};
+use crate::framework::server::Server;
 
 pub(crate) async fn handle<P: Provider>(
     server: &Server<P>,
@@ -14,7 +15,7 @@ pub(crate) async fn handle<P: Provider>(
     if config.is_null() {
         config = server.provider_schema.empty_value();
     }
-    let config = provider_config::<P>(config)?;
+    let config = model::whole(config)?;
     let configure = server
         .provider
         .configure(config, &request.terraform_version);

@@ -3,12 +3,13 @@
 
 use crate::framework::convert;
 use crate::framework::diagnostic::Diagnostics;
+use crate::framework::model;
 use crate::framework::proto::{
     DynamicValue, validate_data_resource_config, validate_provider_config, validate_resource_config,
 };
 use crate::framework::provider::Provider;
 use crate::framework::schema::Schema;
-use crate::framework::server::{Server, provider_config};
+use crate::framework::server::Server;
 use crate::framework::validation;
 use crate::framework::value::{Type, Value};
 
@@ -20,7 +21,7 @@ pub(crate) fn provider<P: Provider>(
     let config = request.config.as_ref();
     let diagnostics = checked(schema, &server.provider_type, config, true, |config| {
         let mut diagnostics = Diagnostics::new();
-        match provider_config::<P>(config.clone()) {
+        match model::whole(config.clone()) {
             Ok(config) => server.provider.validate(&config, &mut diagnostics),
             Err(errors) => diagnostics.extend(errors),
         }
