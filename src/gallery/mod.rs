@@ -62,7 +62,7 @@ pub use service::{
 pub use source::{ImageSource, ImageSourceSpec, SourceDisk, SourceFacts};
 pub use source_id::{ImageSourceId, SourceId};
 pub use tags::Tags;
-pub use version::{ImageVersion, ImageVersionSpec};
+pub use version::{DiskSize, ImageVersion, ImageVersionSpec};
 pub use version_name::VersionName;
 pub use version_source::{VersionSource, parse_lun};
 pub use violation::{ArmCode, Violation};

@@ -2,8 +2,9 @@
 
 use super::change::{Property, ResourceSpec, Shown, properties};
 use super::{
-    Architecture, DiskKind, HyperVGeneration, ImageDefinition, ImageSourceId, ImageVersion,
-    OsState, OsType, PropertyPath, Region, RegionAccess, Tags, Violation, check_architecture, rule,
+    Architecture, DiskKind, DiskSize, HyperVGeneration, ImageDefinition, ImageSourceId,
+    ImageVersion, OsState, OsType, PropertyPath, Region, RegionAccess, Tags, Violation,
+    check_architecture, rule,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -173,9 +174,9 @@ impl SourceFacts {
     /// The facts of an image version as a source: it can be copied from wherever it has been
     /// replicated to.
     pub fn of_version(version: &ImageVersion, definition: &ImageDefinition) -> Self {
-        let disk = |size_gb| SourceDisk {
-            size_gb,
-            occupied_gb: size_gb,
+        let disk = |disk: DiskSize| SourceDisk {
+            size_gb: disk.size_gb,
+            occupied_gb: disk.occupied_gb,
             kind: DiskKind::Managed,
         };
         let definition = definition.spec();
@@ -185,9 +186,9 @@ impl SourceFacts {
             os_state: definition.os_state,
             hyper_v_generation: definition.hyper_v_generation,
             architecture: definition.architecture,
-            os_disk: disk(version.os_disk_size_gb),
+            os_disk: disk(version.os_disk),
             data_disks: version
-                .data_disk_sizes_gb
+                .data_disks
                 .iter()
                 .map(|(lun, size)| (*lun, disk(*size)))
                 .collect(),

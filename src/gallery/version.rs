@@ -9,7 +9,7 @@ pub use rules::{check_change, check_new};
 use super::change::{Property, ResourceSpec, properties};
 use super::replication::{Replicas, settle, storage_differences};
 use super::{
-    ImageDefinitionSpec, ImageVersionId, Region, ReplicationMode, ReplicationStatus,
+    ImageDefinitionSpec, ImageVersionId, Region, ReplicationMode, ReplicationStatus, SourceDisk,
     StorageAccountType, Tags, TargetRegion, TargetRegionSpec, Timestamp, VersionSource,
 };
 use std::collections::BTreeMap;
@@ -44,6 +44,24 @@ impl ImageVersionSpec {
     pub const DEFAULT_REPLICA_COUNT: u32 = 1;
 }
 
+/// The size of a disk of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DiskSize {
+    /// The whole of it, in GiB.
+    pub size_gb: u32,
+    /// How much of it is in use, in GiB.
+    pub occupied_gb: u32,
+}
+
+impl From<SourceDisk> for DiskSize {
+    fn from(disk: SourceDisk) -> Self {
+        Self {
+            size_gb: disk.size_gb,
+            occupied_gb: disk.occupied_gb,
+        }
+    }
+}
+
 /// An image version that exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageVersion {
@@ -53,10 +71,10 @@ pub struct ImageVersion {
     pub target_regions: Vec<TargetRegion>,
     /// When it was created (V-18).
     pub published_date: Timestamp,
-    /// The size of its OS disk, in GiB.
-    pub os_disk_size_gb: u32,
-    /// The sizes of its data disks by LUN, in GiB.
-    pub data_disk_sizes_gb: BTreeMap<u32, u32>,
+    /// Its OS disk.
+    pub os_disk: DiskSize,
+    /// Its data disks by LUN.
+    pub data_disks: BTreeMap<u32, DiskSize>,
     /// How far replication has come.
     pub replication: ReplicationStatus,
 }
@@ -64,12 +82,16 @@ pub struct ImageVersion {
 impl ImageVersion {
     /// Its size: all disks together, in GiB.
     pub fn size_gb(&self) -> u64 {
-        self.data_disk_sizes_gb
-            .values()
-            .copied()
-            .chain([self.os_disk_size_gb])
-            .map(u64::from)
-            .sum()
+        self.disks().map(|disk| u64::from(disk.size_gb)).sum()
+    }
+
+    /// How much of it is in use: all disks together, in GiB. It is what is copied and billed.
+    pub fn occupied_gb(&self) -> u64 {
+        self.disks().map(|disk| u64::from(disk.occupied_gb)).sum()
+    }
+
+    fn disks(&self) -> impl Iterator<Item = DiskSize> {
+        self.data_disks.values().copied().chain([self.os_disk])
     }
 
     /// V-10, I-11: when it should no longer be used, by its own date or else its definition's.

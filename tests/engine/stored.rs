@@ -4,8 +4,9 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use terraform_provider_acg::gallery::{
-    DiskType, GalleryService, GallerySpec, ImageDefinitionSpec, ImageVersionSpec, PurchasePlan,
-    Recommended, SourceId, StorageAccountType, Tags, TargetRegionSpec, VersionSource,
+    DiskSize, DiskType, GalleryService, GallerySpec, ImageDefinitionSpec, ImageVersion,
+    ImageVersionSpec, PurchasePlan, Recommended, SourceId, StorageAccountType, Tags,
+    TargetRegionSpec, VersionSource,
 };
 
 use crate::fixture::{GROUP, Place, definition, gallery, region, source, source_id, version};
@@ -125,8 +126,33 @@ fn bodies() -> Vec<Value> {
     ]
 }
 
+/// The body and version that are written now, where version 1 of the shape looks like this.
+fn as_of_today(version_1: Value) -> (u32, Value) {
+    let Value::Object(mut body) = version_1 else {
+        panic!("{version_1}");
+    };
+    let Some(os_disk) = body.remove("os_disk_size_gb") else {
+        return (1, Value::Object(body));
+    };
+    let occupied = |size: &Value| {
+        if *size == json!(64) {
+            json!(0)
+        } else {
+            json!(4)
+        }
+    };
+    let disk = |size: Value| json!({ "occupied_gb": occupied(&size), "size_gb": size });
+    let Some(Value::Object(data_disks)) = body.remove("data_disk_sizes_gb") else {
+        panic!("{body:?}");
+    };
+    let data_disks = data_disks.into_iter().map(|(lun, size)| (lun, disk(size)));
+    body.insert("data_disks".to_owned(), data_disks.collect());
+    body.insert("os_disk".to_owned(), disk(os_disk));
+    (2, Value::Object(body))
+}
+
 #[tokio::test]
-async fn version_1_of_every_shape_is_written_and_read() {
+async fn every_shape_is_written_as_its_version_says_and_read() {
     let place = Place::new();
     let engine = place.engine();
     engine.image_source_create(source("build")).await.unwrap();
@@ -175,8 +201,8 @@ async fn version_1_of_every_shape_is_written_and_read() {
     let expected = bodies();
     assert_eq!(written.len(), expected.len());
     for ((version, body), expected) in written.into_iter().zip(expected) {
-        assert_eq!(version, 1);
-        assert_eq!(serde_json::from_str::<Value>(&body).unwrap(), expected);
+        let body = serde_json::from_str::<Value>(&body).unwrap();
+        assert_eq!((version, body), as_of_today(expected));
     }
 
     assert_eq!(
@@ -202,4 +228,60 @@ async fn version_1_of_every_shape_is_written_and_read() {
             .map(|found| found.spec),
         Some(source("build"))
     );
+}
+
+/// Version 1 did not say how much of a disk is in use: then it is all of it.
+#[tokio::test]
+async fn version_1_of_an_image_version_is_read() {
+    let place = Place::new();
+    let engine = place.engine();
+    engine.image_source_create(source("build")).await.unwrap();
+    engine.gallery_create(gallery("Golden")).await.unwrap();
+    engine
+        .image_definition_create(full_definition())
+        .await
+        .unwrap();
+    let written = engine
+        .image_version_create(full_version())
+        .await
+        .unwrap()
+        .resource;
+    let key = written.spec.id.key();
+    let database = Connection::open(place.database()).unwrap();
+    let store = |version: u32, body: &Value| {
+        database
+            .execute(
+                "UPDATE resources SET body_version = ?2, body = ?3 WHERE key = ?1",
+                (&key, version, body.to_string()),
+            )
+            .unwrap();
+    };
+
+    let version_1 = bodies().swap_remove(2);
+    store(1, &version_1);
+    let read = engine.image_version_get(&written.spec.id).await.unwrap();
+    let whole = |size_gb| DiskSize {
+        size_gb,
+        occupied_gb: size_gb,
+    };
+    let expected = ImageVersion {
+        os_disk: whole(30),
+        data_disks: [(0, whole(64))].into(),
+        ..written.clone()
+    };
+    assert_eq!(read, Some(expected));
+
+    for (version, body) in [
+        (0, &version_1),
+        (1, &json!([])),
+        (2, &version_1),
+        (9, &version_1),
+    ] {
+        store(version, body);
+        let damaged = engine
+            .image_version_get(&written.spec.id)
+            .await
+            .unwrap_err();
+        assert!(damaged.to_string().contains("1.0.0"), "{damaged}");
+    }
 }

@@ -115,7 +115,7 @@ fn make(
     sources: &Sources,
     circumstances: &Circumstances<'_>,
 ) -> Option<ImageVersion> {
-    let (os_disk_size_gb, data_disk_sizes_gb) = version::disk_sizes(&spec.source, &sources.found)?;
+    let (os_disk, data_disks) = version::disk_sizes(&spec.source, &sources.found)?;
     let replicas = Replicas::from(&spec);
     let target_regions =
         replication::target_regions(replicas, circumstances.limits, circumstances.access).ok()?;
@@ -126,8 +126,8 @@ fn make(
         ),
         target_regions,
         published_date: circumstances.now,
-        os_disk_size_gb,
-        data_disk_sizes_gb,
+        os_disk,
+        data_disks,
     })
 }
 

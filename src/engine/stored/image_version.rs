@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::{Damage, Stored, optional_timestamp, tags, timestamp};
 use crate::gallery::{
-    ImageVersion, ImageVersionId, ImageVersionSpec, Region, ReplicationMode, ReplicationStatus,
-    SourceId, StorageAccountType, TargetRegion, TargetRegionSpec, VersionSource, Violation,
+    DiskSize, ImageVersion, ImageVersionId, ImageVersionSpec, Region, ReplicationMode,
+    ReplicationStatus, SourceId, StorageAccountType, TargetRegion, TargetRegionSpec, VersionSource,
+    Violation,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -25,8 +27,8 @@ pub(in crate::engine) struct Shape {
     exclude_from_latest: bool,
     end_of_life_date: Option<String>,
     published_date: String,
-    os_disk_size_gb: u32,
-    data_disk_sizes_gb: BTreeMap<u32, u32>,
+    os_disk: DiskShape,
+    data_disks: BTreeMap<u32, DiskShape>,
     tags: BTreeMap<String, String>,
 }
 
@@ -118,6 +120,30 @@ impl TryFrom<TargetShape> for TargetRegionSpec {
     }
 }
 
+#[derive(Serialize, Deserialize)]
+struct DiskShape {
+    size_gb: u32,
+    occupied_gb: u32,
+}
+
+impl From<DiskSize> for DiskShape {
+    fn from(disk: DiskSize) -> Self {
+        Self {
+            size_gb: disk.size_gb,
+            occupied_gb: disk.occupied_gb,
+        }
+    }
+}
+
+impl From<DiskShape> for DiskSize {
+    fn from(shape: DiskShape) -> Self {
+        Self {
+            size_gb: shape.size_gb,
+            occupied_gb: shape.occupied_gb,
+        }
+    }
+}
+
 impl From<&TargetRegion> for ReplicasShape {
     fn from(target: &TargetRegion) -> Self {
         Self {
@@ -142,9 +168,31 @@ impl TryFrom<ReplicasShape> for TargetRegion {
     }
 }
 
+/// Version 1 knew the sizes of disks alone; how much of them was in use was taken for all of it.
+fn disks_of_version_1(mut stored: Value) -> Option<Value> {
+    let whole = |size: Value| json!({ "size_gb": size, "occupied_gb": size });
+    let fields = stored.as_object_mut()?;
+    let os_disk = whole(fields.remove("os_disk_size_gb")?);
+    let Value::Object(sizes) = fields.remove("data_disk_sizes_gb")? else {
+        return None;
+    };
+    let data_disks = sizes.into_iter().map(|(lun, size)| (lun, whole(size)));
+    fields.insert("data_disks".to_owned(), data_disks.collect());
+    fields.insert("os_disk".to_owned(), os_disk);
+    Some(stored)
+}
+
 impl Stored for ImageVersion {
     type Shape = Shape;
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
+
+    fn upgrade(version: u32, stored: Value) -> Result<Value, Damage> {
+        match version {
+            1 => disks_of_version_1(stored)
+                .ok_or_else(|| Damage("the sizes of its disks are missing".to_owned())),
+            _ => Err(Damage::unknown_version(version)),
+        }
+    }
 
     fn to_shape(&self) -> Shape {
         let spec = &self.spec;
@@ -160,8 +208,12 @@ impl Stored for ImageVersion {
             exclude_from_latest: spec.exclude_from_latest,
             end_of_life_date: spec.end_of_life_date.map(|date| date.to_string()),
             published_date: self.published_date.to_string(),
-            os_disk_size_gb: self.os_disk_size_gb,
-            data_disk_sizes_gb: self.data_disk_sizes_gb.clone(),
+            os_disk: self.os_disk.into(),
+            data_disks: self
+                .data_disks
+                .iter()
+                .map(|(lun, disk)| (*lun, (*disk).into()))
+                .collect(),
             tags: spec.tags.as_map().clone(),
         }
     }
@@ -190,8 +242,12 @@ impl Stored for ImageVersion {
             ),
             target_regions,
             published_date: timestamp(&shape.published_date)?,
-            os_disk_size_gb: shape.os_disk_size_gb,
-            data_disk_sizes_gb: shape.data_disk_sizes_gb,
+            os_disk: shape.os_disk.into(),
+            data_disks: shape
+                .data_disks
+                .into_iter()
+                .map(|(lun, disk)| (lun, disk.into()))
+                .collect(),
         })
     }
 }

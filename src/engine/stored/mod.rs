@@ -10,10 +10,12 @@ mod image_definition;
 mod image_source;
 mod image_version;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::store::{Body, Record, StoreError};
 use crate::gallery::{Tags, Timestamp, Violation};
@@ -27,12 +29,28 @@ pub(super) trait Stored: Sized {
 
     /// The shape of a value.
     fn to_shape(&self) -> Self::Shape;
+    /// The current shape of what was stored in an older version of it.
+    fn upgrade(version: u32, _stored: Value) -> Result<Value, Damage> {
+        Err(Damage::unknown_version(version))
+    }
     /// The value of a shape.
     fn from_shape(shape: Self::Shape) -> Result<Self, Damage>;
 }
 
 /// What is wrong with something stored, in words.
 pub(super) struct Damage(String);
+
+impl Damage {
+    fn unknown_version(version: u32) -> Self {
+        Self(format!("its shape has the unknown version {version}"))
+    }
+}
+
+impl From<serde_json::Error> for Damage {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error.to_string())
+    }
+}
 
 impl From<Violation> for Damage {
     fn from(violation: Violation) -> Self {
@@ -67,19 +85,22 @@ pub(super) fn encode<T: Stored>(key: &str, value: &T) -> Result<Body, StoreError
 
 /// The value that a record stores.
 pub(super) fn decode<T: Stored>(record: &Record) -> Result<T, StoreError> {
-    let unreadable = |detail: String| StoreError::Unreadable {
+    value(&record.body).map_err(|Damage(detail)| StoreError::Unreadable {
         key: record.key.clone(),
         detail,
+    })
+}
+
+fn value<T: Stored>(body: &Body) -> Result<T, Damage> {
+    let shape = match body.version.cmp(&T::VERSION) {
+        Ordering::Equal => serde_json::from_str(&body.json)?,
+        Ordering::Less => {
+            let current = T::upgrade(body.version, serde_json::from_str(&body.json)?)?;
+            serde_json::from_value(current)?
+        }
+        Ordering::Greater => return Err(Damage::unknown_version(body.version)),
     };
-    if record.body.version != T::VERSION {
-        return Err(unreadable(format!(
-            "its shape has the unknown version {}",
-            record.body.version
-        )));
-    }
-    let shape =
-        serde_json::from_str(&record.body.json).map_err(|error| unreadable(error.to_string()))?;
-    T::from_shape(shape).map_err(|Damage(detail)| unreadable(detail))
+    T::from_shape(shape)
 }
 
 fn tags(tags: BTreeMap<String, String>) -> Result<Tags, Damage> {

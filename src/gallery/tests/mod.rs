@@ -147,8 +147,16 @@ pub(super) fn existing(name: &str, exclude_from_latest: bool) -> ImageVersion {
         target_regions,
         spec,
         published_date: now(),
-        os_disk_size_gb: 30,
-        data_disk_sizes_gb: BTreeMap::new(),
+        os_disk: disk_size(30, 4),
+        data_disks: BTreeMap::new(),
+    }
+}
+
+/// The size of a disk, in GiB.
+pub(super) fn disk_size(size_gb: u32, occupied_gb: u32) -> DiskSize {
+    DiskSize {
+        size_gb,
+        occupied_gb,
     }
 }
 

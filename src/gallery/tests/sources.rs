@@ -149,7 +149,7 @@ fn v2_a_version_is_a_source_wherever_it_is_replicated() {
     assert_eq!(refused(&spec("eastus"), &found), ["V-2 at source_id"]);
     assert_eq!(
         disk_sizes(&spec("westeurope").source, &found),
-        Some((30, BTreeMap::new()))
+        Some((disk_size(30, 4), BTreeMap::new()))
     );
 }
 
@@ -201,7 +201,7 @@ fn v11_data_disks_carry_no_operating_system() {
     );
     assert_eq!(
         disk_sizes(&spec.source, &found(&linux, &windows)),
-        Some((30, BTreeMap::from([(0, 30)])))
+        Some((disk_size(30, 4), BTreeMap::from([(0, disk_size(30, 4))])))
     );
     assert_eq!(disk_sizes(&spec.source, &Found::new()), None);
 }
@@ -219,7 +219,7 @@ fn v12_disks_have_at_most_one_tebibyte() {
     assert_eq!(refused(&version(), &sizes(1, 1_025)), ["V-12 at source_id"]);
     assert_eq!(
         disk_sizes(&version().source, &sizes(1, 2)),
-        Some((1, BTreeMap::from([(0, 2)])))
+        Some((disk_size(1, 1), BTreeMap::from([(0, disk_size(2, 2))])))
     );
     let limits = Limits {
         disk_size_gb: 32,

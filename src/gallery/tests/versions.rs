@@ -214,6 +214,8 @@ fn v7_an_unchanged_request_changes_nothing() {
 #[test]
 fn the_size_of_a_version_is_that_of_all_its_disks() {
     let mut version = existing("1.0.0", false);
-    version.data_disk_sizes_gb = BTreeMap::from([(0, 1_024), (1, u32::MAX)]);
+    version.data_disks =
+        BTreeMap::from([(0, disk_size(1_024, 0)), (1, disk_size(u32::MAX, u32::MAX))]);
     assert_eq!(version.size_gb(), 30 + 1_024 + u64::from(u32::MAX));
+    assert_eq!(version.occupied_gb(), 4 + u64::from(u32::MAX));
 }

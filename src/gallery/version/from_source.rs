@@ -1,6 +1,6 @@
 //! What a version and its source must agree on: V-2, V-11, V-12, V-14.
 
-use super::ImageVersionSpec;
+use super::{DiskSize, ImageVersionSpec};
 use crate::gallery::{
     ArmCode, DiskKind, ImageDefinitionSpec, Limits, PropertyPath, SourceDisk, SourceFacts,
     SourceId, VersionSource, Violation, rule,
@@ -37,24 +37,24 @@ pub fn check_source(
     violations
 }
 
-/// The sizes of the OS disk and of the data disks by LUN, in GiB, of a version made from these
-/// sources; `None` when one of them is missing.
+/// The sizes of the OS disk and of the data disks by LUN of a version made from these sources;
+/// `None` when one of them is missing.
 pub fn disk_sizes(
     source: &VersionSource,
     found: &BTreeMap<SourceId, SourceFacts>,
-) -> Option<(u32, BTreeMap<u32, u32>)> {
+) -> Option<(DiskSize, BTreeMap<u32, DiskSize>)> {
     match source {
         VersionSource::Whole(id) => {
             let facts = found.get(id)?;
             let data = facts.data_disks.iter();
             Some((
-                facts.os_disk.size_gb,
-                data.map(|(lun, disk)| (*lun, disk.size_gb)).collect(),
+                facts.os_disk.into(),
+                data.map(|(lun, disk)| (*lun, (*disk).into())).collect(),
             ))
         }
         VersionSource::Disks { os, data } => {
-            let size = |id| found.get(id).map(|facts| facts.os_disk.size_gb);
-            let data: Option<BTreeMap<u32, u32>> = data
+            let size = |id| found.get(id).map(|facts| DiskSize::from(facts.os_disk));
+            let data: Option<BTreeMap<u32, DiskSize>> = data
                 .iter()
                 .map(|(lun, id)| size(id).map(|size| (*lun, size)))
                 .collect();
