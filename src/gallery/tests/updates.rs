@@ -87,6 +87,32 @@ fn g2_only_description_and_tags_of_a_gallery_change() {
 }
 
 #[test]
+fn g4_nothing_moves_to_another_subscription_group_or_parent() {
+    let elsewhere = [
+        moved(OTHER_SUBSCRIPTION, "images"),
+        moved(SUBSCRIPTION, "others"),
+        other_gallery(),
+    ];
+    for gallery_id in elsewhere {
+        let mut moved_definition = definition();
+        let name = moved_definition.id.name().clone();
+        moved_definition.id = ImageDefinitionId::new(gallery_id.clone(), name);
+        let mut moved_version = version();
+        moved_version.id =
+            ImageVersionId::new(moved_definition.id.clone(), moved_version.id.name());
+        for violations in [
+            moved_definition.refused_changes_from(&definition()),
+            moved_version.refused_changes_from(&version()),
+        ] {
+            assert_eq!(short(&violations).len(), 1, "{gallery_id}");
+            assert_eq!(violations[0].rule, rule::G_4);
+            assert_eq!(violations[0].code, ArmCode::PropertyChangeNotAllowed);
+            assert_well_said(&violations[0]);
+        }
+    }
+}
+
+#[test]
 fn i7_only_what_is_listed_of_a_definition_changes() {
     check(
         &definition(),

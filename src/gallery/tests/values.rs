@@ -30,20 +30,36 @@ fn check<T: Copy + PartialEq + std::fmt::Debug + std::fmt::Display>(
 }
 
 #[test]
-fn values_parse_without_case_and_answer_the_canonical_spelling() {
-    check(OsType::ALL, OsType::parse, rule::I_3);
+fn i2_os_states_parse_without_case() {
     check(OsState::ALL, OsState::parse, rule::I_2);
+}
+
+#[test]
+fn i3_os_types_parse_without_case() {
+    check(OsType::ALL, OsType::parse, rule::I_3);
+}
+
+#[test]
+fn i4_hyper_v_generations_parse_without_case() {
     check(HyperVGeneration::ALL, HyperVGeneration::parse, rule::I_4);
-    check(Architecture::ALL, Architecture::parse, rule::I_6);
+}
+
+#[test]
+fn i5_i6_disk_types_and_architectures_parse_without_case() {
     check(DiskType::ALL, DiskType::parse, rule::I_5);
+    check(Architecture::ALL, Architecture::parse, rule::I_6);
+}
+
+#[test]
+fn v1_v6_v14_v16_values_of_sources_and_versions_parse_without_case() {
+    check(SourceKind::ALL, SourceKind::parse, rule::V_1);
     check(
         StorageAccountType::ALL,
         StorageAccountType::parse,
         rule::V_6,
     );
-    check(ReplicationMode::ALL, ReplicationMode::parse, rule::V_16);
-    check(SourceKind::ALL, SourceKind::parse, rule::V_1);
     check(DiskKind::ALL, DiskKind::parse, rule::V_14);
+    check(ReplicationMode::ALL, ReplicationMode::parse, rule::V_16);
 }
 
 #[test]
