@@ -172,7 +172,7 @@ async fn a_database_without_migrations_is_migrated_by_the_first_read() {
     let version: u32 = database
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .unwrap();
-    assert_eq!(version, 1);
+    assert!(version > 0);
 }
 
 #[cfg(unix)]

@@ -12,6 +12,7 @@ mod constraints;
 mod failures;
 mod fixture;
 mod interruptions;
+mod migrations;
 mod processes;
 mod properties;
 mod resources;

@@ -43,13 +43,9 @@ pub(super) fn open_for_writing(file: &DatabaseFile) -> Result<Connection, StoreE
     )?;
     migrations::inspect(&connection, path, MIGRATIONS)?;
     use_write_ahead_log(&connection, path)?;
-    let failed = |error: rusqlite::Error| classify(path, &error);
     connection
         .pragma_update(None, "synchronous", "FULL")
-        .map_err(failed)?;
-    connection
-        .pragma_update(None, "foreign_keys", true)
-        .map_err(failed)?;
+        .map_err(|error| classify(path, &error))?;
     migrations::migrate(&mut connection, path, MIGRATIONS)?;
     file.note_opened()?;
     Ok(connection)

@@ -14,7 +14,10 @@ use super::failure::classify;
 use crate::engine::store::StoreError;
 
 /// Every migration, oldest first: the n-th brings the database to version n.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_resources.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_resources.sql"),
+    include_str!("migrations/0002_applications_and_deleted_resources.sql"),
+];
 
 /// "ACGD": marks the file as a gallery database (`PRAGMA application_id`).
 const APPLICATION_ID: i32 = 0x4143_4744;
@@ -105,12 +108,27 @@ fn written_by(connection: &Connection) -> Option<String> {
         .flatten()
 }
 
-/// Brings a database to the newest version, in one transaction.
+/// Brings a database to the newest version, in one transaction. The connection holds foreign keys
+/// from then on.
+///
+/// A migration may rebuild a table that others refer to, so foreign keys are not held while it runs,
+/// which SQLite lets nobody change within a transaction; they are checked before it is kept.
 pub(super) fn migrate(
     connection: &mut Connection,
     path: &Path,
     migrations: &[&str],
 ) -> Result<(), StoreError> {
+    let hold_foreign_keys = |connection: &Connection, hold: bool| {
+        connection
+            .pragma_update(None, "foreign_keys", hold)
+            .map_err(|error| classify(path, &error))
+    };
+    hold_foreign_keys(connection, false)?;
+    apply(connection, path, migrations)?;
+    hold_foreign_keys(connection, true)
+}
+
+fn apply(connection: &mut Connection, path: &Path, migrations: &[&str]) -> Result<(), StoreError> {
     let failed = |error: rusqlite::Error| classify(path, &error);
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -126,6 +144,7 @@ pub(super) fn migrate(
     for migration in migrations.iter().skip(applied) {
         transaction.execute_batch(migration).map_err(failed)?;
     }
+    check_foreign_keys(&transaction, path)?;
     transaction
         .pragma_update(None, "application_id", APPLICATION_ID)
         .map_err(failed)?;
@@ -140,6 +159,20 @@ pub(super) fn migrate(
         )
         .map_err(failed)?;
     transaction.commit().map_err(failed)
+}
+
+fn check_foreign_keys(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let dangling: Option<String> = connection
+        .query_row("PRAGMA foreign_key_check", [], |row| row.get(0))
+        .optional()
+        .map_err(|error| classify(path, &error))?;
+    match dangling {
+        None => Ok(()),
+        Some(table) => Err(StoreError::Unexpected {
+            path: path.to_owned(),
+            detail: format!("a row of its table \"{table}\" refers to one that is not there"),
+        }),
+    }
 }
 
 #[cfg(test)]
@@ -227,17 +260,10 @@ mod tests {
         assert_eq!(kept, env!("CARGO_PKG_VERSION"));
 
         let refused = inspect(&connection, &path, MIGRATIONS).unwrap_err();
-        assert!(
-            matches!(
-                refused,
-                StoreError::NewerVersion {
-                    found: 2,
-                    known: 1,
-                    ..
-                }
-            ),
-            "{refused}"
-        );
+        let StoreError::NewerVersion { found, known, .. } = &refused else {
+            panic!("{refused}");
+        };
+        assert_eq!((*found, *known), (known + 1, newest(MIGRATIONS)));
         assert_eq!(
             migrate(&mut connection, &path, MIGRATIONS).unwrap_err(),
             refused
