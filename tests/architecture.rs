@@ -43,7 +43,8 @@ const ROOMS: [Room; 5] = [
             "tokio_stream", "tokio_util", "tonic", "tonic_health", "tonic_prost", "tracing",
             "tracing_subscriber", "uuid"] },
     Room { name: "engine", rooms: &["gallery"],
-        crates: &["async_trait", "jiff", "rusqlite", "serde", "serde_json", "thiserror", "tokio", "uuid"] },
+        crates: &["async_trait", "jiff", "rusqlite", "serde", "serde_json", "thiserror", "tokio", "tracing",
+            "uuid"] },
     Room { name: "provider", rooms: &["framework", "gallery"],
         crates: &["serde_json", "tracing"] },
 ];

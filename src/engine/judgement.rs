@@ -27,7 +27,7 @@ pub(super) fn obstacles<R: Resource>(
     let goes_first = circumstances.check.replacing.as_ref() == Some(&key);
     let record = circumstances.store.resource(&key)?.filter(|_| !goes_first);
     if let Some(record) = record {
-        let existing: R = stored::decode(&record)?;
+        let existing: R = stored::decode(&record, circumstances.now)?;
         let spec = existing.filled_in(spec);
         let claim = if !is_orphan(core, &record) {
             Claim::Kept

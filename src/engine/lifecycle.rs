@@ -11,7 +11,7 @@ use super::resource::{self, Resource};
 use super::store::{
     Operation, OperationKind, ReadTransaction, Record, Scope, StoreError, WriteTransaction,
 };
-use super::stored;
+use super::{stored, time};
 use crate::gallery::{
     Check, Claim, Created, Deleted, Finding, Gallery, ImageDefinition, ImageSource, ImageVersion,
     ResourceKind, ServiceError, Timestamp, nested_resources,
@@ -28,7 +28,7 @@ pub(super) async fn create<R: Resource>(
     let engine = Arc::clone(core);
     let work = move |store: &dyn WriteTransaction| {
         let check = Check::default();
-        let circumstances = engine.circumstances(store, &check);
+        let circumstances = engine.circumstances(store, &check)?;
         let key = R::key_of(&spec);
         match obstacles::<R>(&engine, &spec, &circumstances)? {
             Obstacles {
@@ -59,6 +59,7 @@ pub(super) async fn create<R: Resource>(
                     &spec,
                     engine.sessions.begin()?,
                 )?)?;
+                time::note(store, circumstances.now)?;
                 record_operation::<R>(store, key, OperationKind::Create, circumstances.now)?;
                 Ok(Created {
                     resource,
@@ -79,7 +80,7 @@ pub(super) async fn check<R: Resource>(
 ) -> Result<Vec<Finding>, ServiceError> {
     let engine = Arc::clone(core);
     let work = move |store: &dyn ReadTransaction| {
-        let found = obstacles::<R>(&engine, &spec, &engine.circumstances(store, &check))?;
+        let found = obstacles::<R>(&engine, &spec, &engine.circumstances(store, &check)?)?;
         let existing = found.existing.map(|(resource, claim)| Finding::Exists {
             id: R::id_of(resource.spec()),
             claim,
@@ -93,9 +94,13 @@ pub(super) async fn check<R: Resource>(
 }
 
 /// Reads a resource.
-pub(super) async fn get<R: Resource>(core: &Core, key: String) -> Result<Option<R>, ServiceError> {
+pub(super) async fn get<R: Resource>(
+    core: &Arc<Core>,
+    key: String,
+) -> Result<Option<R>, ServiceError> {
+    let engine = Arc::clone(core);
     core.store
-        .read(move |store| Ok(resource::find(store, &key)?))
+        .read(move |store| Ok(resource::find(store, &key, engine.now(store)?)?))
         .await
 }
 
@@ -107,7 +112,7 @@ pub(super) async fn update<R: Resource>(
     let engine = Arc::clone(core);
     let work = move |store: &dyn WriteTransaction| {
         let check = Check::default();
-        let circumstances = engine.circumstances(store, &check);
+        let circumstances = engine.circumstances(store, &check)?;
         let key = R::key_of(&spec);
         let existing: R = circumstances
             .find(&key)?
@@ -121,6 +126,7 @@ pub(super) async fn update<R: Resource>(
             &resource::new_etag(),
             &stored::encode(&key, &changed)?,
         )?;
+        time::note(store, circumstances.now)?;
         record_operation::<R>(store, key, OperationKind::Update, circumstances.now)?;
         Ok(changed)
     };
@@ -128,42 +134,54 @@ pub(super) async fn update<R: Resource>(
 }
 
 /// Deletes a resource without children (D-1).
-pub(super) async fn delete<R: Resource>(core: &Core, key: String) -> Result<Deleted, ServiceError> {
+pub(super) async fn delete<R: Resource>(
+    core: &Arc<Core>,
+    key: String,
+) -> Result<Deleted, ServiceError> {
+    let engine = Arc::clone(core);
     let work = move |store: &dyn WriteTransaction| {
-        let Some(existing) = resource::find::<R>(store, &key)? else {
+        let now = engine.now(store)?;
+        let Some(existing) = resource::find::<R>(store, &key, now)? else {
             return Ok(Deleted::WasAbsent);
         };
         let children = store.child_list(&key, CHILDREN_NAMED)?;
         if !children.is_empty() {
-            let ids = children.iter().map(id_of).collect::<Result<Vec<_>, _>>()?;
+            let ids = children.iter().map(|child| id_of(child, now));
+            let ids = ids.collect::<Result<Vec<_>, _>>()?;
             return Err(nested_resources(R::KIND, &R::id_of(existing.spec()), &ids).into());
         }
         store.resource_delete(&key)?;
+        time::note(store, now)?;
         Ok(Deleted::Gone)
     };
     core.store.write(work).await
 }
 
 /// The id of a stored resource as it was first spelled.
-fn id_of(record: &Record) -> Result<String, StoreError> {
-    fn id<R: Resource>(record: &Record) -> Result<String, StoreError> {
-        Ok(R::id_of(stored::decode::<R>(record)?.spec()))
+fn id_of(record: &Record, now: Timestamp) -> Result<String, StoreError> {
+    fn id<R: Resource>(record: &Record, now: Timestamp) -> Result<String, StoreError> {
+        Ok(R::id_of(stored::decode::<R>(record, now)?.spec()))
     }
     match record.kind {
-        ResourceKind::Gallery => id::<Gallery>(record),
-        ResourceKind::ImageDefinition => id::<ImageDefinition>(record),
-        ResourceKind::ImageVersion => id::<ImageVersion>(record),
-        ResourceKind::ImageSource => id::<ImageSource>(record),
+        ResourceKind::Gallery => id::<Gallery>(record, now),
+        ResourceKind::ImageDefinition => id::<ImageDefinition>(record, now),
+        ResourceKind::ImageVersion => id::<ImageVersion>(record, now),
+        ResourceKind::ImageSource => id::<ImageSource>(record, now),
     }
 }
 
 /// Lists resources by key.
-pub(super) async fn list<R: Resource>(core: &Core, scope: Scope) -> Result<Vec<R>, ServiceError> {
+pub(super) async fn list<R: Resource>(
+    core: &Arc<Core>,
+    scope: Scope,
+) -> Result<Vec<R>, ServiceError> {
+    let engine = Arc::clone(core);
     let work = move |store: &dyn ReadTransaction| {
+        let now = engine.now(store)?;
         let records = store.resource_list(R::KIND, &scope)?;
         Ok(records
             .iter()
-            .map(stored::decode)
+            .map(|record| stored::decode(record, now))
             .collect::<Result<_, StoreError>>()?)
     };
     core.store.read(work).await

@@ -16,6 +16,7 @@ mod service;
 mod session;
 mod store;
 mod stored;
+mod time;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ use resource::Circumstances;
 use session::Sessions;
 use store::sqlite::SqliteStore;
 use store::{ReadTransaction, StoreError, WriteTransaction};
+use time::Told;
 
 use crate::gallery::{
     Check, Limits, Region, RegionAccess, ResourceKind, ServiceError, SubscriptionId, Usage,
@@ -78,6 +80,7 @@ impl Engine {
             limits: options.limits,
             access: options.region_access,
             clock,
+            told: Told::default(),
         };
         Ok(Self {
             core: Arc::new(core),
@@ -105,6 +108,7 @@ struct Core {
     limits: Limits,
     access: RegionAccess,
     clock: Arc<dyn Clock>,
+    told: Told,
 }
 
 impl Core {
@@ -112,14 +116,14 @@ impl Core {
         &'a self,
         store: &'a dyn ReadTransaction,
         check: &'a Check,
-    ) -> Circumstances<'a> {
-        Circumstances {
+    ) -> Result<Circumstances<'a>, StoreError> {
+        Ok(Circumstances {
             store,
             check,
             limits: &self.limits,
             access: &self.access,
-            now: self.clock.now(),
-        }
+            now: self.now(store)?,
+        })
     }
 
     /// how much of each limit is used.

@@ -165,7 +165,7 @@ impl GalleryService for Engine {
     }
 
     async fn now(&self) -> Result<Timestamp, ServiceError> {
-        Ok(self.core.clock.now())
+        Ok(self.clock().await?.now)
     }
 
     async fn usage(

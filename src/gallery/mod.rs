@@ -6,6 +6,7 @@
 //! asynchronous item is the port, [`GalleryService`].
 
 mod change;
+mod clock;
 mod constraint;
 pub mod definition;
 mod end_of_life;
@@ -34,6 +35,7 @@ mod violation;
 mod tests;
 
 pub use change::{Changeable, Property, ResourceSpec};
+pub use clock::{ClockChange, ClockMode, ClockReading, ClockState};
 pub use constraint::{VersionConstraint, VersionSelector};
 pub use definition::{ImageDefinition, ImageDefinitionSpec, PurchasePlan, Recommended};
 pub use end_of_life::{Timestamp, check_end_of_life, parse_end_of_life};

@@ -85,6 +85,7 @@ rules! {
     L_1 "L-1" "The latest version is the highest by number among those that are not excluded from latest."
     L_2 "L-2" "The latest version in a region is replicated there and not excluded there."
     L_4 "L-4" "Where every version is excluded, there is no latest version and asking for it is an error."
+    R_3 "R-3" "Replication takes time, by the data that is copied, the distance and the number of regions, on a clock that moves backwards only where that is allowed."
     R_6 "R-6" "A version is not replicated to another cloud."
     D_1 "D-1" "A gallery with definitions, or a definition with versions, cannot be deleted."
     D_2 "D-2" "Deleting a version deletes its replicas in every region."

@@ -74,7 +74,7 @@ async fn a_database_of_a_newer_release_is_refused_naming_both_versions() {
     for expected in [
         "store version 42",
         "7.8.9",
-        "versions up to 1",
+        "knows store versions up to",
         env!("CARGO_PKG_VERSION"),
         "Upgrade",
     ] {

@@ -8,6 +8,7 @@
 )]
 
 mod checks;
+mod clock;
 mod constraints;
 mod failures;
 mod fixture;

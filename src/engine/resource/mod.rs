@@ -31,7 +31,7 @@ pub(super) struct Circumstances<'a> {
 impl Circumstances<'_> {
     /// The stored resource with this key.
     pub(super) fn find<R: Resource>(&self, key: &str) -> Result<Option<R>, StoreError> {
-        find(self.store, key)
+        find(self.store, key, self.now)
     }
 
     /// Where the planned creation with this key will lie. A creation whose key is not known yet may be it.
@@ -47,13 +47,17 @@ impl Circumstances<'_> {
     }
 }
 
-/// The stored resource with this key.
+/// The stored resource with this key, as it is at `now`.
 pub(super) fn find<R: Resource>(
     store: &dyn ReadTransaction,
     key: &str,
+    now: Timestamp,
 ) -> Result<Option<R>, StoreError> {
     let record = store.resource(key)?.filter(|record| record.kind == R::KIND);
-    record.as_ref().map(stored::decode).transpose()
+    record
+        .as_ref()
+        .map(|record| stored::decode(record, now))
+        .transpose()
 }
 
 /// How a request for a new resource was judged.

@@ -138,6 +138,8 @@ pub(in crate::engine) trait ReadTransaction {
     ) -> Result<u32, StoreError>;
     /// The sessions that still have unconfirmed resources.
     fn session_list(&self) -> Result<Vec<String>, StoreError>;
+    /// The setting of this name.
+    fn setting(&self, name: &str) -> Result<Option<String>, StoreError>;
     /// The operations on a resource, oldest first.
     fn operation_list(&self, resource: &str) -> Result<Vec<Operation>, StoreError>;
 }
@@ -156,6 +158,8 @@ pub(in crate::engine) trait WriteTransaction: ReadTransaction {
     fn resource_confirm(&self, key: &str) -> Result<(), StoreError>;
     /// Takes everything that a session created for confirmed, but for the resources of these keys.
     fn session_confirm(&self, session: &str, but: &[String]) -> Result<(), StoreError>;
+    /// Gives a setting a value.
+    fn setting_put(&self, name: &str, value: &str) -> Result<(), StoreError>;
     /// Adds an operation.
     fn operation_insert(&self, operation: &Operation) -> Result<(), StoreError>;
 }

@@ -137,6 +137,11 @@ impl ReadTransaction for SqliteTransaction<'_> {
         self.all(sql, [], |row| row.get(0))
     }
 
+    fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT value FROM settings WHERE name = ?1";
+        self.first(sql, [name], |row| row.get(0))
+    }
+
     fn operation_list(&self, resource: &str) -> Result<Vec<Operation>, StoreError> {
         let mut operations = self.all(
             "SELECT id, resource, kind, started_at, finished_at FROM operations \
@@ -214,6 +219,14 @@ impl WriteTransaction for SqliteTransaction<'_> {
             "UPDATE resources SET session = NULL WHERE session = ?1 \
              AND key NOT IN (SELECT value FROM json_each(?2))",
             params![session, serde_json::Value::from(but).to_string()],
+        )
+    }
+
+    fn setting_put(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO settings (name, value) VALUES (?1, ?2) \
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [name, value],
         )
     }
 
