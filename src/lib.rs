@@ -1,9 +1,10 @@
 //! The provider, its reference gallery engine and what joins them.
 //!
 //! Dependencies point one way: `provider` stands on `framework` and `gallery`, `engine` stands on
-//! `gallery`, and `plugin`, `framework` and `gallery` stand alone. `main.rs` alone chooses
-//! which adapter of the gallery's port the provider speaks to.
+//! `gallery`, `cli` on `engine` and `gallery`, and `plugin`, `framework` and `gallery` stand alone.
+//! `main.rs` and `bin/acg.rs` alone choose which adapter of the gallery's port is spoken to.
 
+pub mod cli;
 pub mod engine;
 pub mod framework;
 pub mod gallery;

@@ -32,7 +32,7 @@ struct Room {
 }
 
 #[rustfmt::skip] // One room, one paragraph.
-const ROOMS: [Room; 5] = [
+const ROOMS: [Room; 6] = [
     Room { name: "gallery", rooms: &[],
         crates: &["async_trait", "jiff", "serde", "serde_json", "thiserror", "uuid"] },
     Room { name: "framework", rooms: &[],
@@ -47,6 +47,8 @@ const ROOMS: [Room; 5] = [
             "uuid"] },
     Room { name: "provider", rooms: &["framework", "gallery"],
         crates: &["serde_json", "tracing"] },
+    Room { name: "cli", rooms: &["engine", "gallery"],
+        crates: &["clap", "comfy_table", "serde", "serde_json", "serde_saphyr", "thiserror", "tokio"] },
 ];
 
 /// What may be done in few places only: the words, and the files or folders of `src/` that may.
@@ -54,15 +56,15 @@ const ROOMS: [Room; 5] = [
 const HOMES: [(&str, &[&str]); 14] = [
     ("SystemTime::now", &[]),
     ("Timestamp::now", &["engine/clock.rs", "plugin/clock.rs"]),
-    ("env::var", &["plugin/env.rs", "provider/environment.rs"]),
-    ("env::args", &["main.rs"]),
+    ("env::var", &["plugin/env.rs", "provider/environment.rs", "cli/frame/environment.rs"]),
+    ("env::args", &["main.rs", "bin/acg.rs"]),
     ("process::exit", &[]),
     ("process::abort", &[]),
     ("thread::sleep", &["engine/store/sqlite/connection.rs"]),
     ("println!", &[]),
     ("eprintln!", &[]),
-    ("io::stdout()", &["main.rs"]),
-    ("io::stderr()", &["main.rs", "panic.rs", "plugin/logging/mod.rs"]),
+    ("io::stdout()", &["main.rs", "cli/frame/terminal.rs"]),
+    ("io::stderr()", &["main.rs", "panic.rs", "plugin/logging/mod.rs", "cli/frame/terminal.rs"]),
     ("rusqlite", &["engine/store/sqlite/"]),
     ("std::fs", &["engine/", "plugin/"]),
     ("std::net", &["plugin/"]),
@@ -132,7 +134,7 @@ fn dependencies_point_one_way() {
             .find(|room| source.path.starts_with(&format!("{}/", room.name)))
         else {
             assert!(
-                !source.path.contains('/'),
+                !source.path.trim_start_matches("bin/").contains('/'),
                 "src/{} is in no room",
                 source.path
             );
@@ -282,7 +284,7 @@ fn the_map_shows_the_rooms_that_there_are() {
     let there: BTreeSet<_> = fs::read_dir(repository().join("src"))
         .unwrap()
         .map(Result::unwrap)
-        .filter(|entry| entry.path().is_dir())
+        .filter(|entry| entry.path().is_dir() && entry.file_name() != "bin")
         .map(|entry| entry.file_name().into_string().unwrap())
         .collect();
     let rule = "The map has one entry for each folder of src/, and no other.";

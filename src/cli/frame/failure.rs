@@ -1,0 +1,173 @@
+//! What can go wrong with a command, in one shape: what happened, by which rule, what to do.
+
+use std::fmt::Display;
+
+use serde::Serialize;
+
+use super::exit::Exit;
+use crate::gallery::{ArmCode, ResourceKind, ServiceError, Violation};
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub struct Failure {
+    /// How the process ends.
+    pub exit: Exit,
+    /// What is shown; there is at least one.
+    pub problems: Vec<Problem>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The code as Azure spells it, or `Usage` and its like for what Azure does not know.
+    pub code: String,
+    /// What is wrong, naming the values.
+    pub message: String,
+    /// The rule that was broken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<BrokenRule>,
+    /// The property at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+}
+
+/// A rule, as a failure cites it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BrokenRule {
+    /// Its ID.
+    pub id: &'static str,
+    /// What it says.
+    pub statement: &'static str,
+}
+
+impl Failure {
+    /// The command line asks for something that cannot be meant.
+    #[must_use]
+    pub fn usage(message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::of(Exit::Usage, "Usage", message, remedy)
+    }
+
+    /// The user was asked and said no.
+    #[must_use]
+    pub fn declined() -> Self {
+        let message = "Nothing was done, since the answer was no.";
+        Self::of(Exit::Refused, "Declined", message, "")
+    }
+
+    /// There is no resource of that id.
+    #[must_use]
+    pub fn not_found(kind: ResourceKind, id: impl Display) -> Self {
+        ServiceError::NotFound {
+            kind,
+            id: id.to_string(),
+        }
+        .into()
+    }
+
+    /// A file, given on the command line, that cannot be read or written.
+    #[must_use]
+    pub fn file(path: impl Display, error: &std::io::Error) -> Self {
+        let message = format!("The file \"{path}\" cannot be used: {error}.");
+        Self::of(
+            Exit::Usage,
+            "File",
+            message,
+            "Check the path and its permissions.",
+        )
+    }
+
+    /// The machine does not give what a command needs.
+    #[must_use]
+    pub fn machine(error: impl Display) -> Self {
+        let message = format!("The machine does not let this run: {error}.");
+        Self::of(Exit::Unusable, "Machine", message, "")
+    }
+
+    /// A failure of one problem without a rule.
+    #[must_use]
+    pub fn of(
+        exit: Exit,
+        code: &str,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            exit,
+            problems: vec![Problem {
+                code: code.to_owned(),
+                message: message.into(),
+                rule: None,
+                target: None,
+                remedy: said(remedy.into()),
+            }],
+        }
+    }
+}
+
+impl From<ServiceError> for Failure {
+    fn from(error: ServiceError) -> Self {
+        let code = error.arm_code();
+        let broken = error.violations();
+        if !broken.is_empty() {
+            return Self {
+                exit: Exit::Refused,
+                problems: broken.iter().map(Problem::from).collect(),
+            };
+        }
+        let exit = match code {
+            ArmCode::ResourceNotFound => Exit::NotFound,
+            ArmCode::ServiceUnavailable => Exit::Unusable,
+            _ => Exit::Refused,
+        };
+        let remedy = match &error {
+            ServiceError::Unavailable { remedy, .. } => remedy.clone(),
+            ServiceError::NotFound { kind, .. } => {
+                format!("See what there is with \"{}\".", list_command(*kind))
+            }
+            _ => String::new(),
+        };
+        Self::of(exit, code.as_str(), error.to_string(), remedy)
+    }
+}
+
+/// A value of the command line that the gallery's own parser refuses.
+impl From<Violation> for Failure {
+    fn from(violation: Violation) -> Self {
+        Self {
+            exit: Exit::Usage,
+            problems: vec![Problem::from(&violation)],
+        }
+    }
+}
+
+impl From<&Violation> for Problem {
+    fn from(violation: &Violation) -> Self {
+        Self {
+            code: violation.code.to_string(),
+            message: violation.message.clone(),
+            rule: Some(BrokenRule {
+                id: violation.rule.as_str(),
+                statement: violation.rule.statement(),
+            }),
+            target: said(violation.target.to_string()),
+            remedy: said(violation.remedy.clone()),
+        }
+    }
+}
+
+/// The command that lists resources of a kind.
+const fn list_command(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::Gallery => "acg gallery list",
+        ResourceKind::ImageDefinition => "acg definition list GALLERY",
+        ResourceKind::ImageVersion => "acg version list GALLERY/DEFINITION",
+        ResourceKind::ImageSource => "acg source list",
+    }
+}
+
+fn said(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,112 @@
+//! The options that every command has.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::argument::by;
+use super::environment::Environment;
+use super::failure::Failure;
+use crate::gallery::{ResourceGroupName, SubscriptionId, Violation};
+
+/// Where the provider keeps its state when nobody says.
+const DEFAULT_STATE_PATH: &str = ".acg/gallery.db";
+/// The provider's subscription when nobody says.
+const DEFAULT_SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000000";
+
+/// What every help text ends with.
+pub const AFTER_HELP: &str = "\
+Exit codes: 0 done, 1 refused by a rule or declined, 2 the command line is wrong, 3 no such \
+resource, 4 the gallery's state cannot be used, 5 a check found that the answer is no.";
+
+/// The options that every command has.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Options {
+    /// The file that keeps the gallery [env: ACG_STATE_PATH] [default: .acg/gallery.db]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub state: Option<PathBuf>,
+    /// The subscription that names are looked up in [env: ACG_SUBSCRIPTION_ID] [default: zeros]
+    #[arg(long, global = true, value_name = "ID")]
+    pub subscription: Option<String>,
+    /// The resource group that names are looked up in
+    #[arg(long, short = 'g', global = true, value_name = "NAME", value_parser = by(ResourceGroupName::parse))]
+    pub resource_group: Option<ResourceGroupName>,
+    /// How the answer is written
+    #[arg(
+        long,
+        short,
+        global = true,
+        value_name = "FORMAT",
+        default_value = "table"
+    )]
+    pub output: OutputFormat,
+    /// Whether to use colour; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Do not ask before something is destroyed
+    #[arg(long, short, global = true)]
+    pub yes: bool,
+}
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// For people
+    Table,
+    /// One JSON document
+    Json,
+    /// One YAML document
+    Yaml,
+    /// The table's rows, values separated by tabs, without a heading
+    Tsv,
+}
+
+/// When colour is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What a command is told about the gallery to speak to.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The file that keeps the state.
+    pub state_path: PathBuf,
+    /// The subscription that names are looked up in.
+    pub subscription: SubscriptionId,
+    /// The resource group that names are looked up in; any when absent.
+    pub resource_group: Option<ResourceGroupName>,
+}
+
+impl Options {
+    /// What the command line and the environment say together; the command line wins.
+    ///
+    /// # Errors
+    /// When the subscription is no id.
+    pub fn settings(&self, environment: &Environment) -> Result<Settings, Failure> {
+        let state_path = self.state.clone();
+        let state_path = state_path.or_else(|| environment.state_path.clone().map(PathBuf::from));
+        let subscription = self.subscription.as_ref();
+        let subscription = match subscription.or(environment.subscription_id.as_ref()) {
+            Some(said) => SubscriptionId::parse(said).map_err(|violation| Violation {
+                message: match &self.subscription {
+                    Some(_) => violation.message,
+                    None => format!("ACG_SUBSCRIPTION_ID is wrong. {}", violation.message),
+                },
+                ..violation
+            }),
+            None => SubscriptionId::parse(DEFAULT_SUBSCRIPTION),
+        };
+        Ok(Settings {
+            state_path: state_path.unwrap_or_else(|| PathBuf::from(DEFAULT_STATE_PATH)),
+            subscription: subscription?,
+            resource_group: self.resource_group.clone(),
+        })
+    }
+}

@@ -1,0 +1,157 @@
+//! References to resources on the command line: a path of names, or an ARM id.
+//!
+//! `golden`, `golden/ubuntu`, `golden/ubuntu/1.0.0` and `managed_image/build` mean the subscription
+//! of `--subscription`, and the resource group of `--resource-group`. Without a group, the name is
+//! looked for in all of the subscription and must be there once.
+
+use std::str::FromStr;
+
+use super::argument::Mistake;
+use super::failure::Failure;
+use super::session::Session;
+use crate::gallery::{
+    GalleryId, GalleryName, GalleryService, ImageDefinitionId, ImageDefinitionName, ImageVersionId,
+    ResourceKind, VersionName,
+};
+
+/// A gallery: `golden`, or its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GalleryReference {
+    /// Its name.
+    Name(GalleryName),
+    /// Its id.
+    Id(GalleryId),
+}
+
+/// An image definition: `golden/ubuntu`, or its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DefinitionReference {
+    /// Its gallery's name and its own.
+    Name(GalleryName, ImageDefinitionName),
+    /// Its id.
+    Id(ImageDefinitionId),
+}
+
+/// An image version: `golden/ubuntu/1.0.0`, or its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VersionReference {
+    /// The names of its gallery and definition and its own.
+    Name(GalleryName, ImageDefinitionName, VersionName),
+    /// Its id.
+    Id(ImageVersionId),
+}
+
+impl GalleryReference {
+    /// The id of the gallery that is meant.
+    ///
+    /// # Errors
+    /// When no gallery, or more than one, has the name.
+    pub async fn resolve(&self, session: &Session) -> Result<GalleryId, Failure> {
+        match self {
+            Self::Id(id) => Ok(id.clone()),
+            Self::Name(name) => gallery_named(name, session).await,
+        }
+    }
+}
+
+impl DefinitionReference {
+    /// The id of the definition that is meant; whether it exists is not looked up.
+    ///
+    /// # Errors
+    /// When no gallery, or more than one, has the gallery's name.
+    pub async fn resolve(&self, session: &Session) -> Result<ImageDefinitionId, Failure> {
+        match self {
+            Self::Id(id) => Ok(id.clone()),
+            Self::Name(gallery, name) => {
+                let gallery = gallery_named(gallery, session).await?;
+                Ok(ImageDefinitionId::new(gallery, name.clone()))
+            }
+        }
+    }
+}
+
+impl VersionReference {
+    /// The id of the version that is meant; whether it exists is not looked up.
+    ///
+    /// # Errors
+    /// When no gallery, or more than one, has the gallery's name.
+    pub async fn resolve(&self, session: &Session) -> Result<ImageVersionId, Failure> {
+        match self {
+            Self::Id(id) => Ok(id.clone()),
+            Self::Name(gallery, definition, name) => {
+                let gallery = gallery_named(gallery, session).await?;
+                let definition = ImageDefinitionId::new(gallery, definition.clone());
+                Ok(ImageVersionId::new(definition, *name))
+            }
+        }
+    }
+}
+
+async fn gallery_named(name: &GalleryName, session: &Session) -> Result<GalleryId, Failure> {
+    let subscription = session.settings.subscription;
+    let engine = session.engine()?;
+    if let Some(group) = &session.settings.resource_group {
+        return Ok(GalleryId::new(subscription, group.clone(), name.clone()));
+    }
+    let galleries = engine.gallery_list(session.scope(false)).await?;
+    let mut ids = galleries.into_iter().map(|gallery| gallery.spec.id);
+    let mut ids = ids
+        .by_ref()
+        .filter(|id| id.name().as_str().eq_ignore_ascii_case(name.as_str()));
+    match (ids.next(), ids.next()) {
+        (Some(id), None) => Ok(id),
+        (None, _) => Err(Failure::not_found(ResourceKind::Gallery, name)),
+        (Some(one), Some(other)) => Err(Failure::usage(
+            format!(
+                "The name \"{name}\" stands for more than one gallery: resource groups \"{}\" and \
+                 \"{}\" have one each.",
+                one.resource_group(),
+                other.resource_group()
+            ),
+            "Say which with --resource-group, or give the id.",
+        )),
+    }
+}
+
+impl FromStr for GalleryReference {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Self, Mistake> {
+        if text.starts_with('/') {
+            return Ok(Self::Id(GalleryId::parse(text)?));
+        }
+        Ok(Self::Name(GalleryName::parse(text)?))
+    }
+}
+
+impl FromStr for DefinitionReference {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Self, Mistake> {
+        match text.split_once('/') {
+            Some((gallery, name)) if !gallery.is_empty() => Ok(Self::Name(
+                GalleryName::parse(gallery)?,
+                ImageDefinitionName::parse(name)?,
+            )),
+            _ if text.starts_with('/') => Ok(Self::Id(ImageDefinitionId::parse(text)?)),
+            _ => Err(Mistake::form("GALLERY/DEFINITION", text)),
+        }
+    }
+}
+
+impl FromStr for VersionReference {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Self, Mistake> {
+        let parts: Vec<&str> = text.split('/').collect();
+        match parts[..] {
+            [gallery, definition, name] if !gallery.is_empty() => Ok(Self::Name(
+                GalleryName::parse(gallery)?,
+                ImageDefinitionName::parse(definition)?,
+                VersionName::parse(name)?,
+            )),
+            _ if text.starts_with('/') => Ok(Self::Id(ImageVersionId::parse(text)?)),
+            _ => Err(Mistake::form("GALLERY/DEFINITION/VERSION", text)),
+        }
+    }
+}

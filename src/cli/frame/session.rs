@@ -1,0 +1,109 @@
+//! What a command works with: the engine, what names mean, and a way to ask.
+
+use std::fmt::Display;
+
+use super::exit::Exit;
+use super::failure::Failure;
+use super::options::Settings;
+use super::terminal::Terminal;
+use crate::engine::Engine;
+use crate::gallery::{GalleryService, ListScope, ResourceKind};
+
+/// A command's hold on the gallery.
+#[derive(Debug)]
+pub struct Session {
+    /// What the command was told about the gallery.
+    pub settings: Settings,
+    /// Where it writes and asks.
+    pub terminal: Terminal,
+    engine: Engine,
+    yes: bool,
+}
+
+impl Session {
+    /// A session on an engine; `yes` answers every question.
+    #[must_use]
+    pub fn new(settings: Settings, engine: Engine, terminal: Terminal, yes: bool) -> Self {
+        Self {
+            settings,
+            terminal,
+            engine,
+            yes,
+        }
+    }
+
+    /// The engine, for whatever needs a gallery that is there.
+    ///
+    /// # Errors
+    /// When there is no state file: a wrong path should not look like an empty gallery.
+    pub fn engine(&self) -> Result<&Engine, Failure> {
+        let path = &self.settings.state_path;
+        if path.exists() {
+            return Ok(&self.engine);
+        }
+        Err(Failure::of(
+            Exit::Unusable,
+            "NoState",
+            format!("There is no gallery state at \"{}\".", path.display()),
+            "Give its path with --state or ACG_STATE_PATH, or run where Terraform runs: the \
+             provider makes it with the first apply.",
+        ))
+    }
+
+    /// The engine, for what may make the state file.
+    #[must_use]
+    pub const fn engine_that_may_create(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// What a list command lists.
+    #[must_use]
+    pub fn scope(&self, all_subscriptions: bool) -> ListScope {
+        match &self.settings.resource_group {
+            _ if all_subscriptions => ListScope::Everywhere,
+            Some(group) => ListScope::ResourceGroup(self.settings.subscription, group.clone()),
+            None => ListScope::Subscription(self.settings.subscription),
+        }
+    }
+
+    /// What was looked for, or that it is not there.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn found<T>(
+        &self,
+        resource: Option<T>,
+        kind: ResourceKind,
+        id: &impl Display,
+    ) -> Result<T, Failure> {
+        resource.ok_or_else(|| Failure::not_found(kind, id))
+    }
+
+    /// Makes sure that something destructive is meant. `consequence` says in a full sentence what
+    /// will be: `The fault "slow" will be removed.`
+    ///
+    /// # Errors
+    /// When the answer is no, or nobody can be asked and `--yes` is not given.
+    pub fn confirm(&self, consequence: &str) -> Result<(), Failure> {
+        if self.yes {
+            return Ok(());
+        }
+        if !self.terminal.interactive {
+            let remedy = "Say --yes when that is meant: there is no terminal to ask on.";
+            return Err(Failure::usage(consequence, remedy));
+        }
+        let question = format!("{consequence} Go on?");
+        match self.terminal.ask(&question).map_err(Failure::machine)? {
+            true => Ok(()),
+            false => Err(Failure::declined()),
+        }
+    }
+
+    /// Confirms what was created, and closes the database.
+    ///
+    /// # Errors
+    /// When the state cannot be written.
+    pub async fn close(&self) -> Result<(), Failure> {
+        Ok(self.engine.close().await?)
+    }
+}

@@ -1,0 +1,95 @@
+//! Numbers, sizes and bars in words for people.
+
+/// How many characters a bar is wide.
+const BAR: u64 = 20;
+
+/// A whole number with separators: `10,000`.
+#[must_use]
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A size in GiB: `1,024 GiB`.
+#[must_use]
+pub fn gib(size: u64) -> String {
+    format!("{} GiB", number(size))
+}
+
+/// `1 gallery`, `2 galleries`: how many there are of what is named by its singular and plural.
+#[must_use]
+pub fn count(count: u64, singular: &str, plural: &str) -> String {
+    let noun = if count == 1 { singular } else { plural };
+    format!("{} {noun}", number(count))
+}
+
+/// How many per cent of a whole there are, rounded down, so that 100 means all of it. A whole of
+/// nothing is full.
+#[must_use]
+pub const fn percent(part: u64, whole: u64) -> u64 {
+    match part.saturating_mul(100).checked_div(whole) {
+        Some(percent) => percent,
+        None => 100,
+    }
+}
+
+/// A bar: `█████░░░░░`. What is more than nothing shows, and what is not full does not look full.
+#[must_use]
+pub fn bar(part: u64, whole: u64) -> String {
+    let part = part.min(whole);
+    let full = match part.saturating_mul(BAR).checked_div(whole) {
+        None => BAR,
+        Some(0) if part > 0 => 1,
+        Some(full) => full,
+    };
+    (0..BAR)
+        .map(|at| if at < full { '█' } else { '░' })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_separators() {
+        let rows = [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ];
+        for (value, text) in rows {
+            assert_eq!(number(value), text);
+        }
+        assert_eq!(gib(32_767), "32,767 GiB");
+        assert_eq!(count(1, "gallery", "galleries"), "1 gallery");
+        assert_eq!(count(1000, "gallery", "galleries"), "1,000 galleries");
+    }
+
+    #[test]
+    fn bars_show_the_first_and_miss_the_last() {
+        let rows = [
+            (0, 100, 0, 0),
+            (1, 10_000, 1, 0),
+            (50, 100, 10, 50),
+            (9_999, 10_000, 19, 99),
+            (100, 100, 20, 100),
+            (150, 100, 20, 150),
+            (0, 0, 20, 100),
+        ];
+        for (part, whole, full, per_cent) in rows {
+            let text = bar(part, whole);
+            assert_eq!(text.chars().count(), 20);
+            assert_eq!(text.matches('█').count(), full, "{part} of {whole}");
+            assert_eq!(percent(part, whole), per_cent, "{part} of {whole}");
+        }
+    }
+}

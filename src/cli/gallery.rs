@@ -1,0 +1,116 @@
+//! `acg gallery`: galleries.
+
+use std::collections::BTreeMap;
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::frame::answer::{Answer, Outcome, Row, Sheet};
+use super::frame::cell::Cell;
+use super::frame::reference::GalleryReference;
+use super::frame::session::Session;
+use crate::gallery::{Gallery, GalleryService, ResourceKind};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum GalleryCommand {
+    /// List galleries
+    List(ListGalleries),
+    /// Show a gallery
+    Show(ShowGallery),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListGalleries {
+    /// Those of every subscription
+    #[arg(long, conflicts_with = "resource_group")]
+    all_subscriptions: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowGallery {
+    /// The gallery: its name or its id
+    gallery: GalleryReference,
+}
+
+/// A gallery as it is shown.
+#[derive(Debug, Serialize)]
+struct GalleryView {
+    id: String,
+    name: String,
+    subscription_id: String,
+    resource_group_name: String,
+    location: &'static str,
+    description: Option<String>,
+    tags: BTreeMap<String, String>,
+    unique_name: String,
+}
+
+impl From<&Gallery> for GalleryView {
+    fn from(gallery: &Gallery) -> Self {
+        let spec = &gallery.spec;
+        Self {
+            id: spec.id.to_string(),
+            name: spec.id.name().to_string(),
+            subscription_id: spec.id.subscription().to_string(),
+            resource_group_name: spec.id.resource_group().to_string(),
+            location: spec.location.name(),
+            description: spec.description.clone(),
+            tags: spec.tags.as_map().clone(),
+            unique_name: gallery.unique_name(),
+        }
+    }
+}
+
+impl Row for GalleryView {
+    const COLUMNS: &'static [&'static str] = &["name", "resource group", "location", "description"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            Cell::text(&self.name),
+            Cell::text(&self.resource_group_name),
+            Cell::text(self.location),
+            Cell::optional(self.description.as_deref()),
+        ]
+    }
+}
+
+impl Sheet for GalleryView {
+    fn fields(&self) -> Vec<(&'static str, Cell)> {
+        vec![
+            ("name", Cell::text(&self.name)),
+            ("id", Cell::text(&self.id)),
+            ("resource group", Cell::text(&self.resource_group_name)),
+            ("location", Cell::text(self.location)),
+            ("description", Cell::optional(self.description.as_deref())),
+            ("tags", Cell::tags(&self.tags)),
+            ("unique name", Cell::text(&self.unique_name)),
+        ]
+    }
+}
+
+impl GalleryCommand {
+    pub(super) async fn run(&self, session: &Session) -> Outcome {
+        match self {
+            Self::List(list) => list.run(session).await,
+            Self::Show(show) => show.run(session).await,
+        }
+    }
+}
+
+impl ListGalleries {
+    async fn run(&self, session: &Session) -> Outcome {
+        let scope = session.scope(self.all_subscriptions);
+        let galleries = session.engine()?.gallery_list(scope).await?;
+        let rows: Vec<GalleryView> = galleries.iter().map(GalleryView::from).collect();
+        Ok(Answer::list(rows, "There are no galleries."))
+    }
+}
+
+impl ShowGallery {
+    async fn run(&self, session: &Session) -> Outcome {
+        let id = self.gallery.resolve(session).await?;
+        let gallery = session.engine()?.gallery_get(&id).await?;
+        let gallery = session.found(gallery, ResourceKind::Gallery, &id)?;
+        Ok(Answer::sheet(GalleryView::from(&gallery)))
+    }
+}

@@ -1,0 +1,96 @@
+//! The command line `acg`: what a gallery holds, for people and for scripts.
+//!
+//! One file per command beside this one, and the frame that all share in [`frame`]. A command takes
+//! a [`Session`], asks the engine, and returns an [`Answer`]: a serialisable value and how it looks
+//! as a table. It prints nothing and knows neither formats, colours nor exit codes. Rules are the
+//! gallery's; none is restated here.
+//!
+//! A new command is a file with its arguments (clap) and a method `run(&self, &Session) -> Outcome`,
+//! a variant of [`Command`] with its line in `Command::run`, and its section in `docs/cli.md`.
+
+pub mod frame;
+mod gallery;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use frame::environment::Environment;
+pub use frame::options::Settings;
+
+use frame::answer::Outcome;
+use frame::options::Options;
+use frame::session::Session;
+use frame::terminal::Terminal;
+
+use crate::engine::Engine;
+use crate::gallery::ServiceError;
+
+/// Reads and manages the galleries that the Terraform provider `acg` keeps.
+#[derive(Debug, Parser)]
+#[command(name = "acg", version, max_term_width = 100, after_help = frame::options::AFTER_HELP)]
+pub struct Acg {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List and show galleries
+    #[command(subcommand)]
+    Gallery(gallery::GalleryCommand),
+}
+
+impl Command {
+    async fn run(&self, session: &Session) -> Outcome {
+        match self {
+            Self::Gallery(command) => command.run(session).await,
+        }
+    }
+}
+
+/// Opens the engine that a command speaks to.
+pub type OpenEngine = fn(&Settings) -> Result<Engine, ServiceError>;
+
+/// Runs the command line `arguments`, the program's name first, and answers with its exit code.
+pub fn main(arguments: impl IntoIterator<Item = OsString>, open: OpenEngine) -> ExitCode {
+    let environment = Environment::of_this_process();
+    match Acg::try_parse_from(arguments) {
+        Ok(acg) => acg.run(&environment, open).into(),
+        Err(answer) => {
+            // Help and version go to standard output, mistakes to standard error. Nobody is left
+            // to tell when either is closed.
+            drop(answer.print());
+            u8::try_from(answer.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+        }
+    }
+}
+
+impl Acg {
+    fn run(&self, environment: &Environment, open: OpenEngine) -> frame::exit::Exit {
+        let terminal = Terminal::new(&self.options, environment);
+        let outcome = self.outcome(environment, &terminal, open);
+        frame::render::conclude(outcome, self.options.output, &terminal)
+    }
+
+    fn outcome(&self, environment: &Environment, terminal: &Terminal, open: OpenEngine) -> Outcome {
+        let settings = self.options.settings(environment)?;
+        let engine = open(&settings)?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(frame::failure::Failure::machine)?;
+        let session = Session::new(settings, engine, terminal.clone(), self.options.yes);
+        runtime.block_on(async {
+            let outcome = self.command.run(&session).await;
+            // What the command created is meant, also when it failed later on.
+            let closed = session.close().await;
+            let answer = outcome?;
+            closed?;
+            Ok(answer)
+        })
+    }
+}

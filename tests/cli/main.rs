@@ -1,0 +1,14 @@
+//! The command `acg` as a process: what it prints, where, and how it ends.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may stop at the first surprise, as tests may"
+)]
+
+#[allow(dead_code, reason = "the engine's tests use more of it")]
+#[path = "../engine/fixture.rs"]
+mod fixture;
+mod frame;
+mod harness;
