@@ -14,8 +14,9 @@ use terraform_provider_acg::engine::{Engine, EngineOptions, SystemClock};
 use terraform_provider_acg::gallery::{
     Architecture, Check, DiskKind, GalleryId, GalleryService, GallerySpec, HyperVGeneration,
     Identifier, ImageDefinitionId, ImageDefinitionSpec, ImageSourceId, ImageSourceSpec,
-    ImageVersionId, ImageVersionSpec, Limits, OsState, OsType, Recommended, Region, RegionAccess,
-    ReplicationMode, SourceDisk, SourceId, StorageAccountType, Tags, VersionName, VersionSource,
+    ImageVersionId, ImageVersionSpec, LimitName, LimitOverrides, OsState, OsType, Recommended,
+    Region, RegionAccess, ReplicationMode, SourceDisk, SourceId, StorageAccountType, Tags,
+    VersionName, VersionSource,
 };
 use tokio::runtime::Runtime;
 
@@ -44,10 +45,7 @@ impl Bench {
         let directory = TempDir::new().unwrap();
         let options = EngineOptions {
             path: directory.path().join("gallery.db"),
-            limits: Limits {
-                image_versions_per_region: u32::MAX,
-                ..Limits::default()
-            },
+            limits: LimitOverrides::default().with(LimitName::ImageVersions, u32::MAX),
             region_access: RegionAccess::default(),
         };
         let engine = Arc::new(Engine::open(options, Arc::new(SystemClock)).unwrap());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use terraform_provider_acg::cli::{self, Settings};
 use terraform_provider_acg::engine::{Engine, EngineOptions, SystemClock};
-use terraform_provider_acg::gallery::{Limits, RegionAccess, ServiceError};
+use terraform_provider_acg::gallery::{LimitOverrides, RegionAccess, ServiceError};
 
 fn main() -> ExitCode {
     cli::main(std::env::args_os(), embedded_engine)
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
 fn embedded_engine(settings: &Settings) -> Result<Engine, ServiceError> {
     let options = EngineOptions {
         path: settings.state_path.clone(),
-        limits: Limits::default(),
+        limits: LimitOverrides::default(),
         region_access: RegionAccess::default(),
     };
     Engine::open(options, Arc::new(SystemClock))

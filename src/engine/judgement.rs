@@ -5,7 +5,7 @@ use super::Core;
 use super::resource::{Circumstances, Judgement, Resource};
 use super::store::{Record, StoreError};
 use super::stored;
-use crate::gallery::{Claim, Region, ResourceSpec, Violation, rule};
+use crate::gallery::{Claim, LimitName, Region, ResourceSpec, Violation, rule};
 
 /// What stands in the way of a request for a new resource.
 pub(super) struct Obstacles<R> {
@@ -74,7 +74,7 @@ fn one_too_many<R: Resource>(
     location: Region,
     circumstances: &Circumstances<'_>,
 ) -> Result<Option<Violation>, StoreError> {
-    let Some(limit) = R::KIND.limit() else {
+    let Some(limit) = LimitName::on(R::KIND) else {
         return Ok(None);
     };
     let subscription = R::place_of(spec).subscription.to_string();
@@ -100,6 +100,7 @@ fn one_too_many<R: Resource>(
     });
     let expected = u64::from(current).saturating_sub(u64::from(freed)) + planned.count() as u64;
     Ok(circumstances
+        .allowance
         .limits
         .check_one_more(limit, location, expected))
 }

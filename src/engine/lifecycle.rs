@@ -28,7 +28,8 @@ pub(super) async fn create<R: Resource>(
     let engine = Arc::clone(core);
     let work = move |store: &dyn WriteTransaction| {
         let check = Check::default();
-        let circumstances = engine.circumstances(store, &check)?;
+        let subscription = R::place_of(&spec).subscription;
+        let circumstances = engine.circumstances(store, &check, subscription)?;
         let key = R::key_of(&spec);
         match obstacles::<R>(&engine, &spec, &circumstances)? {
             Obstacles {
@@ -80,7 +81,9 @@ pub(super) async fn check<R: Resource>(
 ) -> Result<Vec<Finding>, ServiceError> {
     let engine = Arc::clone(core);
     let work = move |store: &dyn ReadTransaction| {
-        let found = obstacles::<R>(&engine, &spec, &engine.circumstances(store, &check)?)?;
+        let subscription = R::place_of(&spec).subscription;
+        let circumstances = engine.circumstances(store, &check, subscription)?;
+        let found = obstacles::<R>(&engine, &spec, &circumstances)?;
         let existing = found.existing.map(|(resource, claim)| Finding::Exists {
             id: R::id_of(resource.spec()),
             claim,
@@ -112,7 +115,8 @@ pub(super) async fn update<R: Resource>(
     let engine = Arc::clone(core);
     let work = move |store: &dyn WriteTransaction| {
         let check = Check::default();
-        let circumstances = engine.circumstances(store, &check)?;
+        let subscription = R::place_of(&spec).subscription;
+        let circumstances = engine.circumstances(store, &check, subscription)?;
         let key = R::key_of(&spec);
         let existing: R = circumstances
             .find(&key)?

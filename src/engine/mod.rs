@@ -16,6 +16,7 @@ mod service;
 mod session;
 mod store;
 mod stored;
+mod subscriptions;
 mod time;
 
 use std::fmt;
@@ -31,18 +32,16 @@ use store::sqlite::SqliteStore;
 use store::{ReadTransaction, StoreError, WriteTransaction};
 use time::Told;
 
-use crate::gallery::{
-    Check, Limits, Region, RegionAccess, ResourceKind, ServiceError, SubscriptionId, Usage,
-};
+use crate::gallery::{Check, LimitOverrides, RegionAccess, ServiceError, SubscriptionId};
 
 /// How an engine is set up.
 #[derive(Debug, Clone)]
 pub struct EngineOptions {
     /// The file that keeps the state. It and its directory are created by the first write.
     pub path: PathBuf,
-    /// What a subscription may have at most.
-    pub limits: Limits,
-    /// The restricted regions that may be used.
+    /// Limits that go over those stored for a subscription.
+    pub limits: LimitOverrides,
+    /// Restricted regions that may be used besides those stored for a subscription.
     pub region_access: RegionAccess,
 }
 
@@ -105,7 +104,7 @@ struct Core {
     path: PathBuf,
     store: SqliteStore,
     sessions: Sessions,
-    limits: Limits,
+    limits: LimitOverrides,
     access: RegionAccess,
     clock: Arc<dyn Clock>,
     told: Told,
@@ -116,44 +115,14 @@ impl Core {
         &'a self,
         store: &'a dyn ReadTransaction,
         check: &'a Check,
+        subscription: SubscriptionId,
     ) -> Result<Circumstances<'a>, StoreError> {
         Ok(Circumstances {
             store,
             check,
-            limits: &self.limits,
-            access: &self.access,
+            allowance: self.allowance(store, subscription)?,
             now: self.now(store)?,
         })
-    }
-
-    /// how much of each limit is used.
-    async fn usage(
-        &self,
-        subscription: SubscriptionId,
-        region: Region,
-    ) -> Result<Vec<Usage>, ServiceError> {
-        let limits = self.limits.clone();
-        let read = move |store: &dyn ReadTransaction| {
-            let mut usages = Vec::new();
-            for kind in [
-                ResourceKind::Gallery,
-                ResourceKind::ImageDefinition,
-                ResourceKind::ImageVersion,
-            ] {
-                if let Some(name) = kind.limit() {
-                    let current = store
-                        .usage(&subscription.to_string(), kind, region.name())?
-                        .into();
-                    usages.push(Usage {
-                        name,
-                        current,
-                        limit: limits.of(name),
-                    });
-                }
-            }
-            Ok(usages)
-        };
-        self.store.read(read).await
     }
 
     /// Takes resources for confirmed; writes only when some are not.

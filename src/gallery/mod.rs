@@ -5,6 +5,7 @@
 //! what is stored arrive as arguments; what breaks a rule leaves as [`Violation`]s. The one
 //! asynchronous item is the port, [`GalleryService`].
 
+mod capacity;
 mod change;
 mod clock;
 mod constraint;
@@ -25,6 +26,7 @@ pub mod rule;
 mod service;
 pub mod source;
 mod source_id;
+mod subscription;
 mod tags;
 pub mod version;
 mod version_name;
@@ -34,6 +36,7 @@ mod violation;
 #[cfg(test)]
 mod tests;
 
+pub use capacity::CapacityService;
 pub use change::{Changeable, Property, ResourceSpec};
 pub use clock::{ClockChange, ClockMode, ClockReading, ClockState};
 pub use constraint::{VersionConstraint, VersionSelector};
@@ -48,8 +51,10 @@ pub use kinds::{
     SourceKind, StorageAccountType, check_architecture,
 };
 pub use latest::latest;
-pub use limits::{LimitName, Limits};
-pub use name::{GalleryName, ImageDefinitionName, ResourceGroupName, SourceName, SubscriptionId};
+pub use limits::{LimitName, LimitOverrides, Limits, Usage};
+pub use name::{
+    GalleryName, ImageDefinitionName, ResourceGroupName, SourceName, SubscriptionId, TenantId,
+};
 pub use path::{PropertyPath, PropertyStep};
 pub use region::{Cloud, Region, RegionAccess};
 pub use replication::{
@@ -59,10 +64,11 @@ pub use replication::{
 pub use rule::RuleId;
 pub use service::{
     Check, Claim, Created, Deleted, Finding, GalleryService, ListScope, PlannedCreation,
-    ResourceKind, ServiceError, Usage,
+    ResourceKind, ServiceError,
 };
 pub use source::{ImageSource, ImageSourceSpec, SourceDisk, SourceFacts};
 pub use source_id::{ImageSourceId, SourceId};
+pub use subscription::{Allowance, Subscription};
 pub use tags::Tags;
 pub use version::{DiskSize, ImageVersion, ImageVersionSpec};
 pub use version_name::VersionName;

@@ -180,32 +180,59 @@ name_type!(
     }
 );
 
-/// The id of a subscription: a UUID (N-5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SubscriptionId(uuid::Uuid);
+macro_rules! uuid_type {
+    ($(#[$doc:meta])* $name:ident, $noun:literal, $property:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(uuid::Uuid);
 
-impl SubscriptionId {
-    /// Reads a subscription id in its hyphenated form, in any case.
-    ///
-    /// # Errors
-    /// A violation when the text is not such a UUID.
-    pub fn parse(text: &str) -> Result<Self, Violation> {
-        // The length alone tells the hyphenated form from the others that the parser accepts.
-        const HYPHENATED: usize = 36;
-        match uuid::Uuid::try_parse(text) {
-            Ok(uuid) if text.len() == HYPHENATED => Ok(Self(uuid)),
-            _ => Err(Violation::invalid(
-                rule::N_5,
-                PropertyPath::of("subscription_id"),
-                format!("Subscription id {text:?} is not a UUID."),
-            )
-            .remedy("Write it as 00000000-0000-0000-0000-000000000000.")),
+        impl $name {
+            /// Reads an id in its hyphenated form, in any case.
+            ///
+            /// # Errors
+            /// A violation when the text is not such a UUID.
+            pub fn parse(text: &str) -> Result<Self, Violation> {
+                hyphenated(text, $noun, $property).map(Self)
+            }
         }
-    }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+    };
 }
 
-impl fmt::Display for SubscriptionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.hyphenated().fmt(f)
+uuid_type!(
+    /// The id of a subscription: a UUID (N-5).
+    SubscriptionId,
+    "Subscription",
+    "subscription_id"
+);
+
+uuid_type!(
+    /// The id of a tenant: a UUID.
+    TenantId,
+    "Tenant",
+    "tenant_id"
+);
+
+impl TenantId {
+    /// The tenant of every subscription of which nothing else is known.
+    pub const HOME: Self = Self(uuid::Uuid::nil());
+}
+
+fn hyphenated(text: &str, noun: &str, property: &'static str) -> Result<uuid::Uuid, Violation> {
+    // The length alone tells the hyphenated form from the others that the parser accepts.
+    const HYPHENATED: usize = 36;
+    match uuid::Uuid::try_parse(text) {
+        Ok(uuid) if text.len() == HYPHENATED => Ok(uuid),
+        _ => Err(Violation::invalid(
+            rule::N_5,
+            PropertyPath::of(property),
+            format!("{noun} id {text:?} is not a UUID."),
+        )
+        .remedy("Write it as 00000000-0000-0000-0000-000000000000.")),
     }
 }

@@ -119,6 +119,21 @@ impl RegionAccess {
         Self(restricted.into_iter().collect())
     }
 
+    /// The restricted regions that may be used.
+    pub fn regions(&self) -> impl Iterator<Item = Region> {
+        self.0.iter().copied()
+    }
+
+    /// Gives access to one more.
+    pub(super) fn allow(&mut self, region: Region) {
+        self.0.insert(region);
+    }
+
+    /// Takes access to one away.
+    pub(super) fn disallow(&mut self, region: Region) {
+        self.0.remove(&region);
+    }
+
     /// N-8: a restricted region needs to have been allowed; any other may be used.
     pub fn check(&self, region: Region, target: PropertyPath) -> Option<Violation> {
         let open = !region.restricted() || self.0.contains(&region);

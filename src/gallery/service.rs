@@ -4,10 +4,10 @@
 //! a [`ServiceError`] that knows its Azure code, HTTP status, property and rule.
 
 use super::{
-    ArmCode, Gallery, GalleryId, GallerySpec, ImageDefinition, ImageDefinitionId,
+    ArmCode, CapacityService, Gallery, GalleryId, GallerySpec, ImageDefinition, ImageDefinitionId,
     ImageDefinitionSpec, ImageSource, ImageSourceId, ImageSourceSpec, ImageVersion, ImageVersionId,
-    ImageVersionSpec, LimitName, PropertyPath, Region, ResourceGroupName, RuleId, SubscriptionId,
-    Timestamp, Violation,
+    ImageVersionSpec, PropertyPath, Region, ResourceGroupName, RuleId, SubscriptionId, Timestamp,
+    Violation,
 };
 use async_trait::async_trait;
 use std::fmt;
@@ -33,16 +33,6 @@ impl ResourceKind {
             Self::ImageDefinition => "image definition",
             Self::ImageVersion => "image version",
             Self::ImageSource => "image source",
-        }
-    }
-
-    /// The limit on how many there are, if there is one.
-    pub fn limit(self) -> Option<LimitName> {
-        match self {
-            Self::Gallery => Some(LimitName::Galleries),
-            Self::ImageDefinition => Some(LimitName::ImageDefinitions),
-            Self::ImageVersion => Some(LimitName::ImageVersions),
-            Self::ImageSource => None,
         }
     }
 }
@@ -129,17 +119,6 @@ pub enum Finding {
         /// Whether it can be taken over.
         claim: Claim,
     },
-}
-
-/// How much of a limit is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Usage {
-    /// The limit.
-    pub name: LimitName,
-    /// How many there are.
-    pub current: u64,
-    /// How many there can be.
-    pub limit: u32,
 }
 
 /// Why the service did not do what it was asked.
@@ -233,7 +212,7 @@ impl From<Violation> for ServiceError {
 /// rules that writes nothing. Every method fails with [`ServiceError::Unavailable`] when the
 /// service cannot be reached or its state not be used.
 #[async_trait]
-pub trait GalleryService: Send + Sync {
+pub trait GalleryService: CapacityService + Send + Sync {
     /// Creates a gallery.
     async fn gallery_create(&self, spec: GallerySpec) -> Result<Created<Gallery>, ServiceError>;
     /// Reads a gallery.
@@ -339,12 +318,6 @@ pub trait GalleryService: Send + Sync {
     /// What time it is for the service, which may keep a clock of its own: end of life dates are
     /// held against it.
     async fn now(&self) -> Result<Timestamp, ServiceError>;
-    /// How much of each limit a subscription uses in a region.
-    async fn usage(
-        &self,
-        subscription: SubscriptionId,
-        region: Region,
-    ) -> Result<Vec<Usage>, ServiceError>;
     /// Takes note that Terraform's state knows these resources, by their keys: they are no
     /// remains of an interrupted run. Ids that the service does not know are passed over.
     async fn confirm(&self, keys: &[String]) -> Result<(), ServiceError>;

@@ -11,7 +11,7 @@ use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::schema::{Attribute, Schema};
 use crate::framework::validation::NotEmpty;
-use crate::gallery::{Limits, Region, RegionAccess, SubscriptionId};
+use crate::gallery::{LimitName, LimitOverrides, Region, RegionAccess, SubscriptionId};
 
 /// Where the embedded engine keeps its state when nobody says.
 const DEFAULT_STATE_PATH: &str = ".acg/gallery.db";
@@ -57,10 +57,11 @@ pub struct Settings {
     pub subscription: SubscriptionId,
     /// Whether the subscription was said, by the provider block or the environment.
     pub subscription_said: bool,
-    /// The restricted regions that the subscription was allowed.
+    /// The restricted regions that the subscription was allowed, besides those that the service
+    /// knows of.
     pub region_access: RegionAccess,
-    /// What a subscription may have at most.
-    pub limits: Limits,
+    /// The limits that differ from those that the service knows of.
+    pub limits: LimitOverrides,
 }
 
 impl Settings {
@@ -125,27 +126,20 @@ impl Settings {
             subscription,
             subscription_said,
             region_access: RegionAccess::allowing(allowed),
-            limits: limits(config.limits.known()),
+            limits: config.limits.known().map(limits).unwrap_or_default(),
         }))
     }
 }
 
 impl Settings {
-    /// Settings against which nothing is out of bounds, for checks before the provider is configured.
-    pub(super) fn without_bounds() -> Self {
-        let most = i32::MAX.unsigned_abs();
+    /// Settings of a provider that was told nothing yet.
+    pub(super) fn unsaid() -> Self {
         Self {
             state_path: PathBuf::new(),
             subscription: stand_in::subscription(),
             subscription_said: false,
-            region_access: RegionAccess::allowing(Region::all()),
-            limits: Limits {
-                galleries_per_region: most,
-                image_definitions_per_region: most,
-                image_versions_per_region: most,
-                replicas_per_region: most,
-                disk_size_gb: most,
-            },
+            region_access: RegionAccess::default(),
+            limits: LimitOverrides::default(),
         }
     }
 
@@ -158,46 +152,43 @@ impl Settings {
     }
 }
 
-fn any_unknown(config: &LimitsConfig) -> bool {
-    config.galleries_per_region.is_unknown()
-        || config.image_definitions_per_region.is_unknown()
-        || config.image_versions_per_region.is_unknown()
-        || config.replicas_per_region.is_unknown()
-        || config.disk_size_gb.is_unknown()
+impl LimitsConfig {
+    fn of(&self, name: LimitName) -> &Attr<u32> {
+        match name {
+            LimitName::Galleries => &self.galleries_per_region,
+            LimitName::ImageDefinitions => &self.image_definitions_per_region,
+            LimitName::ImageVersions => &self.image_versions_per_region,
+            LimitName::Replicas => &self.replicas_per_region,
+            LimitName::DiskSize => &self.disk_size_gb,
+        }
+    }
 }
 
-fn limits(config: Option<&LimitsConfig>) -> Limits {
-    let mut limits = Limits::default();
-    if let Some(config) = config {
-        let set = |limit: &mut u32, said: &Attr<u32>| {
-            if let Some(said) = said.known() {
-                *limit = *said;
-            }
-        };
-        set(
-            &mut limits.galleries_per_region,
-            &config.galleries_per_region,
-        );
-        set(
-            &mut limits.image_definitions_per_region,
-            &config.image_definitions_per_region,
-        );
-        set(
-            &mut limits.image_versions_per_region,
-            &config.image_versions_per_region,
-        );
-        set(&mut limits.replicas_per_region, &config.replicas_per_region);
-        set(&mut limits.disk_size_gb, &config.disk_size_gb);
+fn any_unknown(config: &LimitsConfig) -> bool {
+    let mut names = LimitName::ALL.iter();
+    names.any(|name| config.of(*name).is_unknown())
+}
+
+fn limits(config: &LimitsConfig) -> LimitOverrides {
+    let mut limits = LimitOverrides::default();
+    for name in LimitName::ALL {
+        limits.set(*name, config.of(*name).known().copied());
     }
     limits
 }
 
 /// The schema of the provider block.
 pub(super) fn schema() -> Schema {
-    let defaults = Limits::default();
-    let limit = |what: &str, default: u32| {
-        let text = format!("The most {what}. Defaults to `{default}`.");
-        Attribute::integer(text).check(positive())
+    let limit = |name: &LimitName| {
+        let text = match name {
+            LimitName::DiskSize => format!("The most {}", name.noun()),
+            _ => format!("The most {} in one region", name.noun()),
+        };
+        let text = format!(
+            "{text}. Defaults to what is stored for the subscription, `{}` unless that was changed.",
+            name.documented()
+        );
+        (name.as_str(), Attribute::integer(text).check(positive()))
     };
     Schema::new(
         "The ACG provider manages Azure Compute Gallery resources: galleries, image definitions, \
@@ -232,38 +223,8 @@ pub(super) fn schema() -> Schema {
     .attribute(
         "limits",
         Attribute::object(
-            "Limits of the subscription, where they differ from the documented ones.",
-            [
-                (
-                    "galleries_per_region",
-                    limit("galleries in one region", defaults.galleries_per_region),
-                ),
-                (
-                    "image_definitions_per_region",
-                    limit(
-                        "image definitions in one region",
-                        defaults.image_definitions_per_region,
-                    ),
-                ),
-                (
-                    "image_versions_per_region",
-                    limit(
-                        "image versions in one region",
-                        defaults.image_versions_per_region,
-                    ),
-                ),
-                (
-                    "replicas_per_region",
-                    limit(
-                        "replicas of one image version in one region",
-                        defaults.replicas_per_region,
-                    ),
-                ),
-                (
-                    "disk_size_gb",
-                    limit("GiB of one disk of an image", defaults.disk_size_gb),
-                ),
-            ],
+            "Limits of the subscription that go over those which are stored for it, in every region.",
+            LimitName::ALL.iter().map(limit),
         ),
     )
 }

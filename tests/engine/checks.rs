@@ -1,8 +1,8 @@
 //! Dry runs of creates: they find what the create would, and count with what else is planned.
 
 use terraform_provider_acg::gallery::{
-    Check, Finding, GalleryService, GallerySpec, ImageDefinitionSpec, ImageVersionSpec, Limits,
-    PlannedCreation, ResourceKind, VersionSource,
+    Check, Finding, GalleryService, GallerySpec, ImageDefinitionSpec, ImageVersionSpec, LimitName,
+    LimitOverrides, PlannedCreation, ResourceKind, VersionSource,
 };
 use terraform_provider_acg::gallery::{ServiceError, SourceId};
 
@@ -116,10 +116,7 @@ async fn v2_a_source_that_is_planned_is_as_good_as_there() {
 #[tokio::test]
 async fn a_predecessor_that_goes_first_is_no_conflict() {
     let place = Place::new();
-    let limits = Limits {
-        image_definitions_per_region: 1,
-        ..Limits::default()
-    };
+    let limits = LimitOverrides::default().with(LimitName::ImageDefinitions, 1);
     let engine = place.engine_with(limits);
     furnish(&engine).await;
     let key = definition_id("golden", "ubuntu").key();
@@ -165,10 +162,7 @@ async fn a_predecessor_that_goes_first_is_no_conflict() {
 #[tokio::test]
 async fn q3_planned_creations_take_places_in_limits() {
     let place = Place::new();
-    let engine = place.engine_with(Limits {
-        image_versions_per_region: 2,
-        ..Limits::default()
-    });
+    let engine = place.engine_with(LimitOverrides::default().with(LimitName::ImageVersions, 2));
     furnish(&engine).await;
     engine
         .image_version_create(version("golden", "ubuntu", "1.0.0"))

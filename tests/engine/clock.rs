@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use terraform_provider_acg::engine::{Clock, Engine, EngineOptions};
 use terraform_provider_acg::gallery::{
-    ClockChange, ClockMode, GalleryService, Limits, RegionAccess, Timestamp,
+    ClockChange, ClockMode, GalleryService, LimitOverrides, RegionAccess, Timestamp,
 };
 
 use crate::fixture::{Place, furnish, gallery, now, rules, version};
@@ -32,7 +32,7 @@ impl Clock for Machine {
 fn engine(place: &Place, machine: &Machine) -> Engine {
     let options = EngineOptions {
         path: place.database(),
-        limits: Limits::default(),
+        limits: LimitOverrides::default(),
         region_access: RegionAccess::default(),
     };
     Engine::open(options, Arc::new(machine.clone())).unwrap()

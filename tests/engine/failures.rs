@@ -7,7 +7,9 @@ use std::process::Command;
 
 use rusqlite::Connection;
 use terraform_provider_acg::engine::Engine;
-use terraform_provider_acg::gallery::{Check, GalleryService, Limits, ListScope, ServiceError};
+use terraform_provider_acg::gallery::{
+    Check, GalleryService, LimitOverrides, ListScope, ServiceError,
+};
 
 use crate::fixture::{Place, engine_at, furnish, gallery, gallery_id, version};
 use crate::worker::{self, Report, Worker};
@@ -94,7 +96,7 @@ async fn a_path_that_cannot_be_a_database_is_refused() {
             "cannot be opened",
         ),
     ] {
-        message(&engine_at(&path, Limits::default()), expected).await;
+        message(&engine_at(&path, LimitOverrides::default()), expected).await;
     }
 }
 
@@ -102,7 +104,7 @@ async fn a_path_that_cannot_be_a_database_is_refused() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_directory_that_refuses_files_is_refused() {
-    let engine = engine_at(Path::new("/sys/gallery.db"), Limits::default());
+    let engine = engine_at(Path::new("/sys/gallery.db"), LimitOverrides::default());
     assert_eq!(
         engine.gallery_get(&gallery_id("golden")).await.unwrap(),
         None,
@@ -126,7 +128,7 @@ fn an_empty_path_is_refused() {
     use terraform_provider_acg::gallery::RegionAccess;
     let options = EngineOptions {
         path: PathBuf::new(),
-        limits: Limits::default(),
+        limits: LimitOverrides::default(),
         region_access: RegionAccess::default(),
     };
     let outcome = Engine::open(

@@ -8,9 +8,9 @@ use terraform_provider_acg::engine::{Engine, EngineOptions, FixedClock};
 use terraform_provider_acg::gallery::{
     Architecture, DiskKind, GalleryId, GalleryService, GallerySpec, HyperVGeneration, Identifier,
     ImageDefinitionId, ImageDefinitionSpec, ImageSourceId, ImageSourceSpec, ImageVersionId,
-    ImageVersionSpec, Limits, OsState, OsType, Recommended, Region, RegionAccess, ReplicationMode,
-    ResourceKind, ServiceError, SourceDisk, SourceId, StorageAccountType, Tags, Timestamp,
-    VersionSource,
+    ImageVersionSpec, LimitOverrides, OsState, OsType, Recommended, Region, RegionAccess,
+    ReplicationMode, ResourceKind, ServiceError, SourceDisk, SourceId, StorageAccountType, Tags,
+    Timestamp, VersionSource,
 };
 
 pub(crate) const GROUP: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images\
@@ -43,10 +43,10 @@ impl Place {
 
     /// An engine, which is a session of its own.
     pub(crate) fn engine(&self) -> Engine {
-        self.engine_with(Limits::default())
+        self.engine_with(LimitOverrides::default())
     }
 
-    pub(crate) fn engine_with(&self, limits: Limits) -> Engine {
+    pub(crate) fn engine_with(&self, limits: LimitOverrides) -> Engine {
         engine_at(&self.database(), limits)
     }
 
@@ -61,7 +61,7 @@ impl Place {
     }
 }
 
-pub(crate) fn engine_at(database: &Path, limits: Limits) -> Engine {
+pub(crate) fn engine_at(database: &Path, limits: LimitOverrides) -> Engine {
     let options = EngineOptions {
         path: database.to_owned(),
         limits,

@@ -19,4 +19,5 @@ mod properties;
 mod resources;
 mod sessions;
 mod stored;
+mod subscriptions;
 mod worker;

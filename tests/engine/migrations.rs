@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use terraform_provider_acg::gallery::{
-    GalleryId, GalleryService, ImageDefinitionId, ImageVersionId, Limits, ListScope,
+    GalleryId, GalleryService, ImageDefinitionId, ImageVersionId, LimitOverrides, ListScope,
 };
 
 use crate::fixture::{Place, engine_at, gallery, rules};
@@ -71,7 +71,7 @@ async fn a_database_of_release_0_1_0_keeps_rows_indexes_and_triggers() {
     assert_eq!(version, 1);
     assert!(before.iter().all(|rows| !rows.is_empty()));
 
-    let engine = engine_at(&place.database(), Limits::default());
+    let engine = engine_at(&place.database(), LimitOverrides::default());
     let galleries = engine.gallery_list(ListScope::Everywhere).await.unwrap();
     assert_eq!(galleries.len(), 2);
     assert_eq!(tables.map(|table| rows(&database, table)), before);
@@ -94,7 +94,7 @@ async fn a_database_of_release_0_1_0_keeps_rows_indexes_and_triggers() {
 #[tokio::test]
 async fn what_release_0_1_0_left_is_still_held_to_every_constraint() {
     let place = database_of_0_1_0();
-    let engine = engine_at(&place.database(), Limits::default());
+    let engine = engine_at(&place.database(), LimitOverrides::default());
     let gallery = GalleryId::parse(GALLERY).unwrap();
     let definition = ImageDefinitionId::parse(&format!("{GALLERY}/images/complete")).unwrap();
     let version =
@@ -135,7 +135,7 @@ async fn several_may_open_a_database_of_release_0_1_0_at_once() {
     let openings = (0..8).map(|number| {
         let database = place.database();
         tokio::spawn(async move {
-            let engine = engine_at(&database, Limits::default());
+            let engine = engine_at(&database, LimitOverrides::default());
             if number % 2 == 0 {
                 engine.gallery_list(ListScope::Everywhere).await.unwrap();
             }
@@ -147,7 +147,7 @@ async fn several_may_open_a_database_of_release_0_1_0_at_once() {
     for opening in openings.collect::<Vec<_>>() {
         opening.await.unwrap();
     }
-    let engine = engine_at(&place.database(), Limits::default());
+    let engine = engine_at(&place.database(), LimitOverrides::default());
     let galleries = engine.gallery_list(ListScope::Everywhere).await.unwrap();
     assert_eq!(galleries.len(), 2 + 8);
 }

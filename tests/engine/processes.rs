@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use terraform_provider_acg::engine::Engine;
 use terraform_provider_acg::gallery::{
-    GalleryService, GallerySpec, ImageDefinitionSpec, Limits, ListScope, ServiceError,
+    GalleryService, GallerySpec, ImageDefinitionSpec, LimitName, LimitOverrides, ListScope,
+    ServiceError,
 };
 
 use crate::fixture::{
@@ -20,12 +21,10 @@ const TASKS: usize = 4;
 /// What each process attempts of each kind.
 const ATTEMPTS: usize = 12;
 
-fn limits() -> Limits {
-    Limits {
-        galleries_per_region: 30,
-        image_versions_per_region: 80,
-        ..Limits::default()
-    }
+fn limits() -> LimitOverrides {
+    LimitOverrides::default()
+        .with(LimitName::Galleries, 30)
+        .with(LimitName::ImageVersions, 80)
 }
 
 /// The work of one process: galleries and versions up to their limits, and triples that every

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use terraform_provider_acg::engine::Engine;
 use terraform_provider_acg::gallery::{
     Created, Deleted, GalleryService, GallerySpec, Identifier, ImageDefinitionSpec,
-    ImageVersionSpec, Limits, ListScope, ServiceError,
+    ImageVersionSpec, LimitName, LimitOverrides, ListScope, ServiceError,
 };
 use tokio::runtime::Runtime;
 
@@ -60,13 +60,11 @@ const GALLERIES: u32 = 2;
 const DEFINITIONS: u32 = 3;
 const VERSIONS: u32 = 4;
 
-fn limits() -> Limits {
-    Limits {
-        galleries_per_region: GALLERIES,
-        image_definitions_per_region: DEFINITIONS,
-        image_versions_per_region: VERSIONS,
-        ..Limits::default()
-    }
+fn limits() -> LimitOverrides {
+    LimitOverrides::default()
+        .with(LimitName::Galleries, GALLERIES)
+        .with(LimitName::ImageDefinitions, DEFINITIONS)
+        .with(LimitName::ImageVersions, VERSIONS)
 }
 
 impl Model {

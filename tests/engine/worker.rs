@@ -11,7 +11,9 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
 use terraform_provider_acg::engine::Engine;
-use terraform_provider_acg::gallery::{Created, GalleryService, Limits, ListScope, ServiceError};
+use terraform_provider_acg::gallery::{
+    Created, GalleryService, LimitName, LimitOverrides, ListScope, ServiceError,
+};
 
 use crate::fixture::{engine_at, gallery};
 use crate::{interruptions, processes};
@@ -100,11 +102,8 @@ impl Worker {
 }
 
 /// Limits that nothing here reaches.
-fn room() -> Limits {
-    Limits {
-        galleries_per_region: u32::MAX,
-        ..Limits::default()
-    }
+fn room() -> LimitOverrides {
+    LimitOverrides::default().with(LimitName::Galleries, u32::MAX)
 }
 
 /// Reports what came of a request.

@@ -37,7 +37,7 @@ impl Resource for Gallery {
         circumstances: &Circumstances<'_>,
     ) -> Result<Judgement<Self>, StoreError> {
         Ok(Judgement {
-            violations: gallery_model::check_new(&spec, circumstances.access),
+            violations: gallery_model::check_new(&spec, &circumstances.allowance.region_access),
             location: Some(spec.location),
             resource: Some(Self { spec }),
         })

@@ -44,7 +44,11 @@ impl Resource for ImageDefinition {
         spec: ImageDefinitionSpec,
         circumstances: &Circumstances<'_>,
     ) -> Result<Judgement<Self>, StoreError> {
-        let mut violations = definition::check_new(&spec, circumstances.access, circumstances.now);
+        let mut violations = definition::check_new(
+            &spec,
+            &circumstances.allowance.region_access,
+            circumstances.now,
+        );
         let gallery_id = spec.id.gallery();
         let gallery_key = gallery_id.key();
         let gallery: Option<Gallery> = circumstances.find(&gallery_key)?;

@@ -37,7 +37,7 @@ impl Resource for ImageSource {
         circumstances: &Circumstances<'_>,
     ) -> Result<Judgement<Self>, StoreError> {
         Ok(Judgement {
-            violations: source::check_new(&spec, circumstances.access),
+            violations: source::check_new(&spec, &circumstances.allowance.region_access),
             location: Some(spec.location),
             resource: Some(Self { spec }),
         })

@@ -6,8 +6,8 @@ use super::{Circumstances, Judgement, Place, Resource};
 use crate::engine::store::StoreError;
 use crate::gallery::replication::{self, Replicas};
 use crate::gallery::{
-    ArmCode, ImageDefinition, ImageSource, ImageVersion, ImageVersionSpec, PropertyPath, Region,
-    ReplicationStatus, ResourceKind, ServiceError, SourceFacts, SourceId, Violation,
+    Allowance, ArmCode, ImageDefinition, ImageSource, ImageVersion, ImageVersionSpec, PropertyPath,
+    Region, ReplicationStatus, ResourceKind, ServiceError, SourceFacts, SourceId, Violation,
     parent_missing, version,
 };
 
@@ -44,12 +44,11 @@ impl Resource for ImageVersion {
         spec: ImageVersionSpec,
         circumstances: &Circumstances<'_>,
     ) -> Result<Judgement<Self>, StoreError> {
-        let Circumstances {
+        let Allowance {
             limits,
-            access,
-            now,
-            ..
-        } = *circumstances;
+            region_access: access,
+        } = &circumstances.allowance;
+        let now = circumstances.now;
         let mut violations = version::check_new(&spec, limits, access, now);
         let definition_id = spec.id.definition();
         let definition: Option<ImageDefinition> = circumstances.find(&definition_id.key())?;
@@ -83,12 +82,11 @@ impl Resource for ImageVersion {
         spec: ImageVersionSpec,
         circumstances: &Circumstances<'_>,
     ) -> Result<Self, ServiceError> {
-        let Circumstances {
+        let Allowance {
             limits,
-            access,
-            now,
-            ..
-        } = *circumstances;
+            region_access: access,
+        } = &circumstances.allowance;
+        let now = circumstances.now;
         let violations = version::check_change(&self.spec, &spec, limits, access, now);
         if !violations.is_empty() {
             return Err(ServiceError::Refused(violations));
@@ -117,8 +115,12 @@ fn make(
 ) -> Option<ImageVersion> {
     let (os_disk, data_disks) = version::disk_sizes(&spec.source, &sources.found)?;
     let replicas = Replicas::from(&spec);
-    let target_regions =
-        replication::target_regions(replicas, circumstances.limits, circumstances.access).ok()?;
+    let target_regions = replication::target_regions(
+        replicas,
+        &circumstances.allowance.limits,
+        &circumstances.allowance.region_access,
+    )
+    .ok()?;
     Some(ImageVersion {
         spec,
         replication: ReplicationStatus::completed(

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::engine::store::{IdentifierColumns, ReadTransaction, Record, StoreError};
 use crate::engine::stored::{self, Stored};
 use crate::gallery::{
-    Check, Limits, Region, RegionAccess, ResourceGroupName, ResourceKind, ResourceSpec,
-    ServiceError, SubscriptionId, Timestamp, Violation,
+    Allowance, Check, Region, ResourceGroupName, ResourceKind, ResourceSpec, ServiceError,
+    SubscriptionId, Timestamp, Violation,
 };
 
 /// The circumstances in which a request is judged.
@@ -20,10 +20,8 @@ pub(super) struct Circumstances<'a> {
     pub(super) store: &'a dyn ReadTransaction,
     /// What else is planned; nothing when the request is carried out.
     pub(super) check: &'a Check,
-    /// The limits of a subscription.
-    pub(super) limits: &'a Limits,
-    /// The restricted regions that may be used.
-    pub(super) access: &'a RegionAccess,
+    /// What the subscription may have, and where.
+    pub(super) allowance: Allowance,
     /// The time.
     pub(super) now: Timestamp,
 }

@@ -136,6 +136,12 @@ pub(in crate::engine) trait ReadTransaction {
         kind: ResourceKind,
         location: &str,
     ) -> Result<u32, StoreError>;
+    /// The regions in which a subscription has resources, by name.
+    fn used_locations(&self, subscription: &str) -> Result<Vec<String>, StoreError>;
+    /// What is stored of a subscription.
+    fn subscription(&self, id: &str) -> Result<Option<Body>, StoreError>;
+    /// The subscriptions of which something is stored or that have resources, by id.
+    fn subscription_list(&self) -> Result<Vec<String>, StoreError>;
     /// The sessions that still have unconfirmed resources.
     fn session_list(&self) -> Result<Vec<String>, StoreError>;
     /// The setting of this name.
@@ -160,6 +166,8 @@ pub(in crate::engine) trait WriteTransaction: ReadTransaction {
     fn session_confirm(&self, session: &str, but: &[String]) -> Result<(), StoreError>;
     /// Gives a setting a value.
     fn setting_put(&self, name: &str, value: &str) -> Result<(), StoreError>;
+    /// Stores what is known of a subscription.
+    fn subscription_put(&self, id: &str, body: &Body) -> Result<(), StoreError>;
     /// Adds an operation.
     fn operation_insert(&self, operation: &Operation) -> Result<(), StoreError>;
 }

@@ -9,6 +9,7 @@ mod gallery;
 mod image_definition;
 mod image_source;
 mod image_version;
+mod subscription;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -90,9 +91,13 @@ pub(super) fn encode<T: Stored>(key: &str, value: &T) -> Result<Body, StoreError
 
 /// The value that a record stores, as it is at `now`.
 pub(super) fn decode<T: Stored>(record: &Record, now: Timestamp) -> Result<T, StoreError> {
-    let value = value(&record.body).map(|value: T| value.at(now));
-    value.map_err(|Damage(detail)| StoreError::Unreadable {
-        key: record.key.clone(),
+    decode_body(&record.key, &record.body).map(|value: T| value.at(now))
+}
+
+/// The value that a body stores, as it was then; `key` is its key, for errors.
+pub(super) fn decode_body<T: Stored>(key: &str, body: &Body) -> Result<T, StoreError> {
+    value(body).map_err(|Damage(detail)| StoreError::Unreadable {
+        key: key.to_owned(),
         detail,
     })
 }

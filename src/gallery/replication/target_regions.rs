@@ -2,7 +2,7 @@
 
 use crate::gallery::change::{Difference, Shown, keyed_difference};
 use crate::gallery::{
-    ArmCode, ImageVersionSpec, Limits, PropertyPath, Region, RegionAccess, RuleId,
+    ArmCode, ImageVersionSpec, LimitName, Limits, PropertyPath, Region, RegionAccess, RuleId,
     StorageAccountType, Violation, rule,
 };
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ impl<'a> From<&'a ImageVersionSpec> for Replicas<'a> {
 /// V-3 to V-6: the target regions of a version, settled and by region name.
 ///
 /// None asked for means the source region alone. The counts are bounded by
-/// [`Limits::replicas_per_region`].
+/// [`LimitName::Replicas`] in each region.
 ///
 /// # Errors
 /// Every violation that there is.
@@ -99,7 +99,7 @@ pub(in crate::gallery) fn check_replicas(
     let mut violations: Vec<Violation> = check_replica_count(
         i64::from(replicas.common_count),
         PropertyPath::of("replica_count"),
-        limits,
+        most_in_common(&replicas, limits),
     )
     .into_iter()
     .collect();
@@ -120,7 +120,8 @@ pub(in crate::gallery) fn check_replicas(
         }
         violations.extend(target.replica_count.and_then(|count| {
             let path = path(target.region).property("replica_count");
-            check_replica_count(i64::from(count), path, limits)
+            let most = limits.of(LimitName::Replicas, target.region);
+            check_replica_count(i64::from(count), path, most)
         }));
         violations.extend(check_storage(&replicas, target));
         violations.extend(check_reach(replicas.source, target.region, access));
@@ -128,9 +129,24 @@ pub(in crate::gallery) fn check_replicas(
     violations
 }
 
+/// the most replicas that every region has room for which takes the common count.
+fn most_in_common(replicas: &Replicas<'_>, limits: &Limits) -> u32 {
+    let source = replicas.asked.is_empty().then_some(replicas.source);
+    let without_own = replicas
+        .asked
+        .iter()
+        .filter(|target| target.replica_count.is_none())
+        .map(|target| target.region);
+    source
+        .into_iter()
+        .chain(without_own)
+        .map(|region| limits.of(LimitName::Replicas, region))
+        .min()
+        .unwrap_or_else(|| limits.in_other_regions(LimitName::Replicas))
+}
+
 /// V-5, Q-4: a replica count, given as it was written, lies between 1 and the limit.
-pub fn check_replica_count(count: i64, target: PropertyPath, limits: &Limits) -> Option<Violation> {
-    let most = limits.replicas_per_region;
+pub fn check_replica_count(count: i64, target: PropertyPath, most: u32) -> Option<Violation> {
     (!(1..=i64::from(most)).contains(&count)).then(|| {
         Violation::invalid(
             rule::V_5,

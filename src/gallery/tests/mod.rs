@@ -9,6 +9,7 @@ mod names;
 mod regions;
 mod service;
 mod sources;
+mod subscriptions;
 mod target_regions;
 mod updates;
 mod values;

@@ -221,10 +221,7 @@ fn v12_disks_have_at_most_one_tebibyte() {
         disk_sizes(&version().source, &sizes(1, 2)),
         Some((disk_size(1, 1), BTreeMap::from([(0, disk_size(2, 2))])))
     );
-    let limits = Limits {
-        disk_size_gb: 32,
-        ..Limits::default()
-    };
+    let limits = Limits::default().with(LimitName::DiskSize, 32);
     let violations = check_source(&version(), Some(&definition()), &sizes(33, 1), &limits);
     assert!(violations[0].remedy.contains("32 GiB"));
 }

@@ -109,15 +109,12 @@ fn v5_counts_lie_between_one_and_the_limit() {
         }
     }
     let path = || PropertyPath::of("replica_count");
-    let limits = Limits {
-        replicas_per_region: 100,
-        ..Limits::default()
-    };
-    assert_eq!(check_replica_count(100, path(), &limits), None);
-    let violation = check_replica_count(-1, path(), &limits).unwrap();
+    let limit = 100;
+    assert_eq!(check_replica_count(100, path(), limit), None);
+    let violation = check_replica_count(-1, path(), limit).unwrap();
     assert!(violation.message.contains("-1"));
     assert!(violation.remedy.contains("1 to 100"));
-    assert!(check_replica_count(i64::MAX, path(), &limits).is_some());
+    assert!(check_replica_count(i64::MAX, path(), limit).is_some());
 }
 
 #[test]

@@ -163,6 +163,7 @@ fn q1_to_q3_one_more_is_refused_at_the_limit() {
 #[test]
 fn q4_q5_defaults_are_the_documented_ones() {
     let limits = Limits::default();
-    assert_eq!(limits.replicas_per_region, 10);
-    assert_eq!(limits.disk_size_gb, 1_024);
+    let here = region("westeurope");
+    assert_eq!(limits.of(LimitName::Replicas, here), 10);
+    assert_eq!(limits.of(LimitName::DiskSize, here), 1_024);
 }

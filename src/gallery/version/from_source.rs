@@ -2,8 +2,8 @@
 
 use super::{DiskSize, ImageVersionSpec};
 use crate::gallery::{
-    ArmCode, DiskKind, ImageDefinitionSpec, Limits, PropertyPath, SourceDisk, SourceFacts,
-    SourceId, VersionSource, Violation, rule,
+    ArmCode, DiskKind, ImageDefinitionSpec, LimitName, Limits, PropertyPath, SourceDisk,
+    SourceFacts, SourceId, VersionSource, Violation, rule,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,6 +18,7 @@ pub fn check_source(
     limits: &Limits,
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
+    let most = limits.of(LimitName::DiskSize, spec.location);
     for (path, id) in spec.source.places() {
         let Some(facts) = found.get(id) else {
             violations.push(missing(path, id, spec));
@@ -30,7 +31,7 @@ pub fn check_source(
             violations.extend(check_match(&path, id, facts, definition));
         }
         for (disk, name) in disks(facts) {
-            violations.extend(check_size(&path, id, disk, &name, limits));
+            violations.extend(check_size(&path, id, disk, &name, most));
             violations.extend(check_kind(&path, id, disk, &name));
         }
     }
@@ -169,9 +170,8 @@ fn check_size(
     id: &SourceId,
     disk: &SourceDisk,
     name: &str,
-    limits: &Limits,
+    most: u32,
 ) -> Option<Violation> {
-    let most = limits.disk_size_gb;
     (disk.size_gb > most).then(|| {
         Violation::invalid(
             rule::V_12,

@@ -8,8 +8,8 @@ use crate::framework::schema::{Attribute, Schema};
 use crate::framework::timeouts::{self, DefaultTimeouts, Timeouts};
 use crate::framework::validation::NotEmpty;
 use crate::gallery::{
-    Gallery, GalleryId, GalleryName, GallerySpec, PropertyPath, Region, ResourceGroupName,
-    ResourceKind, Timestamp, Violation, gallery_model,
+    Allowance, Gallery, GalleryId, GalleryName, GallerySpec, PropertyPath, Region,
+    ResourceGroupName, ResourceKind, SubscriptionId, Timestamp, Violation, gallery_model,
 };
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
@@ -96,6 +96,10 @@ impl Managed for GalleryKind {
         id.key()
     }
 
+    fn subscription(id: &GalleryId) -> SubscriptionId {
+        id.subscription()
+    }
+
     fn id_of(spec: &GallerySpec) -> GalleryId {
         spec.id.clone()
     }
@@ -149,14 +153,14 @@ impl Managed for GalleryKind {
         }
     }
 
-    fn check_new(spec: &GallerySpec, settings: &Settings, _now: Timestamp) -> Vec<Violation> {
-        gallery_model::check_new(spec, &settings.region_access)
+    fn check_new(spec: &GallerySpec, allowance: &Allowance, _now: Timestamp) -> Vec<Violation> {
+        gallery_model::check_new(spec, &allowance.region_access)
     }
 
     fn check_change(
         old: &GallerySpec,
         new: &GallerySpec,
-        _settings: &Settings,
+        _allowance: &Allowance,
         _now: Timestamp,
     ) -> Vec<Violation> {
         gallery_model::check_change(old, new)

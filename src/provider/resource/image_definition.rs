@@ -8,10 +8,10 @@ use crate::framework::model::Attr;
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::{
-    Architecture, DiskType, GalleryId, GalleryService, HyperVGeneration, Identifier,
+    Allowance, Architecture, DiskType, GalleryId, GalleryService, HyperVGeneration, Identifier,
     ImageDefinition, ImageDefinitionId, ImageDefinitionName, ImageDefinitionSpec, OsState, OsType,
-    PropertyPath, PurchasePlan, Recommended, Region, ResourceKind, Timestamp, Violation,
-    definition,
+    PropertyPath, PurchasePlan, Recommended, Region, ResourceKind, SubscriptionId, Timestamp,
+    Violation, definition,
 };
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
@@ -96,6 +96,10 @@ impl Managed for ImageDefinitionKind {
 
     fn key(id: &ImageDefinitionId) -> String {
         id.key()
+    }
+
+    fn subscription(id: &ImageDefinitionId) -> SubscriptionId {
+        id.gallery().subscription()
     }
 
     fn id_of(spec: &ImageDefinitionSpec) -> ImageDefinitionId {
@@ -203,16 +207,16 @@ impl Managed for ImageDefinitionKind {
 
     fn check_new(
         spec: &ImageDefinitionSpec,
-        settings: &Settings,
+        allowance: &Allowance,
         now: Timestamp,
     ) -> Vec<Violation> {
-        definition::check_new(spec, &settings.region_access, now)
+        definition::check_new(spec, &allowance.region_access, now)
     }
 
     fn check_change(
         old: &ImageDefinitionSpec,
         new: &ImageDefinitionSpec,
-        _settings: &Settings,
+        _allowance: &Allowance,
         now: Timestamp,
     ) -> Vec<Violation> {
         definition::check_change(old, new, now)

@@ -10,9 +10,9 @@ use crate::framework::schema::{Attribute, Nesting, Schema};
 use crate::framework::timeouts::{self, DefaultTimeouts, Timeouts};
 use crate::framework::value::Value;
 use crate::gallery::{
-    Architecture, DiskKind, HyperVGeneration, ImageSource, ImageSourceId, ImageSourceSpec, OsState,
-    OsType, PropertyPath, Region, ResourceGroupName, ResourceKind, SourceDisk, SourceKind,
-    SourceName, Timestamp, Violation, parse_lun, source,
+    Allowance, Architecture, DiskKind, HyperVGeneration, ImageSource, ImageSourceId,
+    ImageSourceSpec, OsState, OsType, PropertyPath, Region, ResourceGroupName, ResourceKind,
+    SourceDisk, SourceKind, SourceName, SubscriptionId, Timestamp, Violation, parse_lun, source,
 };
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
@@ -171,6 +171,10 @@ impl Managed for ImageSourceKind {
         id.key()
     }
 
+    fn subscription(id: &ImageSourceId) -> SubscriptionId {
+        id.subscription()
+    }
+
     fn id_of(spec: &ImageSourceSpec) -> ImageSourceId {
         spec.id.clone()
     }
@@ -284,14 +288,14 @@ impl Managed for ImageSourceKind {
         }
     }
 
-    fn check_new(spec: &ImageSourceSpec, settings: &Settings, _now: Timestamp) -> Vec<Violation> {
-        source::check_new(spec, &settings.region_access)
+    fn check_new(spec: &ImageSourceSpec, allowance: &Allowance, _now: Timestamp) -> Vec<Violation> {
+        source::check_new(spec, &allowance.region_access)
     }
 
     fn check_change(
         old: &ImageSourceSpec,
         new: &ImageSourceSpec,
-        _settings: &Settings,
+        _allowance: &Allowance,
         _now: Timestamp,
     ) -> Vec<Violation> {
         source::check_change(old, new)

@@ -11,9 +11,9 @@ use crate::framework::resource::Plan;
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::{
-    GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, ImageVersionSpec,
+    Allowance, GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, ImageVersionSpec,
     PropertyPath, Region, ReplicationMode, ResourceKind, SourceId, SourceKind, StorageAccountType,
-    Timestamp, VersionName, VersionSource, Violation, parse_lun, version,
+    SubscriptionId, Timestamp, VersionName, VersionSource, Violation, parse_lun, version,
 };
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
@@ -103,6 +103,10 @@ impl Managed for ImageVersionKind {
 
     fn key(id: &ImageVersionId) -> String {
         id.key()
+    }
+
+    fn subscription(id: &ImageVersionId) -> SubscriptionId {
+        id.definition().gallery().subscription()
     }
 
     fn id_of(spec: &ImageVersionSpec) -> ImageVersionId {
@@ -202,17 +206,17 @@ impl Managed for ImageVersionKind {
         version_regions::complete(plan);
     }
 
-    fn check_new(spec: &ImageVersionSpec, settings: &Settings, now: Timestamp) -> Vec<Violation> {
-        version::check_new(spec, &settings.limits, &settings.region_access, now)
+    fn check_new(spec: &ImageVersionSpec, allowance: &Allowance, now: Timestamp) -> Vec<Violation> {
+        version::check_new(spec, &allowance.limits, &allowance.region_access, now)
     }
 
     fn check_change(
         old: &ImageVersionSpec,
         new: &ImageVersionSpec,
-        settings: &Settings,
+        allowance: &Allowance,
         now: Timestamp,
     ) -> Vec<Violation> {
-        version::check_change(old, new, &settings.limits, &settings.region_access, now)
+        version::check_change(old, new, &allowance.limits, &allowance.region_access, now)
     }
 
     async fn advice(port: &dyn GalleryService, spec: &ImageVersionSpec) -> Answer<Vec<Diagnostic>> {

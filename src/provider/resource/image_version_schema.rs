@@ -7,8 +7,8 @@ use crate::framework::timeouts::{self, DefaultTimeouts};
 use crate::framework::value::Value;
 use crate::gallery::replication::check_replica_count;
 use crate::gallery::{
-    ImageDefinitionId, Limits, PropertyPath, Region, ReplicationMode, SourceId, StorageAccountType,
-    VersionName,
+    ImageDefinitionId, LimitName, PropertyPath, Region, ReplicationMode, SourceId,
+    StorageAccountType, VersionName,
 };
 use crate::provider::schema::one_of;
 use crate::provider::{problem, schema};
@@ -145,15 +145,12 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
 /// A check of the lower bound. The upper one is a setting of the provider, which judges it when it
 /// plans.
 fn replica_count(value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
-    let bounds = Limits {
-        replicas_per_region: i32::MAX.unsigned_abs(),
-        ..Limits::default()
-    };
-    let documented = Limits::default();
+    let most = i32::MAX.unsigned_abs();
+    let documented = LimitName::Replicas.documented();
     if let Value::Number(number) = value
         && let Some(count) = number.to_i64()
-        && check_replica_count(count, PropertyPath::default(), &bounds).is_some()
-        && let Some(violation) = check_replica_count(count, PropertyPath::default(), &documented)
+        && check_replica_count(count, PropertyPath::default(), most).is_some()
+        && let Some(violation) = check_replica_count(count, PropertyPath::default(), documented)
     {
         diagnostics.push(problem::violation(&violation, path.clone()));
     }

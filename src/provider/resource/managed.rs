@@ -14,8 +14,8 @@ use crate::framework::resource::{Plan, Resource};
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::DefaultTimeouts;
 use crate::gallery::{
-    Check, Created, Deleted, Finding, GalleryService, PropertyPath, Region, ResourceKind,
-    ResourceSpec, ServiceError, Timestamp, Violation,
+    Allowance, Check, Created, Deleted, Finding, GalleryService, PropertyPath, Region,
+    ResourceKind, ResourceSpec, ServiceError, SubscriptionId, Timestamp, Violation,
 };
 use crate::provider::data::Data;
 use crate::provider::draft::Draft;
@@ -68,14 +68,17 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     /// Where what is asked for is to lie, if it says so.
     fn location(spec: &Self::Spec) -> Option<Region>;
 
+    /// The subscription that an object belongs to.
+    fn subscription(id: &Self::Id) -> SubscriptionId;
+
     /// The rules that a request for a new object breaks by itself.
-    fn check_new(spec: &Self::Spec, settings: &Settings, now: Timestamp) -> Vec<Violation>;
+    fn check_new(spec: &Self::Spec, allowance: &Allowance, now: Timestamp) -> Vec<Violation>;
 
     /// The rules that a change breaks.
     fn check_change(
         old: &Self::Spec,
         new: &Self::Spec,
-        settings: &Settings,
+        allowance: &Allowance,
         now: Timestamp,
     ) -> Vec<Violation>;
 
@@ -205,9 +208,9 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
 
     fn validate(&self, config: &K::Model, diagnostics: &mut Diagnostics) {
         // Terraform checks a configuration before it tells the provider's: no bound applies yet.
-        let settings = Settings::without_bounds();
+        let settings = Settings::unsaid();
         let draft = K::draft(config, &settings);
-        let relations = K::check_new(&draft.spec, &settings, Timestamp::MIN);
+        let relations = K::check_new(&draft.spec, &Allowance::without_bounds(), Timestamp::MIN);
         let violations = draft.violations_with(relations);
         let path = |property: &PropertyPath| K::path(config, property);
         diagnostics.extend(problem::violations(&violations, &path));

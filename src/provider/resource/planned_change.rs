@@ -35,7 +35,13 @@ pub(super) async fn judge<K: Managed>(
         let path = |property: &PropertyPath| K::path(planned, property);
         return Err(problem::violations(&draft.violations, &path));
     }
-    let key = K::key(&K::id_of(&draft.spec));
+    let id = K::id_of(&draft.spec);
+    let key = K::key(&id);
+    let subscription = if draft.named {
+        K::subscription(&id)
+    } else {
+        acg.settings.subscription
+    };
     if let Some(prior) = &mut plan.prior {
         let prior_key = K::key(&stored_id::<K>(prior)?);
         acg.is_recorded(prior_key.clone());
@@ -58,8 +64,9 @@ pub(super) async fn judge<K: Managed>(
         Some(prior) if plan.requires_replace.is_empty() => {
             if prior != planned {
                 let now = service.now().await.map_err(unavailable)?;
+                let allowance = service.allowance(subscription).await.map_err(unavailable)?;
                 let old = spec::<K>(prior, &acg.settings)?;
-                let violations = K::check_change(&old, &draft.spec, &acg.settings, now);
+                let violations = K::check_change(&old, &draft.spec, &allowance, now);
                 let violations = open.without_echoes(violations, &path);
                 context.tell_all(problem::violations(&violations, &path));
             }
@@ -89,7 +96,8 @@ pub(super) async fn judge<K: Managed>(
         }
         _ => {
             let now = service.now().await.map_err(unavailable)?;
-            let violations = K::check_new(&draft.spec, &acg.settings, now);
+            let allowance = service.allowance(subscription).await.map_err(unavailable)?;
+            let violations = K::check_new(&draft.spec, &allowance, now);
             let violations = open.without_echoes(violations, &path);
             context.tell_all(problem::violations(&violations, &path));
             if let Some(location) = K::location(&draft.spec) {

@@ -17,6 +17,7 @@ use crate::engine::store::StoreError;
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_resources.sql"),
     include_str!("migrations/0002_applications_and_deleted_resources.sql"),
+    include_str!("migrations/0003_subscriptions.sql"),
 ];
 
 /// "ACGD": marks the file as a gallery database (`PRAGMA application_id`).

@@ -131,6 +131,28 @@ impl ReadTransaction for SqliteTransaction<'_> {
         Ok(count.unwrap_or(0))
     }
 
+    fn used_locations(&self, subscription: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT location FROM usage WHERE subscription = ?1 AND count > 0 \
+                   ORDER BY location";
+        self.all(sql, [subscription], |row| row.get(0))
+    }
+
+    fn subscription(&self, id: &str) -> Result<Option<Body>, StoreError> {
+        let sql = "SELECT body_version, body FROM subscriptions WHERE id = ?1";
+        self.first(sql, [id], |row| {
+            Ok(Body {
+                version: row.get(0)?,
+                json: row.get(1)?,
+            })
+        })
+    }
+
+    fn subscription_list(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT id FROM subscriptions \
+                   UNION SELECT subscription FROM usage WHERE count > 0 ORDER BY 1";
+        self.all(sql, [], |row| row.get(0))
+    }
+
     fn session_list(&self) -> Result<Vec<String>, StoreError> {
         let sql =
             "SELECT DISTINCT session FROM resources WHERE session IS NOT NULL ORDER BY session";
@@ -227,6 +249,14 @@ impl WriteTransaction for SqliteTransaction<'_> {
             "INSERT INTO settings (name, value) VALUES (?1, ?2) \
              ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             [name, value],
+        )
+    }
+
+    fn subscription_put(&self, id: &str, body: &Body) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO subscriptions (id, body_version, body) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (id) DO UPDATE SET body_version = excluded.body_version, body = excluded.body",
+            params![id, body.version, body.json],
         )
     }
 

@@ -1,5 +1,7 @@
 //! The engine behind the port: which request goes where.
 
+mod capacity;
+
 use async_trait::async_trait;
 
 use super::store::Scope;
@@ -7,8 +9,8 @@ use super::{Engine, lifecycle};
 use crate::gallery::{
     Check, Created, Deleted, Finding, Gallery, GalleryId, GalleryService, GallerySpec,
     ImageDefinition, ImageDefinitionId, ImageDefinitionSpec, ImageSource, ImageSourceId,
-    ImageSourceSpec, ImageVersion, ImageVersionId, ImageVersionSpec, ListScope, Region,
-    ServiceError, SubscriptionId, Timestamp, Usage,
+    ImageSourceSpec, ImageVersion, ImageVersionId, ImageVersionSpec, ListScope, ServiceError,
+    Timestamp,
 };
 
 #[async_trait]
@@ -166,14 +168,6 @@ impl GalleryService for Engine {
 
     async fn now(&self) -> Result<Timestamp, ServiceError> {
         Ok(self.clock().await?.now)
-    }
-
-    async fn usage(
-        &self,
-        subscription: SubscriptionId,
-        region: Region,
-    ) -> Result<Vec<Usage>, ServiceError> {
-        self.core.usage(subscription, region).await
     }
 
     async fn confirm(&self, keys: &[String]) -> Result<(), ServiceError> {
