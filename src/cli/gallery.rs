@@ -82,7 +82,7 @@ impl Sheet for GalleryView {
             ("resource group", Cell::text(&self.resource_group_name)),
             ("location", Cell::text(self.location)),
             ("description", Cell::optional(self.description.as_deref())),
-            ("tags", Cell::tags(&self.tags)),
+            ("tags", Cell::pairs(&self.tags)),
             ("unique name", Cell::text(&self.unique_name)),
         ]
     }

@@ -8,8 +8,11 @@
 //! A new command is a file with its arguments (clap) and a method `run(&self, &Session) -> Outcome`,
 //! a variant of [`Command`] with its line in `Command::run`, and its section in `docs/cli.md`.
 
+mod definition;
 pub mod frame;
 mod gallery;
+mod source;
+mod version;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -42,12 +45,24 @@ enum Command {
     /// List and show galleries
     #[command(subcommand)]
     Gallery(gallery::GalleryCommand),
+    /// List and show image definitions
+    #[command(subcommand)]
+    Definition(definition::DefinitionCommand),
+    /// List and show image versions
+    #[command(subcommand)]
+    Version(version::VersionCommand),
+    /// List and show image sources
+    #[command(subcommand)]
+    Source(source::SourceCommand),
 }
 
 impl Command {
     async fn run(&self, session: &Session) -> Outcome {
         match self {
             Self::Gallery(command) => command.run(session).await,
+            Self::Definition(command) => command.run(session).await,
+            Self::Version(command) => command.run(session).await,
+            Self::Source(command) => command.run(session).await,
         }
     }
 }

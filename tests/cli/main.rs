@@ -12,3 +12,4 @@
 mod fixture;
 mod frame;
 mod harness;
+mod reading;

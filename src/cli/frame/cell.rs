@@ -83,14 +83,14 @@ impl Cell {
         Self::pair(items.join(", "), &items.join(","))
     }
 
-    /// Tags, one on a line.
-    pub fn tags(tags: &BTreeMap<String, String>) -> Self {
-        if tags.is_empty() {
+    /// Names with values, such as tags, one on a line.
+    pub fn pairs(pairs: &BTreeMap<String, String>) -> Self {
+        if pairs.is_empty() {
             return Self::optional(None::<&str>);
         }
-        let pairs: Vec<String> = tags
+        let pairs: Vec<String> = pairs
             .iter()
-            .map(|(name, value)| format!("{name}={value}"))
+            .map(|(name, value)| format!("{name}={value}").replace('\n', "\\n"))
             .collect();
         Self::pair(pairs.join("\n"), &pairs.join(","))
     }

@@ -50,6 +50,15 @@ impl Failure {
         Self::of(Exit::Usage, "Usage", message, remedy)
     }
 
+    /// A value of the command line that the gallery's own parser refuses.
+    #[must_use]
+    pub fn argument(violation: &Violation) -> Self {
+        Self {
+            exit: Exit::Usage,
+            problems: vec![Problem::from(violation)],
+        }
+    }
+
     /// The user was asked and said no.
     #[must_use]
     pub fn declined() -> Self {
@@ -110,18 +119,18 @@ impl Failure {
 impl From<ServiceError> for Failure {
     fn from(error: ServiceError) -> Self {
         let code = error.arm_code();
-        let broken = error.violations();
-        if !broken.is_empty() {
-            return Self {
-                exit: Exit::Refused,
-                problems: broken.iter().map(Problem::from).collect(),
-            };
-        }
         let exit = match code {
             ArmCode::ResourceNotFound => Exit::NotFound,
             ArmCode::ServiceUnavailable => Exit::Unusable,
             _ => Exit::Refused,
         };
+        let broken = error.violations();
+        if !broken.is_empty() {
+            return Self {
+                exit,
+                problems: broken.iter().map(Problem::from).collect(),
+            };
+        }
         let remedy = match &error {
             ServiceError::Unavailable { remedy, .. } => remedy.clone(),
             ServiceError::NotFound { kind, .. } => {
@@ -133,13 +142,9 @@ impl From<ServiceError> for Failure {
     }
 }
 
-/// A value of the command line that the gallery's own parser refuses.
 impl From<Violation> for Failure {
     fn from(violation: Violation) -> Self {
-        Self {
-            exit: Exit::Usage,
-            problems: vec![Problem::from(&violation)],
-        }
+        ServiceError::from(violation).into()
     }
 }
 

@@ -23,6 +23,7 @@ pub mod environment;
 pub mod exit;
 pub mod failure;
 pub mod options;
+pub mod progress;
 pub mod reference;
 pub mod render;
 pub mod session;

@@ -105,7 +105,7 @@ impl Options {
         };
         Ok(Settings {
             state_path: state_path.unwrap_or_else(|| PathBuf::from(DEFAULT_STATE_PATH)),
-            subscription: subscription?,
+            subscription: subscription.map_err(|violation| Failure::argument(&violation))?,
             resource_group: self.resource_group.clone(),
         })
     }

@@ -4,14 +4,15 @@
 //! of `--subscription`, and the resource group of `--resource-group`. Without a group, the name is
 //! looked for in all of the subscription and must be there once.
 
+use std::fmt::Display;
 use std::str::FromStr;
 
 use super::argument::Mistake;
 use super::failure::Failure;
 use super::session::Session;
 use crate::gallery::{
-    GalleryId, GalleryName, GalleryService, ImageDefinitionId, ImageDefinitionName, ImageVersionId,
-    ResourceKind, VersionName,
+    GalleryId, GalleryName, GalleryService, ImageDefinitionId, ImageDefinitionName, ImageSourceId,
+    ImageVersionId, ResourceKind, SourceKind, SourceName, VersionName,
 };
 
 /// A gallery: `golden`, or its id.
@@ -94,21 +95,74 @@ async fn gallery_named(name: &GalleryName, session: &Session) -> Result<GalleryI
         return Ok(GalleryId::new(subscription, group.clone(), name.clone()));
     }
     let galleries = engine.gallery_list(session.scope(false)).await?;
-    let mut ids = galleries.into_iter().map(|gallery| gallery.spec.id);
-    let mut ids = ids
-        .by_ref()
-        .filter(|id| id.name().as_str().eq_ignore_ascii_case(name.as_str()));
+    let ids = galleries.into_iter().map(|gallery| gallery.spec.id);
+    let ids = ids.filter(|id| id.name().as_str().eq_ignore_ascii_case(name.as_str()));
+    only(
+        ids,
+        ResourceKind::Gallery,
+        name.as_str(),
+        "Say which with --resource-group, or give the id.",
+    )
+}
+
+/// An image source: `managed_image/build`, `build`, or its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SourceReference {
+    /// Its kind, if it is said, and its name.
+    Name(Option<SourceKind>, SourceName),
+    /// Its id.
+    Id(ImageSourceId),
+}
+
+impl SourceReference {
+    /// The id of the source that is meant.
+    ///
+    /// # Errors
+    /// When no source, or more than one, has the name.
+    pub async fn resolve(&self, session: &Session) -> Result<ImageSourceId, Failure> {
+        let (kind, name) = match self {
+            Self::Id(id) => return Ok(id.clone()),
+            Self::Name(kind, name) => (kind, name),
+        };
+        let sources = session
+            .engine()?
+            .image_source_list(session.scope(false))
+            .await?;
+        let ids = sources
+            .into_iter()
+            .map(|source| source.spec.id)
+            .filter(|id| {
+                id.name().as_str().eq_ignore_ascii_case(name.as_str())
+                    && kind.is_none_or(|kind| id.kind() == kind)
+            });
+        let asked = match kind {
+            Some(kind) => format!("{kind}/{name}"),
+            None => name.to_string(),
+        };
+        only(
+            ids,
+            ResourceKind::ImageSource,
+            &asked,
+            "Say which by its kind, as in managed_image/build, with --resource-group, or give the id.",
+        )
+    }
+}
+
+/// The one resource that a name stands for.
+fn only<T: Display>(
+    mut ids: impl Iterator<Item = T>,
+    kind: ResourceKind,
+    name: &str,
+    remedy: &str,
+) -> Result<T, Failure> {
     match (ids.next(), ids.next()) {
         (Some(id), None) => Ok(id),
-        (None, _) => Err(Failure::not_found(ResourceKind::Gallery, name)),
+        (None, _) => Err(Failure::not_found(kind, name)),
         (Some(one), Some(other)) => Err(Failure::usage(
             format!(
-                "The name \"{name}\" stands for more than one gallery: resource groups \"{}\" and \
-                 \"{}\" have one each.",
-                one.resource_group(),
-                other.resource_group()
+                "The name \"{name}\" stands for more than one {kind}, among them \"{one}\" and \"{other}\"."
             ),
-            "Say which with --resource-group, or give the id.",
+            remedy,
         )),
     }
 }
@@ -153,5 +207,21 @@ impl FromStr for VersionReference {
             _ if text.starts_with('/') => Ok(Self::Id(ImageVersionId::parse(text)?)),
             _ => Err(Mistake::form("GALLERY/DEFINITION/VERSION", text)),
         }
+    }
+}
+
+impl FromStr for SourceReference {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Self, Mistake> {
+        if text.starts_with('/') {
+            return Ok(Self::Id(ImageSourceId::parse(text)?));
+        }
+        Ok(match text.split_once('/') {
+            Some((kind, name)) => {
+                Self::Name(Some(SourceKind::parse(kind)?), SourceName::parse(name)?)
+            }
+            None => Self::Name(None, SourceName::parse(text)?),
+        })
     }
 }

@@ -14,6 +14,8 @@ pub struct Terminal {
     pub message_color: bool,
     /// The width that is asked for, in columns; a terminal knows its own.
     pub width: Option<u16>,
+    /// Whether somebody watches standard error, so that progress can be shown there.
+    pub watched: bool,
     /// Whether a person can be asked.
     pub interactive: bool,
     /// Whether the answer goes to a terminal, so that it may change while it is shown.
@@ -35,6 +37,7 @@ impl Terminal {
             color: color(live),
             message_color: color(message),
             width: columns.and_then(|columns| columns.parse().ok()),
+            watched: message,
             interactive: io::stdin().is_terminal() && message,
             live,
         }

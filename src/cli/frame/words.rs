@@ -1,7 +1,7 @@
 //! Numbers, sizes and bars in words for people.
 
 /// How many characters a bar is wide.
-const BAR: u64 = 20;
+pub(super) const BAR: u64 = 20;
 
 /// A whole number with separators: `10,000`.
 #[must_use]
