@@ -5,7 +5,7 @@ use super::Core;
 use super::resource::{Circumstances, Judgement, Resource};
 use super::store::{Record, StoreError};
 use super::stored;
-use crate::gallery::{Claim, LimitName, Region, ResourceSpec, Violation, rule};
+use crate::gallery::{Claim, LimitName, Limits, Region, ResourceSpec, Violation, rule};
 
 /// What stands in the way of a request for a new resource.
 pub(super) struct Obstacles<R> {
@@ -99,10 +99,14 @@ fn one_too_many<R: Resource>(
                 .is_none_or(|other| *other != key && in_subscription(other, &subscription))
     });
     let expected = u64::from(current).saturating_sub(u64::from(freed)) + planned.count() as u64;
-    Ok(circumstances
-        .allowance
-        .limits
-        .check_one_more(limit, location, expected))
+    Ok(if circumstances.injected.limits_reached() {
+        Some(Limits::exceeded(limit, location, expected))
+    } else {
+        circumstances
+            .allowance
+            .limits
+            .check_one_more(limit, location, expected)
+    })
 }
 
 fn in_subscription(key: &str, subscription: &str) -> bool {

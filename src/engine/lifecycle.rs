@@ -6,6 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::Core;
+use super::faults::{Action, Injected, Request};
 use super::judgement::{Obstacles, obstacles};
 use super::resource::{self, Resource};
 use super::store::{
@@ -26,10 +27,12 @@ pub(super) async fn create<R: Resource>(
     spec: R::Spec,
 ) -> Result<Created<R>, ServiceError> {
     let engine = Arc::clone(core);
-    let work = move |store: &dyn WriteTransaction| {
+    let request = Request::new(R::KIND, Action::Create, R::key_of(&spec));
+    let work = move |store: &dyn WriteTransaction, injected: Injected| {
         let check = Check::default();
         let subscription = R::place_of(&spec).subscription;
-        let circumstances = engine.circumstances(store, &check, subscription)?;
+        let mut circumstances = engine.circumstances(store, &check, subscription)?;
+        circumstances.injected = injected;
         let key = R::key_of(&spec);
         match obstacles::<R>(&engine, &spec, &circumstances)? {
             Obstacles {
@@ -62,6 +65,7 @@ pub(super) async fn create<R: Resource>(
                 )?)?;
                 time::note(store, circumstances.now)?;
                 record_operation::<R>(store, key, OperationKind::Create, circumstances.now)?;
+                circumstances.injected.record(store)?;
                 Ok(Created {
                     resource,
                     adopted: false,
@@ -70,7 +74,7 @@ pub(super) async fn create<R: Resource>(
             Obstacles { violations, .. } => Err(ServiceError::Refused(violations)),
         }
     };
-    core.store.write(work).await
+    core.write(request, work).await
 }
 
 /// Says what stands in the way of a create.
@@ -80,6 +84,7 @@ pub(super) async fn check<R: Resource>(
     check: Check,
 ) -> Result<Vec<Finding>, ServiceError> {
     let engine = Arc::clone(core);
+    let request = Request::new(R::KIND, Action::Check, R::key_of(&spec));
     let work = move |store: &dyn ReadTransaction| {
         let subscription = R::place_of(&spec).subscription;
         let circumstances = engine.circumstances(store, &check, subscription)?;
@@ -93,7 +98,7 @@ pub(super) async fn check<R: Resource>(
             .chain(found.violations.into_iter().map(Finding::Refused))
             .collect())
     };
-    core.store.read(work).await
+    core.read(request, work).await
 }
 
 /// Reads a resource.
@@ -102,9 +107,11 @@ pub(super) async fn get<R: Resource>(
     key: String,
 ) -> Result<Option<R>, ServiceError> {
     let engine = Arc::clone(core);
-    core.store
-        .read(move |store| Ok(resource::find(store, &key, engine.now(store)?)?))
-        .await
+    let request = Request::new(R::KIND, Action::Get, key.clone());
+    core.read(request, move |store| {
+        Ok(resource::find(store, &key, engine.now(store)?)?)
+    })
+    .await
 }
 
 /// Changes a resource to what is asked.
@@ -113,10 +120,12 @@ pub(super) async fn update<R: Resource>(
     spec: R::Spec,
 ) -> Result<R, ServiceError> {
     let engine = Arc::clone(core);
-    let work = move |store: &dyn WriteTransaction| {
+    let request = Request::new(R::KIND, Action::Update, R::key_of(&spec));
+    let work = move |store: &dyn WriteTransaction, injected: Injected| {
         let check = Check::default();
         let subscription = R::place_of(&spec).subscription;
-        let circumstances = engine.circumstances(store, &check, subscription)?;
+        let mut circumstances = engine.circumstances(store, &check, subscription)?;
+        circumstances.injected = injected;
         let key = R::key_of(&spec);
         let existing: R = circumstances
             .find(&key)?
@@ -132,9 +141,10 @@ pub(super) async fn update<R: Resource>(
         )?;
         time::note(store, circumstances.now)?;
         record_operation::<R>(store, key, OperationKind::Update, circumstances.now)?;
+        circumstances.injected.record(store)?;
         Ok(changed)
     };
-    core.store.write(work).await
+    core.write(request, work).await
 }
 
 /// Deletes a resource without children (D-1).
@@ -143,7 +153,8 @@ pub(super) async fn delete<R: Resource>(
     key: String,
 ) -> Result<Deleted, ServiceError> {
     let engine = Arc::clone(core);
-    let work = move |store: &dyn WriteTransaction| {
+    let request = Request::new(R::KIND, Action::Delete, key.clone());
+    let work = move |store: &dyn WriteTransaction, _: Injected| {
         let now = engine.now(store)?;
         let Some(existing) = resource::find::<R>(store, &key, now)? else {
             return Ok(Deleted::WasAbsent);
@@ -158,7 +169,7 @@ pub(super) async fn delete<R: Resource>(
         time::note(store, now)?;
         Ok(Deleted::Gone)
     };
-    core.store.write(work).await
+    core.write(request, work).await
 }
 
 /// The id of a stored resource as it was first spelled.
@@ -180,6 +191,7 @@ pub(super) async fn list<R: Resource>(
     scope: Scope,
 ) -> Result<Vec<R>, ServiceError> {
     let engine = Arc::clone(core);
+    let request = Request::new(R::KIND, Action::List, scope.key());
     let work = move |store: &dyn ReadTransaction| {
         let now = engine.now(store)?;
         let records = store.resource_list(R::KIND, &scope)?;
@@ -188,7 +200,7 @@ pub(super) async fn list<R: Resource>(
             .map(|record| stored::decode(record, now))
             .collect::<Result<_, StoreError>>()?)
     };
-    core.store.read(work).await
+    core.read(request, work).await
 }
 
 /// Records the operation on an image version, the one kind of resource that takes time to be where it

@@ -8,6 +8,7 @@
 //! [`close`](crate::gallery::GalleryService::close) says that Terraform's state has it: see `session`.
 
 mod clock;
+mod faults;
 mod file_lock;
 mod judgement;
 mod lifecycle;
@@ -24,8 +25,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use faults::{Chance, Effect, Fault, FaultCount, FaultEntry, FaultError};
 pub use store::{Operation, OperationKind};
 
+use faults::Injected;
 use resource::Circumstances;
 use session::Sessions;
 use store::sqlite::SqliteStore;
@@ -122,6 +125,7 @@ impl Core {
             check,
             allowance: self.allowance(store, subscription)?,
             now: self.now(store)?,
+            injected: Injected::default(),
         })
     }
 

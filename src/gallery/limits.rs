@@ -240,24 +240,31 @@ impl Limits {
         region: Region,
         current: u64,
     ) -> Option<Violation> {
-        let limit = self.of(name, region);
-        (current >= u64::from(limit)).then(|| {
-            Violation::new(
-                ArmCode::QuotaExceeded,
-                name.rule(),
-                PropertyPath::of("location"),
-                format!(
-                    "The limit of {limit} {} in region {:?} would be exceeded: {current} are in use.",
-                    name.noun(),
-                    region.name()
-                ),
-            )
-            .remedy(format!(
-                "Delete {} that are no longer needed, use another region, or have the limit raised.",
-                name.noun()
-            ))
-        })
+        let limit = self.of(name, region).into();
+        (current >= limit).then(|| no_room(name, region, current, limit))
     }
+
+    /// what is said where the limit is just what is in use.
+    pub fn exceeded(name: LimitName, region: Region, current: u64) -> Violation {
+        no_room(name, region, current, current)
+    }
+}
+
+fn no_room(name: LimitName, region: Region, current: u64, limit: u64) -> Violation {
+    Violation::new(
+        ArmCode::QuotaExceeded,
+        name.rule(),
+        PropertyPath::of("location"),
+        format!(
+            "The limit of {limit} {} in region {:?} would be exceeded: {current} are in use.",
+            name.noun(),
+            region.name()
+        ),
+    )
+    .remedy(format!(
+        "Delete {} that are no longer needed, use another region, or have the limit raised.",
+        name.noun()
+    ))
 }
 
 /// How much of a limit is used.

@@ -63,7 +63,7 @@ pub use replication::{
 };
 pub use rule::RuleId;
 pub use service::{
-    Check, Claim, Created, Deleted, Finding, GalleryService, ListScope, PlannedCreation,
+    Check, Claim, Created, Deleted, Failure, Finding, GalleryService, ListScope, PlannedCreation,
     ResourceKind, ServiceError,
 };
 pub use source::{ImageSource, ImageSourceSpec, SourceDisk, SourceFacts};

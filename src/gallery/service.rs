@@ -11,6 +11,7 @@ use super::{
 };
 use async_trait::async_trait;
 use std::fmt;
+use std::time::Duration;
 
 /// The kinds of resource that the port keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,6 +27,14 @@ pub enum ResourceKind {
 }
 
 impl ResourceKind {
+    /// Every kind, parents before children.
+    pub const ALL: &[Self] = &[
+        Self::Gallery,
+        Self::ImageDefinition,
+        Self::ImageVersion,
+        Self::ImageSource,
+    ];
+
     /// The kind in words.
     pub fn noun(self) -> &'static str {
         match self {
@@ -121,6 +130,21 @@ pub enum Finding {
     },
 }
 
+/// An error that the service answers with and no rule is behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The code, as Azure Resource Manager spells it.
+    pub code: String,
+    /// The HTTP status that goes with it.
+    pub http_status: u16,
+    /// What is wrong.
+    pub message: String,
+    /// What to do, in one sentence; empty when there is nothing to add.
+    pub remedy: String,
+    /// How long the service asks to wait before the next attempt.
+    pub retry_after: Option<Duration>,
+}
+
 /// Why the service did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ServiceError {
@@ -151,6 +175,9 @@ pub enum ServiceError {
         /// What to do, in one sentence.
         remedy: String,
     },
+    /// The service failed, or will not serve now.
+    #[error("{}", .0.message)]
+    Failed(Failure),
 }
 
 fn joined(violations: &[Violation]) -> String {
@@ -166,25 +193,38 @@ impl ServiceError {
     pub fn violations(&self) -> &[Violation] {
         match self {
             Self::Refused(violations) => violations,
-            Self::AlreadyExists { .. } | Self::NotFound { .. } | Self::Unavailable { .. } => &[],
+            Self::AlreadyExists { .. }
+            | Self::NotFound { .. }
+            | Self::Unavailable { .. }
+            | Self::Failed(_) => &[],
         }
     }
 
     /// The code that Azure Resource Manager answers: that of the first violation, if any.
-    pub fn arm_code(&self) -> ArmCode {
-        match self {
-            Self::Refused(violations) => violations
-                .first()
-                .map_or(ArmCode::InvalidParameter, |violation| violation.code),
-            Self::AlreadyExists { .. } => ArmCode::Conflict,
-            Self::NotFound { .. } => ArmCode::ResourceNotFound,
-            Self::Unavailable { .. } => ArmCode::ServiceUnavailable,
+    pub fn arm_code(&self) -> &str {
+        match self.answer() {
+            Ok(code) => code.as_str(),
+            Err(failure) => &failure.code,
         }
     }
 
     /// The HTTP status that goes with the code.
     pub fn http_status(&self) -> u16 {
-        self.arm_code().http_status()
+        self.answer()
+            .map_or_else(|failure| failure.http_status, ArmCode::http_status)
+    }
+
+    /// The code of the gallery's own, or the failure that brings another.
+    fn answer(&self) -> Result<ArmCode, &Failure> {
+        match self {
+            Self::Refused(violations) => Ok(violations
+                .first()
+                .map_or(ArmCode::InvalidParameter, |violation| violation.code)),
+            Self::AlreadyExists { .. } => Ok(ArmCode::Conflict),
+            Self::NotFound { .. } => Ok(ArmCode::ResourceNotFound),
+            Self::Unavailable { .. } => Ok(ArmCode::ServiceUnavailable),
+            Self::Failed(failure) => Err(failure),
+        }
     }
 
     /// The property at fault, where one is.

@@ -3,7 +3,9 @@
 
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::path::Path;
-use crate::gallery::{PropertyPath, PropertyStep, ResourceKind, RuleId, ServiceError, Violation};
+use crate::gallery::{
+    Failure, PropertyPath, PropertyStep, ResourceKind, RuleId, ServiceError, Violation,
+};
 
 /// Finds the attribute that stands for a property of the gallery's model.
 pub(super) type PathOf<'a> = &'a dyn Fn(&PropertyPath) -> Path;
@@ -54,7 +56,32 @@ pub(super) fn refused(summary: &str, error: &ServiceError, path_of: PathOf<'_>) 
         ServiceError::Unavailable { message, remedy } => {
             Diagnostic::error(summary, format!("{message} {remedy}")).into()
         }
+        ServiceError::Failed(failure) => Diagnostic::error(summary, failure_detail(failure)).into(),
     }
+}
+
+/// What a service that failed said, and what to do. Nothing is tried again here: an answer that clients
+/// of Azure try again by themselves was tried again before it came this far.
+fn failure_detail(failure: &Failure) -> String {
+    let Failure {
+        code,
+        http_status,
+        message,
+        remedy,
+        retry_after,
+    } = failure;
+    let mut detail = format!("{message} {remedy}");
+    if let Some(wait) = retry_after {
+        let seconds = wait.as_secs_f64();
+        detail.push_str(&format!(
+            " The service asks to wait {seconds} seconds before the next attempt."
+        ));
+    }
+    detail.push_str(&format!(
+        "\n\nThe service answered with {code} ({http_status}). Nothing was done; run Terraform again \
+         when the cause is gone."
+    ));
+    detail
 }
 
 /// The message for a name that is taken, with the block that imports what has it.

@@ -11,6 +11,7 @@ mod checks;
 mod clock;
 mod constraints;
 mod failures;
+mod faults;
 mod fixture;
 mod interruptions;
 mod migrations;

@@ -27,11 +27,7 @@ fn database_of_0_1_0() -> Place {
 /// Every row of a table, columns and all, in an order of its own.
 fn rows(database: &Connection, table: &str) -> Vec<BTreeMap<String, Value>> {
     let mut statement = database.prepare(&format!("SELECT * FROM {table}")).unwrap();
-    let names: Vec<String> = statement
-        .column_names()
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let rows = statement
         .query_map([], |row| {
             let cell = |(at, name): (usize, &String)| Ok((name.clone(), row.get(at)?));

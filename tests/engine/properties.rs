@@ -248,6 +248,7 @@ fn refused(error: &ServiceError) -> String {
         ServiceError::AlreadyExists { .. } => "exists".to_owned(),
         ServiceError::NotFound { .. } => "not found".to_owned(),
         ServiceError::Unavailable { message, .. } => message.clone(),
+        ServiceError::Failed(failure) => failure.code.clone(),
     }
 }
 

@@ -119,10 +119,12 @@ impl Failure {
 impl From<ServiceError> for Failure {
     fn from(error: ServiceError) -> Self {
         let code = error.arm_code();
-        let exit = match code {
-            ArmCode::ResourceNotFound => Exit::NotFound,
-            ArmCode::ServiceUnavailable => Exit::Unusable,
-            _ => Exit::Refused,
+        let exit = if code == ArmCode::ResourceNotFound.as_str() {
+            Exit::NotFound
+        } else if code == ArmCode::ServiceUnavailable.as_str() {
+            Exit::Unusable
+        } else {
+            Exit::Refused
         };
         let broken = error.violations();
         if !broken.is_empty() {
@@ -136,9 +138,10 @@ impl From<ServiceError> for Failure {
             ServiceError::NotFound { kind, .. } => {
                 format!("See what there is with \"{}\".", list_command(*kind))
             }
+            ServiceError::Failed(failure) => failure.remedy.clone(),
             _ => String::new(),
         };
-        Self::of(exit, code.as_str(), error.to_string(), remedy)
+        Self::of(exit, code, error.to_string(), remedy)
     }
 }
 

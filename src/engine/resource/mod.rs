@@ -7,6 +7,7 @@ mod image_version;
 
 use uuid::Uuid;
 
+use crate::engine::faults::Injected;
 use crate::engine::store::{IdentifierColumns, ReadTransaction, Record, StoreError};
 use crate::engine::stored::{self, Stored};
 use crate::gallery::{
@@ -24,6 +25,8 @@ pub(super) struct Circumstances<'a> {
     pub(super) allowance: Allowance,
     /// The time.
     pub(super) now: Timestamp,
+    /// What faults do to it.
+    pub(super) injected: Injected,
 }
 
 impl Circumstances<'_> {
@@ -81,7 +84,7 @@ pub(super) struct Place {
 /// A kind of resource that the engine keeps.
 pub(super) trait Resource: Stored + Send + 'static {
     /// A request for one.
-    type Spec: ResourceSpec + Clone + Send;
+    type Spec: ResourceSpec + Clone + Send + Sync;
     /// The kind.
     const KIND: ResourceKind;
 

@@ -10,6 +10,7 @@ pub(in crate::engine) mod sqlite;
 
 pub(in crate::engine) use error::StoreError;
 
+use super::faults::FaultCount;
 use crate::gallery::{ResourceKind, Timestamp};
 
 /// Publisher, offer and SKU of an image definition, in lower case.
@@ -100,6 +101,19 @@ pub struct Operation {
     pub finished_at: Timestamp,
 }
 
+/// A fault as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::engine) struct StoredFault {
+    /// Its number.
+    pub id: i64,
+    /// How often it was asked, and has struck.
+    pub count: FaultCount,
+    /// Whether it can strike no more.
+    pub spent: bool,
+    /// The content.
+    pub body: Body,
+}
+
 /// Which records a listing gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::engine) enum Scope {
@@ -111,6 +125,20 @@ pub(in crate::engine) enum Scope {
     ResourceGroup(String, String),
     /// The children of a resource.
     Parent(String),
+}
+
+impl Scope {
+    /// The key of what is listed; empty for everything.
+    pub(in crate::engine) fn key(&self) -> String {
+        match self {
+            Self::Everywhere => String::new(),
+            Self::Subscription(subscription) => format!("/subscriptions/{subscription}"),
+            Self::ResourceGroup(subscription, group) => {
+                format!("/subscriptions/{subscription}/resourcegroups/{group}")
+            }
+            Self::Parent(key) => key.clone(),
+        }
+    }
 }
 
 /// A consistent view of the store.
@@ -148,6 +176,11 @@ pub(in crate::engine) trait ReadTransaction {
     fn setting(&self, name: &str) -> Result<Option<String>, StoreError>;
     /// The operations on a resource, oldest first.
     fn operation_list(&self, resource: &str) -> Result<Vec<Operation>, StoreError>;
+    /// Every fault, oldest first.
+    fn fault_list(&self) -> Result<Vec<StoredFault>, StoreError>;
+    /// The faults that can strike, oldest first. Asked by every request, so that it costs next to
+    /// nothing when there are none.
+    fn fault_list_unspent(&self) -> Result<Vec<StoredFault>, StoreError>;
 }
 
 /// A view of the store that also changes it; all of it is kept, or nothing.
@@ -170,4 +203,10 @@ pub(in crate::engine) trait WriteTransaction: ReadTransaction {
     fn subscription_put(&self, id: &str, body: &Body) -> Result<(), StoreError>;
     /// Adds an operation.
     fn operation_insert(&self, operation: &Operation) -> Result<(), StoreError>;
+    /// Adds a fault.
+    fn fault_insert(&self, fault: &StoredFault) -> Result<(), StoreError>;
+    /// Gives a fault new counts.
+    fn fault_count(&self, id: i64, count: FaultCount, spent: bool) -> Result<(), StoreError>;
+    /// Removes a fault, if it is there.
+    fn fault_delete(&self, id: i64) -> Result<(), StoreError>;
 }

@@ -8,7 +8,7 @@ fn error() -> ServiceError {
 
 #[test]
 fn a_refusal_answers_by_its_first_violation() {
-    assert_eq!(error().arm_code(), ArmCode::InvalidParameter);
+    assert_eq!(error().arm_code(), "InvalidParameter");
     assert_eq!(error().http_status(), 400);
     assert_eq!(error().rule(), Some(rule::N_1));
     assert_eq!(error().target(), Some(&PropertyPath::of("name")));
@@ -38,9 +38,20 @@ fn every_error_has_a_code_and_a_status() {
             "ServiceUnavailable",
             503,
         ),
+        (
+            ServiceError::Failed(Failure {
+                code: "TooManyRequests".to_owned(),
+                http_status: 429,
+                message: "There were too many requests.".to_owned(),
+                remedy: String::new(),
+                retry_after: None,
+            }),
+            "TooManyRequests",
+            429,
+        ),
     ];
     for (error, code, status) in cases {
-        assert_eq!(error.arm_code().as_str(), code);
+        assert_eq!(error.arm_code(), code);
         assert_eq!(error.http_status(), status);
         assert!(error.violations().is_empty());
         assert_eq!(error.rule(), None);

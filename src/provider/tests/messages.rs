@@ -1,6 +1,7 @@
 //! How refusals reach the user: title, what was wrong, what to do, at the attribute at fault.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::model::Convert as _;
@@ -9,7 +10,7 @@ use crate::framework::resource::Resource as _;
 use crate::framework::schema::Schema;
 use crate::framework::validation;
 use crate::framework::value::{Type, Value};
-use crate::gallery::{ResourceKind, ServiceError};
+use crate::gallery::{Failure, ResourceKind, ServiceError};
 use crate::provider::problem;
 use crate::provider::resource::gallery::GalleryKind;
 use crate::provider::resource::image_definition::ImageDefinitionKind;
@@ -113,6 +114,19 @@ fn a_service_that_cannot_be_used_says_what_to_do() {
         message: "The gallery database \"x.db\" is not a database.".to_owned(),
         remedy: "Give state_path another file.".to_owned(),
     };
+    let diagnostics = problem::service_error("Unable to Create Gallery", &error);
+    insta::assert_snapshot!(shown(&diagnostics));
+}
+
+#[test]
+fn a_service_that_will_not_serve_now_says_its_code_and_how_long_to_wait() {
+    let error = ServiceError::Failed(Failure {
+        code: "TooManyRequests".to_owned(),
+        http_status: 429,
+        message: "Fault 1 answered that there were too many requests.".to_owned(),
+        remedy: "This fault was added on purpose; `acg fault clear 1` takes it away.".to_owned(),
+        retry_after: Some(Duration::from_secs(10)),
+    });
     let diagnostics = problem::service_error("Unable to Create Gallery", &error);
     insta::assert_snapshot!(shown(&diagnostics));
 }

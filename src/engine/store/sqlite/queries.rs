@@ -5,9 +5,10 @@ use std::path::Path;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, named_params, params};
 
 use super::failure::classify;
+use crate::engine::faults::FaultCount;
 use crate::engine::store::{
     Body, IdentifierColumns, Operation, OperationKind, ReadTransaction, Record, ResourceKind,
-    Scope, StoreError, WriteTransaction,
+    Scope, StoreError, StoredFault, WriteTransaction,
 };
 
 const COLUMNS: &str = "key, type, parent, subscription, resource_group, location, publisher, offer, sku, session, \
@@ -183,6 +184,23 @@ impl ReadTransaction for SqliteTransaction<'_> {
         operations.sort_by_key(|operation| operation.started_at);
         Ok(operations)
     }
+
+    fn fault_list(&self) -> Result<Vec<StoredFault>, StoreError> {
+        self.all(
+            "SELECT id, matched, struck, spent, body_version, body FROM faults ORDER BY id",
+            [],
+            fault,
+        )
+    }
+
+    fn fault_list_unspent(&self) -> Result<Vec<StoredFault>, StoreError> {
+        self.all(
+            "SELECT id, matched, struck, spent, body_version, body FROM faults \
+             WHERE spent = 0 ORDER BY id",
+            [],
+            fault,
+        )
+    }
 }
 
 impl WriteTransaction for SqliteTransaction<'_> {
@@ -272,6 +290,31 @@ impl WriteTransaction for SqliteTransaction<'_> {
             ],
         )
     }
+
+    fn fault_insert(&self, fault: &StoredFault) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO faults (id, matched, struck, spent, body_version, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                fault.id,
+                fault.count.matched,
+                fault.count.struck,
+                fault.spent,
+                fault.body.version,
+                fault.body.json,
+            ],
+        )
+    }
+
+    fn fault_count(&self, id: i64, count: FaultCount, spent: bool) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE faults SET matched = ?2, struck = ?3, spent = ?4 WHERE id = ?1",
+            params![id, count.matched, count.struck, spent,],
+        )
+    }
+
+    fn fault_delete(&self, id: i64) -> Result<(), StoreError> {
+        self.execute("DELETE FROM faults WHERE id = ?1", [id])
+    }
 }
 
 fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
@@ -296,6 +339,21 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
         body: Body {
             version: row.get(11)?,
             json: row.get(12)?,
+        },
+    })
+}
+
+fn fault(row: &Row<'_>) -> rusqlite::Result<StoredFault> {
+    Ok(StoredFault {
+        id: row.get(0)?,
+        count: FaultCount {
+            matched: row.get(1)?,
+            struck: row.get(2)?,
+        },
+        spent: row.get(3)?,
+        body: Body {
+            version: row.get(4)?,
+            json: row.get(5)?,
         },
     })
 }

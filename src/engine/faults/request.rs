@@ -1,0 +1,94 @@
+//! A request as faults see it: which operation, on which resource.
+
+use crate::gallery::ResourceKind;
+
+/// What is done to a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::engine) enum Action {
+    Create,
+    Get,
+    Update,
+    Delete,
+    List,
+    Check,
+}
+
+impl Action {
+    const ALL: [Self; 6] = [
+        Self::Create,
+        Self::Get,
+        Self::Update,
+        Self::Delete,
+        Self::List,
+        Self::Check,
+    ];
+
+    const fn verb(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Get => "get",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::List => "list",
+            Self::Check => "check",
+        }
+    }
+}
+
+/// A request. Its names are made only when there is a fault to hold them against.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct Request {
+    kind: ResourceKind,
+    action: Action,
+    key: String,
+}
+
+impl Request {
+    /// A request for the resource with this key; for a list, the key of what is listed.
+    pub(in crate::engine) const fn new(kind: ResourceKind, action: Action, key: String) -> Self {
+        Self { kind, action, key }
+    }
+
+    /// One request for each operation.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        ResourceKind::ALL.iter().flat_map(|kind| {
+            Action::ALL
+                .into_iter()
+                .map(|action| Self::new(*kind, action, String::new()))
+        })
+    }
+
+    /// The name of every operation.
+    pub(super) fn all_operations() -> impl Iterator<Item = String> {
+        Self::all().map(|request| request.operation())
+    }
+
+    /// The operation's name, that of the port's method.
+    pub(super) fn operation(&self) -> String {
+        let kind = self.kind.noun().replace(' ', "_");
+        format!("{kind}_{}", self.action.verb())
+    }
+
+    pub(super) const fn kind(&self) -> ResourceKind {
+        self.kind
+    }
+
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The last name in the key.
+    pub(super) fn name(&self) -> &str {
+        self.key.rsplit('/').next().unwrap_or_default()
+    }
+
+    pub(super) const fn is_create(&self) -> bool {
+        matches!(self.action, Action::Create)
+    }
+
+    /// Whether it has something replicated to regions.
+    pub(super) const fn replicates(&self) -> bool {
+        matches!(self.action, Action::Create | Action::Update)
+            && matches!(self.kind, ResourceKind::ImageVersion)
+    }
+}

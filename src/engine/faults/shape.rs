@@ -1,0 +1,178 @@
+//! The stored shape of a fault, which is also how documents spell one.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use super::fault::{Chance, Effect, Fault};
+use crate::engine::store::{Body, StoreError, StoredFault};
+use crate::gallery::Region;
+
+/// The version of the shape.
+const VERSION: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::engine) struct Shape {
+    operation: String,
+    resource: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    times: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    chance: Option<ChanceShape>,
+    effect: EffectShape,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChanceShape {
+    probability: f64,
+    seed: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum EffectShape {
+    Delay(String),
+    Error {
+        code: String,
+        http_status: u16,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+    },
+    Throttle {
+        retry_after: String,
+    },
+    Quota,
+    Region {
+        region: String,
+        #[serde(default)]
+        progress: u8,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        details: Option<String>,
+    },
+}
+
+impl From<&Fault> for Shape {
+    fn from(fault: &Fault) -> Self {
+        Self {
+            operation: fault.operation.clone(),
+            resource: fault.resource.clone(),
+            times: fault.times,
+            chance: fault.chance.map(|chance| ChanceShape {
+                probability: chance.probability,
+                seed: chance.seed,
+            }),
+            effect: match &fault.effect {
+                Effect::Delay(delay) => EffectShape::Delay(write(*delay)),
+                Effect::Error {
+                    code,
+                    http_status,
+                    message,
+                } => EffectShape::Error {
+                    code: code.clone(),
+                    http_status: *http_status,
+                    message: message.clone(),
+                },
+                Effect::Throttle { retry_after } => EffectShape::Throttle {
+                    retry_after: write(*retry_after),
+                },
+                Effect::Quota => EffectShape::Quota,
+                Effect::Region {
+                    region,
+                    progress,
+                    details,
+                } => EffectShape::Region {
+                    region: region.name().to_owned(),
+                    progress: *progress,
+                    details: details.clone(),
+                },
+            },
+        }
+    }
+}
+
+impl TryFrom<Shape> for Fault {
+    type Error = String;
+
+    fn try_from(shape: Shape) -> Result<Self, String> {
+        Ok(Self {
+            operation: shape.operation,
+            resource: shape.resource,
+            times: shape.times,
+            chance: shape.chance.map(|chance| Chance {
+                probability: chance.probability,
+                seed: chance.seed,
+            }),
+            effect: match shape.effect {
+                EffectShape::Delay(delay) => Effect::Delay(read(&delay)?),
+                EffectShape::Error {
+                    code,
+                    http_status,
+                    message,
+                } => Effect::Error {
+                    code,
+                    http_status,
+                    message,
+                },
+                EffectShape::Throttle { retry_after } => Effect::Throttle {
+                    retry_after: read(&retry_after)?,
+                },
+                EffectShape::Quota => Effect::Quota,
+                EffectShape::Region {
+                    region,
+                    progress,
+                    details,
+                } => Effect::Region {
+                    region: Region::parse(&region).map_err(|violation| violation.message)?,
+                    progress,
+                    details,
+                },
+            },
+        })
+    }
+}
+
+fn write(duration: Duration) -> String {
+    SignedDuration::try_from(duration)
+        .unwrap_or(SignedDuration::MAX)
+        .to_string()
+}
+
+fn read(text: &str) -> Result<Duration, String> {
+    text.parse::<SignedDuration>()
+        .ok()
+        .and_then(|duration| Duration::try_from(duration).ok())
+        .ok_or_else(|| format!("{text:?} is no duration."))
+}
+
+/// The body that stores a fault.
+pub(super) fn encode(fault: &Fault) -> Result<Body, StoreError> {
+    let json =
+        serde_json::to_string(&Shape::from(fault)).map_err(|error| StoreError::Unreadable {
+            key: "fault".to_owned(),
+            detail: error.to_string(),
+        })?;
+    Ok(Body {
+        version: VERSION,
+        json,
+    })
+}
+
+/// The fault that is stored.
+pub(super) fn decode(stored: &StoredFault) -> Result<Fault, StoreError> {
+    let unreadable = |detail: String| StoreError::Unreadable {
+        key: format!("fault {}", stored.id),
+        detail,
+    };
+    if stored.body.version != VERSION {
+        return Err(unreadable(format!(
+            "its shape has the unknown version {}",
+            stored.body.version
+        )));
+    }
+    let shape: Shape =
+        serde_json::from_str(&stored.body.json).map_err(|error| unreadable(error.to_string()))?;
+    shape.try_into().map_err(unreadable)
+}
