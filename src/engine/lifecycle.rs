@@ -14,8 +14,9 @@ use super::store::{
 };
 use super::{stored, time};
 use crate::gallery::{
-    Check, Claim, Created, Deleted, Finding, Gallery, ImageDefinition, ImageSource, ImageVersion,
-    ResourceKind, ServiceError, Timestamp, nested_resources,
+    Check, Claim, Created, Deleted, Finding, Gallery, GalleryApplication,
+    GalleryApplicationVersion, ImageDefinition, ImageSource, ImageVersion, ResourceKind,
+    ServiceError, Timestamp, nested_resources,
 };
 
 /// How many children are read to refuse a delete: one more than the refusal names.
@@ -182,6 +183,8 @@ fn id_of(record: &Record, now: Timestamp) -> Result<String, StoreError> {
         ResourceKind::ImageDefinition => id::<ImageDefinition>(record, now),
         ResourceKind::ImageVersion => id::<ImageVersion>(record, now),
         ResourceKind::ImageSource => id::<ImageSource>(record, now),
+        ResourceKind::GalleryApplication => id::<GalleryApplication>(record, now),
+        ResourceKind::GalleryApplicationVersion => id::<GalleryApplicationVersion>(record, now),
     }
 }
 
@@ -203,7 +206,7 @@ pub(super) async fn list<R: Resource>(
     core.read(request, work).await
 }
 
-/// Records the operation on an image version, the one kind of resource that takes time to be where it
+/// Records the operation on a version, the kinds of resource that take time to be where they
 /// should be. Replication is instant: it is done when it is accepted.
 fn record_operation<R: Resource>(
     store: &dyn WriteTransaction,
@@ -211,7 +214,10 @@ fn record_operation<R: Resource>(
     kind: OperationKind,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if R::KIND != ResourceKind::ImageVersion {
+    if !matches!(
+        R::KIND,
+        ResourceKind::ImageVersion | ResourceKind::GalleryApplicationVersion
+    ) {
         return Ok(());
     }
     let id = Uuid::new_v4().to_string();

@@ -89,7 +89,7 @@ impl Engine {
         })
     }
 
-    /// The operations on a resource, given by its key, oldest first. Image versions alone have some.
+    /// The operations on a resource, given by its key, oldest first. Versions alone have some.
     ///
     /// # Errors
     /// When the store cannot be read.

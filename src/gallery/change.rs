@@ -228,6 +228,8 @@ shown_in_quotes!(
     String,
     super::Architecture,
     super::DiskType,
+    super::GalleryApplicationId,
+    super::GalleryApplicationName,
     super::GalleryId,
     super::GalleryName,
     super::HyperVGeneration,

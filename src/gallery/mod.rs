@@ -5,6 +5,7 @@
 //! what is stored arrive as arguments; what breaks a rule leaves as [`Violation`]s. The one
 //! asynchronous item is the port, [`GalleryService`].
 
+pub mod application;
 mod capacity;
 mod change;
 mod clock;
@@ -36,6 +37,11 @@ mod violation;
 #[cfg(test)]
 mod tests;
 
+pub use application::{
+    ApplicationService, GalleryApplication, GalleryApplicationId, GalleryApplicationSpec,
+    GalleryApplicationVersion, GalleryApplicationVersionId, GalleryApplicationVersionSpec,
+    ManageAction, PackageSource,
+};
 pub use capacity::CapacityService;
 pub use change::{Changeable, Property, ResourceSpec};
 pub use clock::{ClockChange, ClockMode, ClockReading, ClockState};
@@ -50,10 +56,11 @@ pub use kinds::{
     Architecture, DiskKind, DiskType, HyperVGeneration, OsState, OsType, ReplicationMode,
     SourceKind, StorageAccountType, check_architecture,
 };
-pub use latest::latest;
+pub use latest::{Numbered, latest};
 pub use limits::{LimitName, LimitOverrides, Limits, Usage};
 pub use name::{
-    GalleryName, ImageDefinitionName, ResourceGroupName, SourceName, SubscriptionId, TenantId,
+    GalleryApplicationName, GalleryName, ImageDefinitionName, ResourceGroupName, SourceName,
+    SubscriptionId, TenantId,
 };
 pub use path::{PropertyPath, PropertyStep};
 pub use region::{Cloud, Region, RegionAccess};

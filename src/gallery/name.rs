@@ -151,6 +151,21 @@ name_type!(
 );
 
 name_type!(
+    /// The name of a VM application (N-2).
+    GalleryApplicationName,
+    NameRule {
+        rule: rule::N_2,
+        property: "name",
+        noun: "Gallery application",
+        max: 80,
+        punctuation: "_.-",
+        first_alphanumeric: true,
+        last: "",
+        remedy: "Use 1 to 80 English letters, digits, underscores, periods and dashes, with a letter or digit at both ends.",
+    }
+);
+
+name_type!(
     /// The name of an image source: a managed image, snapshot, disk or virtual machine.
     SourceName,
     NameRule {

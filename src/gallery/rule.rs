@@ -41,7 +41,7 @@ macro_rules! rules {
 
 rules! {
     N_1 "N-1" "A gallery's name has 1 to 80 English letters, digits, underscores and periods, and starts and ends with a letter or digit."
-    N_2 "N-2" "An image definition's name has 1 to 80 English letters, digits, underscores, periods and dashes, and starts and ends with a letter or digit."
+    N_2 "N-2" "The name of an image definition or application has 1 to 80 English letters, digits, underscores, periods and dashes, and starts and ends with a letter or digit."
     N_3 "N-3" "An image version's name is Major.Minor.Patch, three whole numbers up to 2147483647, and versions are ordered by those numbers."
     N_4 "N-4" "Publisher (1 to 128 characters), offer and SKU (1 to 64 each) are made of English letters, digits, dashes, periods and underscores and do not end with a period."
     N_5 "N-5" "A resource group's name has 1 to 90 characters and no trailing period, a subscription is a UUID, and a resource has at most 50 tags with names up to 512 and values up to 256 characters."
@@ -90,6 +90,7 @@ rules! {
     D_1 "D-1" "A gallery with definitions, or a definition with versions, cannot be deleted."
     D_2 "D-2" "Deleting a version deletes its replicas in every region."
     D_3 "D-3" "Deleting what is not there succeeds."
+    P_1 "P-1" "A gallery holds applications, each for one operating system, and their versions, each with a package and the commands to install and remove it; versions are replicated, counted as the latest and changed as those of images."
     Q_1 "Q-1" "A subscription has a limited number of galleries in a region."
     Q_2 "Q-2" "A subscription has a limited number of image definitions in a region."
     Q_3 "Q-3" "A subscription has a limited number of image versions in a region."

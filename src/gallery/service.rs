@@ -4,10 +4,10 @@
 //! a [`ServiceError`] that knows its Azure code, HTTP status, property and rule.
 
 use super::{
-    ArmCode, CapacityService, Gallery, GalleryId, GallerySpec, ImageDefinition, ImageDefinitionId,
-    ImageDefinitionSpec, ImageSource, ImageSourceId, ImageSourceSpec, ImageVersion, ImageVersionId,
-    ImageVersionSpec, PropertyPath, Region, ResourceGroupName, RuleId, SubscriptionId, Timestamp,
-    Violation,
+    ApplicationService, ArmCode, CapacityService, Gallery, GalleryId, GallerySpec, ImageDefinition,
+    ImageDefinitionId, ImageDefinitionSpec, ImageSource, ImageSourceId, ImageSourceSpec,
+    ImageVersion, ImageVersionId, ImageVersionSpec, PropertyPath, Region, ResourceGroupName,
+    RuleId, SubscriptionId, Timestamp, Violation,
 };
 use async_trait::async_trait;
 use std::fmt;
@@ -24,6 +24,10 @@ pub enum ResourceKind {
     ImageVersion,
     /// An image source.
     ImageSource,
+    /// A VM application.
+    GalleryApplication,
+    /// A version of a VM application.
+    GalleryApplicationVersion,
 }
 
 impl ResourceKind {
@@ -33,6 +37,8 @@ impl ResourceKind {
         Self::ImageDefinition,
         Self::ImageVersion,
         Self::ImageSource,
+        Self::GalleryApplication,
+        Self::GalleryApplicationVersion,
     ];
 
     /// The kind in words.
@@ -42,6 +48,8 @@ impl ResourceKind {
             Self::ImageDefinition => "image definition",
             Self::ImageVersion => "image version",
             Self::ImageSource => "image source",
+            Self::GalleryApplication => "gallery application",
+            Self::GalleryApplicationVersion => "gallery application version",
         }
     }
 }
@@ -252,7 +260,7 @@ impl From<Violation> for ServiceError {
 /// rules that writes nothing. Every method fails with [`ServiceError::Unavailable`] when the
 /// service cannot be reached or its state not be used.
 #[async_trait]
-pub trait GalleryService: CapacityService + Send + Sync {
+pub trait GalleryService: ApplicationService + CapacityService + Send + Sync {
     /// Creates a gallery.
     async fn gallery_create(&self, spec: GallerySpec) -> Result<Created<Gallery>, ServiceError>;
     /// Reads a gallery.

@@ -120,6 +120,8 @@ fn type_of(kind: ResourceKind) -> &'static str {
         ResourceKind::ImageDefinition => "acg_image_definition",
         ResourceKind::ImageVersion => "acg_image_version",
         ResourceKind::ImageSource => "acg_image_source",
+        ResourceKind::GalleryApplication => "acg_gallery_application",
+        ResourceKind::GalleryApplicationVersion => "acg_gallery_application_version",
     }
 }
 
@@ -139,7 +141,7 @@ pub(super) fn title_case(words: &str) -> String {
 fn title(rule: RuleId) -> &'static str {
     match rule.as_str() {
         "N-1" => "Invalid Gallery Name",
-        "N-2" => "Invalid Image Definition Name",
+        "N-2" => "Invalid Name",
         "N-3" => "Invalid Image Version Name",
         "N-4" => "Invalid Identifier",
         "N-5" => "Invalid Name or Tag",
@@ -152,7 +154,7 @@ fn title(rule: RuleId) -> &'static str {
         "I-6" => "Invalid Feature or Architecture",
         "I-8" => "Invalid Recommended Range",
         "I-9" => "Invalid End of Life Date",
-        "L-1" | "L-2" | "L-4" => "No Latest Image Version",
+        "L-1" | "L-2" | "L-4" => "No Latest Version",
         "V-1" => "Invalid Image Source",
         "V-2" => "Image Source Not Usable",
         "V-3" | "V-8" => "Source Region Missing",
@@ -164,6 +166,7 @@ fn title(rule: RuleId) -> &'static str {
         "V-13" => "Invalid Data Disks",
         "V-16" => "Invalid Replication Mode",
         "R-6" => "Region in Another Cloud",
+        "P-1" => "Invalid Application",
         "Q-1" | "Q-2" | "Q-3" | "Q-4" => "Limit Exceeded",
         "D-1" => "Nested Resources Exist",
         "G-2" | "G-4" | "I-7" | "V-7" | "V-19" => "Change Not Allowed",

@@ -173,6 +173,8 @@ const fn list_command(kind: ResourceKind) -> &'static str {
         ResourceKind::ImageDefinition => "acg definition list GALLERY",
         ResourceKind::ImageVersion => "acg version list GALLERY/DEFINITION",
         ResourceKind::ImageSource => "acg source list",
+        ResourceKind::GalleryApplication => "acg application list GALLERY",
+        ResourceKind::GalleryApplicationVersion => "acg application list GALLERY/APPLICATION",
     }
 }
 

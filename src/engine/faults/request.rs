@@ -89,6 +89,9 @@ impl Request {
     /// Whether it has something replicated to regions.
     pub(super) const fn replicates(&self) -> bool {
         matches!(self.action, Action::Create | Action::Update)
-            && matches!(self.kind, ResourceKind::ImageVersion)
+            && matches!(
+                self.kind,
+                ResourceKind::ImageVersion | ResourceKind::GalleryApplicationVersion
+            )
     }
 }

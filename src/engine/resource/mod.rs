@@ -1,6 +1,8 @@
 //! What the engine needs to know of a kind of resource to keep it.
 
 mod gallery;
+mod gallery_application;
+mod gallery_application_version;
 mod image_definition;
 mod image_source;
 mod image_version;

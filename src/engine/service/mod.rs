@@ -1,5 +1,6 @@
 //! The engine behind the port: which request goes where.
 
+mod applications;
 mod capacity;
 
 use async_trait::async_trait;

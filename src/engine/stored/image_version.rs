@@ -43,7 +43,7 @@ enum SourceShape {
 }
 
 #[derive(Serialize, Deserialize)]
-struct TargetShape {
+pub(super) struct TargetShape {
     region: String,
     replica_count: Option<u32>,
     storage_account_type: Option<String>,
@@ -51,7 +51,7 @@ struct TargetShape {
 }
 
 #[derive(Serialize, Deserialize)]
-struct ReplicasShape {
+pub(super) struct ReplicasShape {
     region: String,
     count: u32,
     storage_account_type: String,

@@ -6,6 +6,8 @@
 //! like any other input: what is damaged is an error, never a panic.
 
 mod gallery;
+mod gallery_application;
+mod gallery_application_version;
 mod image_definition;
 mod image_source;
 mod image_version;

@@ -1,5 +1,6 @@
 //! Tests of the rules, a file for each family, each test named after its rule.
 
+mod applications;
 mod clock;
 mod constraints;
 mod definitions;

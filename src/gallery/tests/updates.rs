@@ -3,10 +3,10 @@
 use super::*;
 use Changeable::{Fixed, InPlace};
 
-type Change<T> = (&'static str, Changeable, fn(&mut T));
+pub(super) type Change<T> = (&'static str, Changeable, fn(&mut T));
 
 /// Makes each change alone, and holds what comes of it and the whole table against the list.
-fn check<T: ResourceSpec + Clone>(base: &T, changes: &[Change<T>]) {
+pub(super) fn check<T: ResourceSpec + Clone>(base: &T, changes: &[Change<T>]) {
     let listed: Vec<(&str, Changeable)> =
         changes.iter().map(|(path, how, _)| (*path, *how)).collect();
     let table: Vec<(&str, Changeable)> = T::PROPERTIES

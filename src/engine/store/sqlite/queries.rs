@@ -378,12 +378,14 @@ const fn kind_name(kind: ResourceKind) -> &'static str {
         ResourceKind::ImageDefinition => "image_definition",
         ResourceKind::ImageVersion => "image_version",
         ResourceKind::ImageSource => "image_source",
+        ResourceKind::GalleryApplication => "gallery_application",
+        ResourceKind::GalleryApplicationVersion => "gallery_application_version",
     }
 }
 
 fn kind_named(name: &str) -> Option<ResourceKind> {
-    use ResourceKind::{Gallery, ImageDefinition, ImageSource, ImageVersion};
-    [Gallery, ImageDefinition, ImageVersion, ImageSource]
-        .into_iter()
+    ResourceKind::ALL
+        .iter()
+        .copied()
         .find(|kind| kind_name(*kind) == name)
 }

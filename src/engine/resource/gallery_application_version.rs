@@ -1,0 +1,105 @@
+//! Versions of VM applications in the engine.
+
+use super::{Circumstances, Judgement, Place, Resource};
+use crate::engine::store::StoreError;
+use crate::gallery::replication::{self, Replicas};
+use crate::gallery::{
+    Allowance, GalleryApplication, GalleryApplicationVersion, GalleryApplicationVersionSpec,
+    Region, ReplicationStatus, ResourceKind, ServiceError, TargetRegion, application,
+    parent_missing,
+};
+
+impl Resource for GalleryApplicationVersion {
+    type Spec = GalleryApplicationVersionSpec;
+    const KIND: ResourceKind = ResourceKind::GalleryApplicationVersion;
+
+    fn spec(&self) -> &GalleryApplicationVersionSpec {
+        &self.spec
+    }
+
+    fn location(&self) -> Region {
+        self.spec.location
+    }
+
+    fn key_of(spec: &GalleryApplicationVersionSpec) -> String {
+        spec.id.key()
+    }
+
+    fn id_of(spec: &GalleryApplicationVersionSpec) -> String {
+        spec.id.to_string()
+    }
+
+    fn place_of(spec: &GalleryApplicationVersionSpec) -> Place {
+        let application = spec.id.application();
+        Place {
+            parent: Some(application.key()),
+            subscription: application.gallery().subscription(),
+            resource_group: application.gallery().resource_group().clone(),
+        }
+    }
+
+    fn judge(
+        spec: GalleryApplicationVersionSpec,
+        circumstances: &Circumstances<'_>,
+    ) -> Result<Judgement<Self>, StoreError> {
+        let Allowance {
+            limits,
+            region_access: access,
+        } = &circumstances.allowance;
+        let now = circumstances.now;
+        let mut violations = application::version::check_new(&spec, limits, access, now);
+        let parent = spec.id.application();
+        let found: Option<GalleryApplication> = circumstances.find(&parent.key())?;
+        let planned = circumstances.planned(ResourceKind::GalleryApplication, &parent.key());
+        if found.is_none() && planned.is_none() {
+            violations.push(parent_missing(
+                Self::KIND,
+                ResourceKind::GalleryApplication,
+                &parent.to_string(),
+                "gallery_application_id",
+            ));
+        }
+        let target_regions = replication::target_regions(Replicas::from(&spec), limits, access);
+        Ok(Judgement {
+            violations,
+            location: Some(spec.location),
+            resource: target_regions.ok().map(|target_regions| Self {
+                spec,
+                replication: everywhere(&target_regions),
+                target_regions,
+                published_date: now,
+            }),
+        })
+    }
+
+    fn change(
+        self,
+        spec: GalleryApplicationVersionSpec,
+        circumstances: &Circumstances<'_>,
+    ) -> Result<Self, ServiceError> {
+        let Allowance {
+            limits,
+            region_access: access,
+        } = &circumstances.allowance;
+        let now = circumstances.now;
+        let violations = application::version::check_change(&self.spec, &spec, limits, access, now);
+        if !violations.is_empty() {
+            return Err(ServiceError::Refused(violations));
+        }
+        let target_regions = replication::target_regions(Replicas::from(&spec), limits, access)
+            .map_err(ServiceError::Refused)?;
+        Ok(Self {
+            spec: GalleryApplicationVersionSpec {
+                id: self.spec.id,
+                ..spec
+            },
+            replication: everywhere(&target_regions),
+            target_regions,
+            published_date: self.published_date,
+        })
+    }
+}
+
+fn everywhere(target_regions: &[TargetRegion]) -> ReplicationStatus {
+    ReplicationStatus::completed(target_regions.iter().map(|target| target.region))
+}

@@ -1,0 +1,103 @@
+//! The engine behind the port, for VM applications and their versions.
+
+use async_trait::async_trait;
+
+use crate::engine::store::Scope;
+use crate::engine::{Engine, lifecycle};
+use crate::gallery::{
+    ApplicationService, Check, Created, Deleted, Finding, GalleryApplication, GalleryApplicationId,
+    GalleryApplicationSpec, GalleryApplicationVersion, GalleryApplicationVersionId,
+    GalleryApplicationVersionSpec, GalleryId, ServiceError,
+};
+
+#[async_trait]
+impl ApplicationService for Engine {
+    async fn gallery_application_create(
+        &self,
+        spec: GalleryApplicationSpec,
+    ) -> Result<Created<GalleryApplication>, ServiceError> {
+        lifecycle::create(&self.core, spec).await
+    }
+
+    async fn gallery_application_get(
+        &self,
+        id: &GalleryApplicationId,
+    ) -> Result<Option<GalleryApplication>, ServiceError> {
+        lifecycle::get(&self.core, id.key()).await
+    }
+
+    async fn gallery_application_update(
+        &self,
+        spec: GalleryApplicationSpec,
+    ) -> Result<GalleryApplication, ServiceError> {
+        lifecycle::update(&self.core, spec).await
+    }
+
+    async fn gallery_application_delete(
+        &self,
+        id: &GalleryApplicationId,
+    ) -> Result<Deleted, ServiceError> {
+        lifecycle::delete::<GalleryApplication>(&self.core, id.key()).await
+    }
+
+    async fn gallery_application_list(
+        &self,
+        gallery: &GalleryId,
+    ) -> Result<Vec<GalleryApplication>, ServiceError> {
+        lifecycle::list(&self.core, Scope::Parent(gallery.key())).await
+    }
+
+    async fn gallery_application_check(
+        &self,
+        spec: GalleryApplicationSpec,
+        check: Check,
+    ) -> Result<Vec<Finding>, ServiceError> {
+        lifecycle::check::<GalleryApplication>(&self.core, spec, check).await
+    }
+
+    async fn gallery_application_version_create(
+        &self,
+        spec: GalleryApplicationVersionSpec,
+    ) -> Result<Created<GalleryApplicationVersion>, ServiceError> {
+        lifecycle::create(&self.core, spec).await
+    }
+
+    async fn gallery_application_version_get(
+        &self,
+        id: &GalleryApplicationVersionId,
+    ) -> Result<Option<GalleryApplicationVersion>, ServiceError> {
+        lifecycle::get(&self.core, id.key()).await
+    }
+
+    async fn gallery_application_version_update(
+        &self,
+        spec: GalleryApplicationVersionSpec,
+    ) -> Result<GalleryApplicationVersion, ServiceError> {
+        lifecycle::update(&self.core, spec).await
+    }
+
+    async fn gallery_application_version_delete(
+        &self,
+        id: &GalleryApplicationVersionId,
+    ) -> Result<Deleted, ServiceError> {
+        lifecycle::delete::<GalleryApplicationVersion>(&self.core, id.key()).await
+    }
+
+    async fn gallery_application_version_list(
+        &self,
+        application: &GalleryApplicationId,
+    ) -> Result<Vec<GalleryApplicationVersion>, ServiceError> {
+        let mut versions: Vec<GalleryApplicationVersion> =
+            lifecycle::list(&self.core, Scope::Parent(application.key())).await?;
+        versions.sort_by_key(|version| version.spec.id.name());
+        Ok(versions)
+    }
+
+    async fn gallery_application_version_check(
+        &self,
+        spec: GalleryApplicationVersionSpec,
+        check: Check,
+    ) -> Result<Vec<Finding>, ServiceError> {
+        lifecycle::check::<GalleryApplicationVersion>(&self.core, spec, check).await
+    }
+}
