@@ -47,25 +47,28 @@ lint: ## Check all targets with clippy, warnings denied, and the documentation's
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --document-private-items
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; fi
 
-docs: build tools ## Write docs/ (the provider's pages in the registry's form) from the schema and examples/.
+docs: build tools ## Write docs/: the registry's pages from the schema and examples/, and what acg prints.
 	$(PYTHON) scripts/docs.py target/debug/$(PROVIDER)
+	ACG_WRITE_DOCS=1 $(CARGO) test --test cli document::
 
-docs-check: build tools ## Fail when docs/ is not what `make docs` would write.
+docs-check: build tools ## Fail when the registry's pages are not what `make docs` would write.
 	$(PYTHON) scripts/docs.py --check target/debug/$(PROVIDER)
 
 bench: release tools ## Measure the provider and write docs/performance.md.
 	$(CARGO) bench
 	$(PYTHON) scripts/bench.py target/release/$(PROVIDER)
 
-build: ## Build the provider for development.
-	$(CARGO) build --bin $(PROVIDER)
+build: ## Build the provider and acg for development.
+	$(CARGO) build --bin $(PROVIDER) --bin acg
 
-release: ## Build the provider as it is shipped.
-	$(CARGO) build --release --bin $(PROVIDER)
+release: ## Build the provider and acg as they are shipped.
+	$(CARGO) build --release --bin $(PROVIDER) --bin acg
 
-install: release ## Lay out the shipped provider under target/install and say how to use it.
+install: release ## Lay out the provider and acg under target/install and say how to use them.
+	@bash scripts/install_acg.sh target/release/acg target/install
 	@configuration=$$($(PYTHON) scripts/install_provider.py target/release/$(PROVIDER) target/install) && \
-	  printf 'Installed. In the shell where Terraform runs:\n\n  export TF_CLI_CONFIG_FILE=%s\n\n' "$$configuration"
+	  printf 'Installed. In the shell where Terraform runs:\n\n  export TF_CLI_CONFIG_FILE=%s\n  export PATH=%s:$$PATH\n\n' \
+	    "$$configuration" "$$(cd target/install/bin && pwd)"
 
 tools: ## Put what is missing under target/tools (Terraform 1.15, by pip).
 	@$(PYTHON) scripts/install_terraform.py

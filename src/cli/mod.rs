@@ -8,9 +8,11 @@
 //! A new command is a file with its arguments (clap) and a method `run(&self, &Session) -> Outcome`,
 //! a variant of [`Command`] with its line in `Command::run`, and its section in `docs/cli.md`.
 
+mod completions;
 mod definition;
 pub mod frame;
 mod gallery;
+mod man;
 mod source;
 mod version;
 
@@ -54,6 +56,10 @@ enum Command {
     /// List and show image sources
     #[command(subcommand)]
     Source(source::SourceCommand),
+    /// Print a script that completes command lines of acg
+    Completions(completions::Completions),
+    /// Write manual pages, one for each command
+    Man(man::Man),
 }
 
 impl Command {
@@ -63,6 +69,8 @@ impl Command {
             Self::Definition(command) => command.run(session).await,
             Self::Version(command) => command.run(session).await,
             Self::Source(command) => command.run(session).await,
+            Self::Completions(command) => command.run(),
+            Self::Man(command) => command.run(),
         }
     }
 }

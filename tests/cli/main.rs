@@ -7,6 +7,8 @@
     reason = "helpers of tests may stop at the first surprise, as tests may"
 )]
 
+mod completions;
+mod document;
 #[allow(dead_code, reason = "the engine's tests use more of it")]
 #[path = "../engine/fixture.rs"]
 mod fixture;

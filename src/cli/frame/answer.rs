@@ -57,6 +57,8 @@ impl Table {
 pub struct Answer {
     /// The value for scripts.
     pub(super) value: Box<dyn Value>,
+    /// What is written instead of either, in every format.
+    pub(super) raw: Option<String>,
     /// What a person sees.
     pub(super) parts: Vec<Part>,
     /// What is said beside the answer, on standard error; full sentences.
@@ -70,6 +72,7 @@ impl Answer {
     pub fn new(value: impl Serialize + 'static) -> Self {
         Self {
             value: Box::new(value),
+            raw: None,
             parts: Vec::new(),
             notes: Vec::new(),
             exit: Exit::Done,
@@ -94,6 +97,13 @@ impl Answer {
     /// Something was done: a sentence that says what, and the value for scripts.
     pub fn done(sentence: impl Into<String>, value: impl Serialize + 'static) -> Self {
         Self::new(value).part(Part::Text(sentence.into()))
+    }
+
+    /// A text that is the answer in every format: a script, a document.
+    pub fn raw(text: String) -> Self {
+        let mut answer = Self::new(());
+        answer.raw = Some(text);
+        answer
     }
 
     /// The same answer with more for a person to see.

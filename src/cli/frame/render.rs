@@ -34,11 +34,12 @@ pub fn conclude(outcome: Outcome, format: OutputFormat, terminal: &Terminal) -> 
 }
 
 fn shown(answer: &Answer, format: OutputFormat, terminal: &Terminal) -> Result<Exit, Failure> {
-    let text = match format {
-        OutputFormat::Table => table(&answer.parts, terminal),
-        OutputFormat::Tsv => tsv(&answer.parts),
-        OutputFormat::Json => answer.value.json().map_err(Failure::machine)? + "\n",
-        OutputFormat::Yaml => answer.value.yaml().map_err(Failure::machine)?,
+    let text = match (&answer.raw, format) {
+        (Some(text), _) => text.clone(),
+        (None, OutputFormat::Table) => table(&answer.parts, terminal),
+        (None, OutputFormat::Tsv) => tsv(&answer.parts),
+        (None, OutputFormat::Json) => answer.value.json().map_err(Failure::machine)? + "\n",
+        (None, OutputFormat::Yaml) => answer.value.yaml().map_err(Failure::machine)?,
     };
     match terminal.answer(&text) {
         Ok(()) => {}
