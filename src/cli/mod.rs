@@ -10,6 +10,7 @@
 
 mod completions;
 mod definition;
+mod fault;
 pub mod frame;
 mod gallery;
 mod man;
@@ -60,6 +61,9 @@ enum Command {
     Completions(completions::Completions),
     /// Write manual pages, one for each command
     Man(man::Man),
+    /// Inject faults: delays, errors, throttling, limits, failing regions
+    #[command(subcommand)]
+    Fault(fault::FaultCommand),
 }
 
 impl Command {
@@ -71,6 +75,7 @@ impl Command {
             Self::Source(command) => command.run(session).await,
             Self::Completions(command) => command.run(),
             Self::Man(command) => command.run(),
+            Self::Fault(command) => command.run(session).await,
         }
     }
 }

@@ -25,7 +25,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use clock::{Clock, FixedClock, SystemClock};
-pub use faults::{Chance, Effect, Fault, FaultCount, FaultEntry, FaultError};
+pub use faults::{
+    Chance, Effect, Fault, FaultCount, FaultEntry, FaultError, parse_duration, show_duration,
+};
 pub use store::{Operation, OperationKind};
 
 use faults::Injected;

@@ -9,6 +9,7 @@
 
 mod completions;
 mod document;
+mod faults;
 #[allow(dead_code, reason = "the engine's tests use more of it")]
 #[path = "../engine/fixture.rs"]
 mod fixture;

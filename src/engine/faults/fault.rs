@@ -93,7 +93,7 @@ pub struct FaultCount {
 
 /// What is wrong with a fault, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+#[error("{message} {remedy}")]
 pub struct FaultError {
     /// What is wrong, naming the value.
     pub message: String,

@@ -14,12 +14,14 @@
 //! (`TooManyRequests`) stands for the one that was left when they gave up.
 
 mod administration;
+mod duration;
 mod fault;
 mod injection;
 mod request;
 mod shape;
 
 pub use administration::FaultEntry;
+pub use duration::{parse_duration, show_duration};
 pub use fault::{Chance, Effect, Fault, FaultCount, FaultError};
 pub(super) use injection::Injected;
 pub(super) use request::{Action, Request};

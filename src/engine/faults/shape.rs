@@ -1,10 +1,8 @@
 //! The stored shape of a fault, which is also how documents spell one.
 
-use std::time::Duration;
-
-use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
+use super::duration::{parse_duration, show_duration};
 use super::fault::{Chance, Effect, Fault};
 use crate::engine::store::{Body, StoreError, StoredFault};
 use crate::gallery::Region;
@@ -65,7 +63,7 @@ impl From<&Fault> for Shape {
                 seed: chance.seed,
             }),
             effect: match &fault.effect {
-                Effect::Delay(delay) => EffectShape::Delay(write(*delay)),
+                Effect::Delay(delay) => EffectShape::Delay(show_duration(*delay)),
                 Effect::Error {
                     code,
                     http_status,
@@ -76,7 +74,7 @@ impl From<&Fault> for Shape {
                     message: message.clone(),
                 },
                 Effect::Throttle { retry_after } => EffectShape::Throttle {
-                    retry_after: write(*retry_after),
+                    retry_after: show_duration(*retry_after),
                 },
                 Effect::Quota => EffectShape::Quota,
                 Effect::Region {
@@ -106,7 +104,9 @@ impl TryFrom<Shape> for Fault {
                 seed: chance.seed,
             }),
             effect: match shape.effect {
-                EffectShape::Delay(delay) => Effect::Delay(read(&delay)?),
+                EffectShape::Delay(delay) => {
+                    Effect::Delay(parse_duration(&delay).map_err(|error| error.message)?)
+                }
                 EffectShape::Error {
                     code,
                     http_status,
@@ -117,7 +117,7 @@ impl TryFrom<Shape> for Fault {
                     message,
                 },
                 EffectShape::Throttle { retry_after } => Effect::Throttle {
-                    retry_after: read(&retry_after)?,
+                    retry_after: parse_duration(&retry_after).map_err(|error| error.message)?,
                 },
                 EffectShape::Quota => Effect::Quota,
                 EffectShape::Region {
@@ -132,19 +132,6 @@ impl TryFrom<Shape> for Fault {
             },
         })
     }
-}
-
-fn write(duration: Duration) -> String {
-    SignedDuration::try_from(duration)
-        .unwrap_or(SignedDuration::MAX)
-        .to_string()
-}
-
-fn read(text: &str) -> Result<Duration, String> {
-    text.parse::<SignedDuration>()
-        .ok()
-        .and_then(|duration| Duration::try_from(duration).ok())
-        .ok_or_else(|| format!("{text:?} is no duration."))
 }
 
 /// The body that stores a fault.
