@@ -15,8 +15,8 @@ use terraform_provider_acg::gallery::{
     Architecture, Check, DiskKind, GalleryId, GalleryService, GallerySpec, HyperVGeneration,
     Identifier, ImageDefinitionId, ImageDefinitionSpec, ImageSourceId, ImageSourceSpec,
     ImageVersionId, ImageVersionSpec, LimitName, LimitOverrides, OsState, OsType, Recommended,
-    Region, RegionAccess, ReplicationMode, SourceDisk, SourceId, StorageAccountType, Tags,
-    VersionName, VersionSource,
+    Region, RegionAccess, ReplicationMode, SafetyProfile, SourceDisk, SourceId, StorageAccountType,
+    Tags, VersionName, VersionSource,
 };
 use tokio::runtime::Runtime;
 
@@ -153,6 +153,7 @@ fn version(number: u32) -> ImageVersionSpec {
         target_regions: Vec::new(),
         exclude_from_latest: false,
         end_of_life_date: None,
+        safety_profile: SafetyProfile::default(),
         tags: Tags::default(),
     }
 }

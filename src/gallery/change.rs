@@ -243,6 +243,7 @@ shown_in_quotes!(
     super::SourceId,
     super::SourceKind,
     super::SourceName,
+    super::StorageAccountId,
     super::StorageAccountType,
     super::SubscriptionId,
     super::Timestamp,

@@ -224,6 +224,15 @@ impl Form {
         &self,
         text: &'a str,
     ) -> Result<(SubscriptionId, ResourceGroupName, Vec<&'a str>), Violation> {
+        self.split_in("Microsoft.Compute", text)
+    }
+
+    /// Reads what every id of a resource provider starts with, and gives the segments after it.
+    pub(super) fn split_in<'a>(
+        &self,
+        provider: &str,
+        text: &'a str,
+    ) -> Result<(SubscriptionId, ResourceGroupName, Vec<&'a str>), Violation> {
         let segments: Vec<&str> = text.split('/').collect();
         match segments[..] {
             [
@@ -238,7 +247,7 @@ impl Form {
             ] if subscriptions.eq_ignore_ascii_case("subscriptions")
                 && groups.eq_ignore_ascii_case("resourceGroups")
                 && providers.eq_ignore_ascii_case("providers")
-                && namespace.eq_ignore_ascii_case("Microsoft.Compute") =>
+                && namespace.eq_ignore_ascii_case(provider) =>
             {
                 self.named(|| {
                     Ok((

@@ -140,6 +140,8 @@ kinds! {
         Disk = "disk",
         /// A virtual machine with its disks.
         VirtualMachine = "virtual_machine",
+        /// A VHD: a page blob in a storage account that holds one disk.
+        Vhd = "vhd",
     }
 
     /// What stores a disk of a source (V-14).
@@ -163,14 +165,16 @@ impl SourceKind {
             Self::Snapshot => "snapshots",
             Self::Disk => "disks",
             Self::VirtualMachine => "virtualMachines",
+            Self::Vhd => "storageAccounts",
         }
     }
 
-    /// The kind that has this resource type in its ids, in any case.
+    /// The kind of the compute provider that has this resource type in its ids, in any case.
     pub fn from_id_segment(segment: &str) -> Option<Self> {
         Self::ALL
             .iter()
             .copied()
+            .filter(|kind| *kind != Self::Vhd)
             .find(|kind| kind.id_segment().eq_ignore_ascii_case(segment))
     }
 
@@ -181,12 +185,13 @@ impl SourceKind {
             Self::Snapshot => "snapshot",
             Self::Disk => "disk",
             Self::VirtualMachine => "virtual machine",
+            Self::Vhd => "VHD",
         }
     }
 
     /// Whether it is a single disk, rather than all disks of an image or a machine.
     pub fn is_single_disk(self) -> bool {
-        matches!(self, Self::Snapshot | Self::Disk)
+        matches!(self, Self::Snapshot | Self::Disk | Self::Vhd)
     }
 }
 

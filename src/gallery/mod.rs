@@ -6,11 +6,13 @@
 //! asynchronous item is the port, [`GalleryService`].
 
 pub mod application;
+mod blob;
 mod capacity;
 mod change;
 mod clock;
 mod constraint;
 pub mod definition;
+mod encryption;
 mod end_of_life;
 mod existence;
 pub mod gallery_model;
@@ -24,6 +26,7 @@ mod path;
 mod region;
 pub mod replication;
 pub mod rule;
+pub mod safety_profile;
 mod service;
 pub mod source;
 mod source_id;
@@ -42,11 +45,13 @@ pub use application::{
     GalleryApplicationVersion, GalleryApplicationVersionId, GalleryApplicationVersionSpec,
     ManageAction, PackageSource,
 };
+pub use blob::{BlobPlace, ContainerName, StorageAccountId, StorageAccountName};
 pub use capacity::CapacityService;
 pub use change::{Changeable, Property, ResourceSpec};
 pub use clock::{ClockChange, ClockMode, ClockReading, ClockState};
 pub use constraint::{VersionConstraint, VersionSelector};
 pub use definition::{ImageDefinition, ImageDefinitionSpec, PurchasePlan, Recommended};
+pub use encryption::{DiskEncryptionSetId, Encryption};
 pub use end_of_life::{Timestamp, check_end_of_life, parse_end_of_life};
 pub use existence::{nested_resources, parent_missing};
 pub use gallery_model::{Gallery, GallerySpec};
@@ -69,6 +74,7 @@ pub use replication::{
     TargetRegionSpec,
 };
 pub use rule::RuleId;
+pub use safety_profile::SafetyProfile;
 pub use service::{
     Check, Claim, Created, Deleted, Failure, Finding, GalleryService, ListScope, PlannedCreation,
     ResourceKind, ServiceError,
@@ -79,5 +85,5 @@ pub use subscription::{Allowance, Subscription};
 pub use tags::Tags;
 pub use version::{DiskSize, ImageVersion, ImageVersionSpec};
 pub use version_name::VersionName;
-pub use version_source::{VersionSource, parse_lun};
+pub use version_source::{DiskSource, VersionSource, parse_lun};
 pub use violation::{ArmCode, Violation};

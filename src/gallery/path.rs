@@ -37,6 +37,13 @@ impl PropertyPath {
         self
     }
 
+    /// This path, followed by a path from there.
+    #[must_use]
+    pub fn followed_by(mut self, rest: &Self) -> Self {
+        self.0.extend_from_slice(&rest.0);
+        self
+    }
+
     /// The steps from the resource inwards; none stands for the resource as a whole.
     pub fn steps(&self) -> &[PropertyStep] {
         &self.0

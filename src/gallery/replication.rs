@@ -5,7 +5,9 @@ mod target_regions;
 pub use target_regions::{
     Replicas, TargetRegion, TargetRegionSpec, check_replica_count, target_regions,
 };
-pub(super) use target_regions::{check_replicas, settle, storage_differences};
+pub(super) use target_regions::{
+    check_replicas, encryption_differences, settle, storage_differences,
+};
 
 use super::Region;
 use std::collections::BTreeMap;

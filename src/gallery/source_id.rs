@@ -2,24 +2,26 @@
 
 use super::id::Form;
 use super::{
-    ImageVersionId, PropertyPath, ResourceGroupName, SourceKind, SourceName, SubscriptionId,
-    Violation,
+    BlobPlace, Cloud, ContainerName, ImageVersionId, PropertyPath, ResourceGroupName, SourceKind,
+    SourceName, StorageAccountId, StorageAccountName, SubscriptionId, Violation, blob, rule,
 };
 use std::fmt;
 
-/// The id of an image source: a managed image, snapshot, disk or virtual machine.
+/// The id of an image source: a managed image, snapshot, disk, virtual machine or VHD.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ImageSourceId {
     subscription: SubscriptionId,
     resource_group: ResourceGroupName,
     kind: SourceKind,
     name: SourceName,
+    /// Where the blob of a VHD lies; no other kind has one.
+    blob: Option<BlobPlace>,
 }
 
 /// The id of anything that an image version can be made from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SourceId {
-    /// A managed image, snapshot, disk or virtual machine.
+    /// A managed image, snapshot, disk, virtual machine or VHD.
     ImageSource(ImageSourceId),
     /// Another image version.
     ImageVersion(ImageVersionId),
@@ -32,7 +34,7 @@ const FORM: Form = Form {
 };
 
 impl ImageSourceId {
-    /// The id of the source of that kind and name.
+    /// The id of the source of that kind and name; a VHD lies in the [default place](BlobPlace).
     pub fn new(
         subscription: SubscriptionId,
         resource_group: ResourceGroupName,
@@ -44,6 +46,21 @@ impl ImageSourceId {
             resource_group,
             kind,
             name,
+            blob: (kind == SourceKind::Vhd).then(BlobPlace::default),
+        }
+    }
+
+    /// The id of a VHD: the blob of that name in a container of a storage account.
+    pub fn vhd(account: StorageAccountId, container: ContainerName, name: SourceName) -> Self {
+        Self {
+            subscription: account.subscription,
+            resource_group: account.resource_group,
+            kind: SourceKind::Vhd,
+            name,
+            blob: Some(BlobPlace {
+                account: account.name,
+                container,
+            }),
         }
     }
 
@@ -52,6 +69,20 @@ impl ImageSourceId {
     /// # Errors
     /// A violation at `source_id` that shows the right form, or says which name in it is wrong.
     pub fn parse(text: &str) -> Result<Self, Violation> {
+        if let Ok((subscription, resource_group, rest)) = FORM.split_in(blob::PROVIDER, text) {
+            let Some([account, container, name]) = blob::names(&rest) else {
+                return Err(FORM.violation(text));
+            };
+            return FORM.named(|| {
+                let account = StorageAccountId {
+                    subscription,
+                    resource_group,
+                    name: StorageAccountName::parse(account)?,
+                };
+                let container = ContainerName::parse(container)?;
+                Ok(Self::vhd(account, container, SourceName::parse(name)?))
+            });
+        }
         let (subscription, resource_group, rest) = FORM.split(text)?;
         let [segment, name] = rest[..] else {
             return Err(FORM.violation(text));
@@ -89,6 +120,25 @@ impl ImageSourceId {
         &self.name
     }
 
+    /// Where the blob of a VHD lies; none of another kind.
+    pub fn blob(&self) -> Option<&BlobPlace> {
+        self.blob.as_ref()
+    }
+
+    /// The storage account of a VHD; none of another kind.
+    pub fn storage_account(&self) -> Option<StorageAccountId> {
+        Some(StorageAccountId {
+            subscription: self.subscription,
+            resource_group: self.resource_group.clone(),
+            name: self.blob()?.account.clone(),
+        })
+    }
+
+    /// The address of a VHD in a cloud; none of another kind.
+    pub fn uri(&self, cloud: Cloud) -> Option<String> {
+        Some(blob::uri(self.blob()?, &self.name, cloud))
+    }
+
     /// The id in lower case: equal for equal ids.
     pub fn key(&self) -> String {
         self.to_string().to_ascii_lowercase()
@@ -121,6 +171,36 @@ impl SourceId {
         }
     }
 
+    /// Reads the id of a source that an id names. A VHD is not: its blob's address does (V-1).
+    ///
+    /// # Errors
+    /// As [`SourceId::parse`], and V-1 for the id of a VHD's blob.
+    pub fn parse_named(text: &str) -> Result<Self, Violation> {
+        let id = Self::parse(text)?;
+        if id.vhd().is_none() {
+            return Ok(id);
+        }
+        Err(Violation::invalid(
+            rule::V_1,
+            PropertyPath::of(FORM.property),
+            format!("\"{id}\" is the id of a VHD."),
+        )
+        .remedy("Give a VHD as the uri and storage_account_id of os_disk or of a data disk."))
+    }
+
+    /// The id of the VHD, if it is one.
+    pub fn vhd(&self) -> Option<&ImageSourceId> {
+        match self {
+            Self::ImageSource(id) if id.kind() == SourceKind::Vhd => Some(id),
+            Self::ImageSource(_) | Self::ImageVersion(_) => None,
+        }
+    }
+
+    /// The storage account of a VHD; none of another source.
+    pub fn storage_account(&self) -> Option<StorageAccountId> {
+        self.vhd()?.storage_account()
+    }
+
     /// What the id is of, for messages.
     pub fn noun(&self) -> &'static str {
         match self {
@@ -140,6 +220,13 @@ impl SourceId {
 
 impl fmt::Display for ImageSourceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let (Some(account), Some(place)) = (self.storage_account(), self.blob()) {
+            return write!(
+                f,
+                "{account}/blobServices/default/containers/{}/blobs/{}",
+                place.container, self.name
+            );
+        }
         write!(
             f,
             "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Compute/{}/{}",

@@ -7,10 +7,11 @@ pub use from_source::{check_source, disk_sizes};
 pub use rules::{check_change, check_new};
 
 use super::change::{Property, ResourceSpec, properties};
-use super::replication::{Replicas, settle, storage_differences};
+use super::replication::{Replicas, encryption_differences, settle, storage_differences};
 use super::{
-    ImageDefinitionSpec, ImageVersionId, Region, ReplicationMode, ReplicationStatus, SourceDisk,
-    StorageAccountType, Tags, TargetRegion, TargetRegionSpec, Timestamp, VersionSource,
+    ImageDefinitionSpec, ImageVersionId, Region, ReplicationMode, ReplicationStatus, SafetyProfile,
+    SourceDisk, SourceId, StorageAccountType, Tags, TargetRegion, TargetRegionSpec, Timestamp,
+    VersionSource,
 };
 use std::collections::BTreeMap;
 
@@ -35,6 +36,8 @@ pub struct ImageVersionSpec {
     pub exclude_from_latest: bool,
     /// When it should no longer be used; the definition's date when absent (V-10).
     pub end_of_life_date: Option<Timestamp>,
+    /// What protects it from being deleted by mistake (V-15).
+    pub safety_profile: SafetyProfile,
     /// Its tags.
     pub tags: Tags,
 }
@@ -71,6 +74,8 @@ pub struct ImageVersion {
     pub target_regions: Vec<TargetRegion>,
     /// When it was created (V-18).
     pub published_date: Timestamp,
+    /// Whether it was reported for breaking the service's policies (V-15).
+    pub reported_for_policy_violation: bool,
     /// Its OS disk.
     pub os_disk: DiskSize,
     /// Its data disks by LUN.
@@ -106,15 +111,20 @@ impl ResourceSpec for ImageVersionSpec {
         fixed "name" V_7 |spec| spec.id.name();
         fixed "location" N_10 |spec| spec.location;
         fixed "source_id" V_19 |spec| spec.source.whole();
-        fixed "os_disk.source_id" V_19 |spec| spec.source.os_disk();
+        fixed "os_disk.source_id" V_19 |spec| spec.source.os_disk().filter(|id| id.vhd().is_none());
+        fixed "os_disk.uri" V_19 |spec| spec.source.os_disk().filter(|id| id.vhd().is_some());
+        fixed "os_disk.storage_account_id" V_19 |spec| spec.source.os_disk().and_then(SourceId::storage_account);
         fixed "data_disks" V_13 |spec| spec.source.data_disks();
         in_place "replica_count" V_7 |spec| spec.replica_count;
         fixed "storage_account_type" V_7 |spec| spec.storage_account_type;
         fixed "replication_mode" V_16 |spec| spec.replication_mode;
         in_place "target_regions" V_7 |spec| settle(Replicas::from(spec));
         fixed "target_regions.*.storage_account_type" V_7 |old, new| storage_differences(old.into(), new.into());
+        fixed "target_regions.*.encryption" V_17 |old, new| encryption_differences(old.into(), new.into());
         in_place "exclude_from_latest" V_7 |spec| spec.exclude_from_latest;
         in_place "end_of_life_date" V_7 |spec| spec.end_of_life_date;
+        in_place "safety_profile.allow_deletion_of_replicated_locations" V_15 |spec| spec.safety_profile.allow_deletion_of_replicated_locations;
+        in_place "safety_profile.block_deletion_before_end_of_life" V_15 |spec| spec.safety_profile.block_deletion_before_end_of_life;
         in_place "tags" V_7 |spec| spec.tags.as_map();
     };
 

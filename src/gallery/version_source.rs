@@ -1,6 +1,6 @@
 //! What an image version is made from: V-1, V-13.
 
-use super::{PropertyPath, SourceId, Violation, rule};
+use super::{Cloud, PropertyPath, SourceId, StorageAccountId, Violation, rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The source of an image version: exactly one kind (V-1).
@@ -8,13 +8,72 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum VersionSource {
     /// All disks of a managed image, a virtual machine or another image version.
     Whole(SourceId),
-    /// Snapshots and disks, one by one.
+    /// Snapshots, disks and VHDs, one by one.
     Disks {
         /// The disk with the operating system.
         os: SourceId,
         /// Further disks by LUN.
         data: BTreeMap<u32, SourceId>,
     },
+}
+
+/// The source of one disk as a request gives it: the id of a snapshot or disk, or the address of a
+/// VHD with the id of its storage account (V-1).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DiskSource<'a> {
+    /// The id of a snapshot or disk.
+    pub source_id: Option<&'a str>,
+    /// The address of a VHD.
+    pub uri: Option<&'a str>,
+    /// The id of the storage account that holds the VHD.
+    pub storage_account_id: Option<&'a str>,
+}
+
+impl DiskSource<'_> {
+    /// The one source that is given. `cloud` is that of the version's location, if it is known.
+    ///
+    /// # Errors
+    /// A violation at `source_id`, `uri` or `storage_account_id`.
+    pub fn read(self, cloud: Option<Cloud>) -> Result<SourceId, Violation> {
+        let refused = |property, message: &str, remedy: &str| {
+            Err(Violation::invalid(rule::V_1, PropertyPath::of(property), message).remedy(remedy))
+        };
+        let (uri, account) = match (self.source_id, self.uri, self.storage_account_id) {
+            (Some(id), None, None) => return SourceId::parse_named(id),
+            (None, Some(uri), Some(account)) => (uri, StorageAccountId::parse(account)?),
+            (Some(_), _, _) => {
+                return refused(
+                    "source_id",
+                    "Both source_id and a VHD are given for one disk.",
+                    "Keep one: source_id for a snapshot or disk, uri and storage_account_id for a VHD.",
+                );
+            }
+            (None, None, _) => {
+                return refused(
+                    "source_id",
+                    "The disk has no source.",
+                    "Give source_id (a snapshot or disk), or uri and storage_account_id (a VHD).",
+                );
+            }
+            (None, Some(_), None) => {
+                return refused(
+                    "uri",
+                    "A VHD is given without its storage account.",
+                    "Give storage_account_id, the id of the storage account that the blob lies in.",
+                );
+            }
+        };
+        let (vhd, of) = account.vhd_at(uri)?;
+        if cloud.is_some_and(|cloud| cloud != of) {
+            return Err(Violation::invalid(
+                rule::R_6,
+                PropertyPath::of("uri"),
+                format!("{uri:?} is an address of another cloud than the version's location."),
+            )
+            .remedy("Copy the VHD to a storage account in the version's location."));
+        }
+        Ok(SourceId::ImageSource(vhd))
+    }
 }
 
 impl VersionSource {
@@ -38,14 +97,14 @@ impl VersionSource {
                 return refused(
                     "source_id",
                     "Both source_id and os_disk are given.",
-                    "Keep one: source_id for a managed image, virtual machine or image version, os_disk for a snapshot or disk.",
+                    "Keep one: source_id for a managed image, virtual machine or image version, os_disk for a snapshot, disk or VHD.",
                 );
             }
             (None, None) => {
                 return refused(
                     "source_id",
                     "The image version has no source.",
-                    "Give source_id (a managed image, virtual machine or image version) or os_disk (a snapshot or disk).",
+                    "Give source_id (a managed image, virtual machine or image version) or os_disk (a snapshot, disk or VHD).",
                 );
             }
             (Some(_), None) if !data.is_empty() => {
@@ -78,7 +137,11 @@ impl VersionSource {
                         id.noun()
                     ),
                 )
-                .remedy("Give it as the source_id of os_disk."),
+                .remedy(if id.vhd().is_some() {
+                    "Give it as the uri and storage_account_id of os_disk."
+                } else {
+                    "Give it as the source_id of os_disk."
+                }),
             ],
             Self::Whole(_) => Vec::new(),
             Self::Disks { .. } => {
@@ -92,7 +155,7 @@ impl VersionSource {
                                 path.clone(),
                                 format!("\"{id}\" is the id of a {}, not of a single disk.", id.noun()),
                             )
-                            .remedy("Give the id of a snapshot or disk here, or give this id as source_id of the version."),
+                            .remedy("Give a snapshot, disk or VHD here, or give this id as source_id of the version."),
                         );
                     }
                     if !seen.insert(id) {
@@ -140,10 +203,17 @@ impl VersionSource {
         match self {
             Self::Whole(id) => vec![(PropertyPath::of("source_id"), id)],
             Self::Disks { os, data } => {
-                let os = (PropertyPath::of("os_disk").property("source_id"), os);
+                let place = |path: PropertyPath, id: &SourceId| {
+                    path.property(if id.vhd().is_some() {
+                        "uri"
+                    } else {
+                        "source_id"
+                    })
+                };
+                let os = (place(PropertyPath::of("os_disk"), os), os);
                 let data = data.iter().map(|(lun, id)| {
                     let path = PropertyPath::of("data_disks").key(lun.to_string());
-                    (path.property("source_id"), id)
+                    (place(path, id), id)
                 });
                 std::iter::once(os).chain(data).collect()
             }

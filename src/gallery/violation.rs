@@ -80,6 +80,8 @@ pub enum ArmCode {
     QuotaExceeded,
     /// The request collides with what exists.
     Conflict,
+    /// The resource is protected from this.
+    OperationNotAllowed,
     /// What the gallery stands on cannot be used at the moment.
     ServiceUnavailable,
 }
@@ -97,6 +99,7 @@ impl ArmCode {
             Self::CannotDeleteResource => "CannotDeleteResource",
             Self::QuotaExceeded => "QuotaExceeded",
             Self::Conflict => "Conflict",
+            Self::OperationNotAllowed => "OperationNotAllowed",
             Self::ServiceUnavailable => "ServiceUnavailable",
         }
     }
@@ -110,7 +113,8 @@ impl ArmCode {
             | Self::InvalidResourceLocation
             | Self::CannotDeleteResource
             | Self::QuotaExceeded
-            | Self::Conflict => 409,
+            | Self::Conflict
+            | Self::OperationNotAllowed => 409,
             Self::ServiceUnavailable => 503,
         }
     }

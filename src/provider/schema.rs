@@ -8,7 +8,8 @@ use crate::framework::schema::Attribute;
 use crate::framework::validation::{Between, Validator};
 use crate::framework::value::Value;
 use crate::gallery::{
-    GalleryId, ImageDefinitionId, Region, ResourceGroupName, SourceId, Violation, parse_end_of_life,
+    GalleryId, ImageDefinitionId, Region, ResourceGroupName, SourceId, StorageAccountId, Violation,
+    parse_end_of_life,
 };
 
 /// A check that the text is what one of the gallery's parsers accepts.
@@ -40,6 +41,17 @@ pub(super) fn every_key(check: impl Validator) -> impl Validator {
             for key in elements.keys() {
                 let at = path.clone().key(key);
                 check.validate(&Value::string(key), &at, diagnostics);
+            }
+        }
+    }
+}
+
+/// A check of every known value of a map, reported at its key.
+pub(super) fn every_value(check: impl Validator) -> impl Validator {
+    move |value: &Value, path: &Path, diagnostics: &mut Diagnostics| {
+        if let Value::Map(elements) = value {
+            for (key, element) in elements {
+                check.validate(element, &path.clone().key(key), diagnostics);
             }
         }
     }
@@ -102,7 +114,12 @@ pub(super) fn not_negative() -> Between {
     }
 }
 
-fn same<T: PartialEq, E>(one: &Value, two: &Value, parse: impl Fn(&str) -> Result<T, E>) -> bool {
+/// Whether two texts are both read by `parse`, and as the same.
+pub(super) fn same<T: PartialEq, E>(
+    one: &Value,
+    two: &Value,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> bool {
     let parsed = |value: &Value| value.as_str().and_then(|text| parse(text).ok());
     parsed(one).is_some_and(|one| parsed(two) == Some(one))
 }
@@ -130,6 +147,19 @@ pub(super) fn same_definition(one: &Value, two: &Value) -> bool {
 /// Two spellings of one source id (N-6).
 pub(super) fn same_source(one: &Value, two: &Value) -> bool {
     same(one, two, SourceId::parse)
+}
+
+/// Two spellings of one storage account's id (N-6).
+pub(super) fn same_storage_account(one: &Value, two: &Value) -> bool {
+    same(one, two, StorageAccountId::parse)
+}
+
+/// Two spellings of one blob's address.
+pub(super) fn same_address(one: &Value, two: &Value) -> bool {
+    match (one.as_str(), two.as_str()) {
+        (Some(one), Some(two)) => StorageAccountId::same_address(one, two),
+        _ => false,
+    }
 }
 
 /// Two spellings of one name: names are compared without regard to case (N-6).

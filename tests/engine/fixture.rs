@@ -9,8 +9,8 @@ use terraform_provider_acg::gallery::{
     Architecture, DiskKind, GalleryId, GalleryService, GallerySpec, HyperVGeneration, Identifier,
     ImageDefinitionId, ImageDefinitionSpec, ImageSourceId, ImageSourceSpec, ImageVersionId,
     ImageVersionSpec, LimitOverrides, OsState, OsType, Recommended, Region, RegionAccess,
-    ReplicationMode, ResourceKind, ServiceError, SourceDisk, SourceId, StorageAccountType, Tags,
-    Timestamp, VersionSource,
+    ReplicationMode, ResourceKind, SafetyProfile, ServiceError, SourceDisk, SourceId,
+    StorageAccountType, Tags, Timestamp, VersionSource,
 };
 
 pub(crate) const GROUP: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images\
@@ -136,6 +136,7 @@ pub(crate) fn version(gallery: &str, definition: &str, name: &str) -> ImageVersi
         target_regions: Vec::new(),
         exclude_from_latest: false,
         end_of_life_date: None,
+        safety_profile: SafetyProfile::default(),
         tags: Tags::default(),
     }
 }

@@ -128,6 +128,7 @@ fn make(
         ),
         target_regions,
         published_date: circumstances.now,
+        reported_for_policy_violation: false,
         os_disk,
         data_disks,
     })

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::encryption::EncryptionShape;
 use super::{Damage, Stored, optional_timestamp, tags, timestamp};
 use crate::gallery::{
     DiskSize, ImageVersion, ImageVersionId, ImageVersionSpec, Region, ReplicationMode,
-    ReplicationStatus, SourceId, StorageAccountType, TargetRegion, TargetRegionSpec, VersionSource,
-    Violation,
+    ReplicationStatus, SafetyProfile, SourceId, StorageAccountType, TargetRegion, TargetRegionSpec,
+    VersionSource, Violation,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -27,9 +28,19 @@ pub(in crate::engine) struct Shape {
     exclude_from_latest: bool,
     end_of_life_date: Option<String>,
     published_date: String,
+    #[serde(default)]
+    safety_profile: SafetyProfileShape,
+    #[serde(default)]
+    reported_for_policy_violation: bool,
     os_disk: DiskShape,
     data_disks: BTreeMap<u32, DiskShape>,
     tags: BTreeMap<String, String>,
+}
+
+#[derive(Serialize, Deserialize, Default)]
+struct SafetyProfileShape {
+    allow_deletion_of_replicated_locations: Option<bool>,
+    block_deletion_before_end_of_life: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +59,8 @@ pub(super) struct TargetShape {
     replica_count: Option<u32>,
     storage_account_type: Option<String>,
     exclude_from_latest: bool,
+    #[serde(default)]
+    encryption: Option<EncryptionShape>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,6 +69,26 @@ pub(super) struct ReplicasShape {
     count: u32,
     storage_account_type: String,
     exclude_from_latest: bool,
+    #[serde(default)]
+    encryption: Option<EncryptionShape>,
+}
+
+impl From<SafetyProfile> for SafetyProfileShape {
+    fn from(profile: SafetyProfile) -> Self {
+        Self {
+            allow_deletion_of_replicated_locations: profile.allow_deletion_of_replicated_locations,
+            block_deletion_before_end_of_life: profile.block_deletion_before_end_of_life,
+        }
+    }
+}
+
+impl From<SafetyProfileShape> for SafetyProfile {
+    fn from(shape: SafetyProfileShape) -> Self {
+        Self {
+            allow_deletion_of_replicated_locations: shape.allow_deletion_of_replicated_locations,
+            block_deletion_before_end_of_life: shape.block_deletion_before_end_of_life,
+        }
+    }
 }
 
 impl From<&VersionSource> for SourceShape {
@@ -99,6 +132,7 @@ impl From<&TargetRegionSpec> for TargetShape {
             replica_count: target.replica_count,
             storage_account_type: target.storage_account_type.map(|kind| kind.to_string()),
             exclude_from_latest: target.exclude_from_latest,
+            encryption: target.encryption.as_ref().map(Into::into),
         }
     }
 }
@@ -116,6 +150,7 @@ impl TryFrom<TargetShape> for TargetRegionSpec {
             replica_count: shape.replica_count,
             storage_account_type: storage.transpose()?,
             exclude_from_latest: shape.exclude_from_latest,
+            encryption: shape.encryption.map(TryInto::try_into).transpose()?,
         })
     }
 }
@@ -151,6 +186,7 @@ impl From<&TargetRegion> for ReplicasShape {
             count: target.replica_count,
             storage_account_type: target.storage_account_type.to_string(),
             exclude_from_latest: target.exclude_from_latest,
+            encryption: target.encryption.as_ref().map(Into::into),
         }
     }
 }
@@ -164,6 +200,7 @@ impl TryFrom<ReplicasShape> for TargetRegion {
             replica_count: shape.count,
             storage_account_type: StorageAccountType::parse(&shape.storage_account_type)?,
             exclude_from_latest: shape.exclude_from_latest,
+            encryption: shape.encryption.map(TryInto::try_into).transpose()?,
         })
     }
 }
@@ -208,6 +245,8 @@ impl Stored for ImageVersion {
             exclude_from_latest: spec.exclude_from_latest,
             end_of_life_date: spec.end_of_life_date.map(|date| date.to_string()),
             published_date: self.published_date.to_string(),
+            safety_profile: spec.safety_profile.into(),
+            reported_for_policy_violation: self.reported_for_policy_violation,
             os_disk: self.os_disk.into(),
             data_disks: self
                 .data_disks
@@ -231,6 +270,7 @@ impl Stored for ImageVersion {
             target_regions: asked.collect::<Result<_, Violation>>()?,
             exclude_from_latest: shape.exclude_from_latest,
             end_of_life_date: optional_timestamp(shape.end_of_life_date.as_ref())?,
+            safety_profile: shape.safety_profile.into(),
             tags: tags(shape.tags)?,
         };
         let target_regions: Vec<TargetRegion> = settled.collect::<Result<_, Violation>>()?;
@@ -242,6 +282,7 @@ impl Stored for ImageVersion {
             ),
             target_regions,
             published_date: timestamp(&shape.published_date)?,
+            reported_for_policy_violation: shape.reported_for_policy_violation,
             os_disk: shape.os_disk.into(),
             data_disks: shape
                 .data_disks

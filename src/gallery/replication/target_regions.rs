@@ -2,13 +2,13 @@
 
 use crate::gallery::change::{Difference, Shown, keyed_difference};
 use crate::gallery::{
-    ArmCode, ImageVersionSpec, LimitName, Limits, PropertyPath, Region, RegionAccess, RuleId,
-    StorageAccountType, Violation, rule,
+    ArmCode, Encryption, ImageVersionSpec, LimitName, Limits, PropertyPath, Region, RegionAccess,
+    RuleId, StorageAccountType, Violation, rule,
 };
 use std::collections::BTreeMap;
 
 /// A target region as it is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetRegionSpec {
     /// The region.
     pub region: Region,
@@ -18,6 +18,8 @@ pub struct TargetRegionSpec {
     pub storage_account_type: Option<StorageAccountType>,
     /// Whether the version never counts as the latest there (V-9).
     pub exclude_from_latest: bool,
+    /// What encrypts the replicas there besides the platform (V-17).
+    pub encryption: Option<Encryption>,
 }
 
 impl TargetRegionSpec {
@@ -28,12 +30,13 @@ impl TargetRegionSpec {
             replica_count: None,
             storage_account_type: None,
             exclude_from_latest: false,
+            encryption: None,
         }
     }
 }
 
 /// A target region with everything settled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetRegion {
     /// The region.
     pub region: Region,
@@ -43,6 +46,8 @@ pub struct TargetRegion {
     pub storage_account_type: StorageAccountType,
     /// Whether the version never counts as the latest there.
     pub exclude_from_latest: bool,
+    /// What encrypts the replicas there besides the platform.
+    pub encryption: Option<Encryption>,
 }
 
 /// What a version asks of replication.
@@ -177,6 +182,7 @@ pub(in crate::gallery) fn settle(replicas: Replicas<'_>) -> Vec<TargetRegion> {
                 .storage_account_type
                 .unwrap_or(replicas.storage_account_type),
             exclude_from_latest: target.exclude_from_latest,
+            encryption: target.encryption.clone(),
         });
     }
     settled.into_values().collect()
@@ -187,6 +193,22 @@ pub(in crate::gallery) fn storage_differences(
     old: Replicas<'_>,
     new: Replicas<'_>,
 ) -> Vec<Difference> {
+    differences(old, new, |target| &target.storage_account_type)
+}
+
+/// V-17: the encryption that differs in regions which both requests have.
+pub(in crate::gallery) fn encryption_differences(
+    old: Replicas<'_>,
+    new: Replicas<'_>,
+) -> Vec<Difference> {
+    differences(old, new, |target| &target.encryption)
+}
+
+fn differences<V: PartialEq + Shown>(
+    old: Replicas<'_>,
+    new: Replicas<'_>,
+    value: impl Fn(&TargetRegion) -> &V,
+) -> Vec<Difference> {
     let new: BTreeMap<Region, TargetRegion> = settle(new)
         .into_iter()
         .map(|target| (target.region, target))
@@ -195,11 +217,7 @@ pub(in crate::gallery) fn storage_differences(
         .into_iter()
         .filter_map(|old| {
             let new = new.get(&old.region)?;
-            keyed_difference(
-                Some(old.region.name().to_owned()),
-                &old.storage_account_type,
-                &new.storage_account_type,
-            )
+            keyed_difference(Some(old.region.name().to_owned()), value(&old), value(new))
         })
         .collect()
 }
@@ -287,7 +305,7 @@ fn path(region: Region) -> PropertyPath {
 impl Shown for TargetRegion {
     fn shown(&self) -> String {
         format!(
-            "{}: {} of {}{}",
+            "{}: {} of {}{}{}",
             self.region,
             self.replica_count,
             self.storage_account_type,
@@ -295,7 +313,24 @@ impl Shown for TargetRegion {
                 ", excluded from latest"
             } else {
                 ""
+            },
+            if self.encryption.is_some() {
+                ", encrypted"
+            } else {
+                ""
             }
         )
+    }
+}
+
+impl Shown for Encryption {
+    fn shown(&self) -> String {
+        let os = self
+            .os_disk
+            .iter()
+            .map(|set| format!("OS disk = \"{set}\""));
+        let data = self.data_disks.iter();
+        let data = data.map(|(lun, set)| format!("LUN {lun} = \"{set}\""));
+        format!("({})", os.chain(data).collect::<Vec<_>>().join(", "))
     }
 }

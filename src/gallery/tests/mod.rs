@@ -106,6 +106,7 @@ pub(super) fn version() -> ImageVersionSpec {
         target_regions: Vec::new(),
         exclude_from_latest: false,
         end_of_life_date: None,
+        safety_profile: SafetyProfile::default(),
         tags: Tags::default(),
     }
 }
@@ -152,6 +153,7 @@ pub(super) fn existing(name: &str, exclude_from_latest: bool) -> ImageVersion {
         published_date: now(),
         os_disk: disk_size(30, 4),
         data_disks: BTreeMap::new(),
+        reported_for_policy_violation: false,
     }
 }
 

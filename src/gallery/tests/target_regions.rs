@@ -202,6 +202,7 @@ fn any_target() -> impl Strategy<Value = TargetRegionSpec> {
     )
         .prop_map(
             |(region, replica_count, storage_account_type, exclude_from_latest)| TargetRegionSpec {
+                encryption: None,
                 region,
                 replica_count,
                 storage_account_type,

@@ -2,7 +2,9 @@
 
 use super::ImageVersionSpec;
 use crate::gallery::change::ResourceSpec;
+use crate::gallery::encryption::check_encryption;
 use crate::gallery::replication::check_replicas;
+use crate::gallery::safety_profile::check_removed_regions;
 use crate::gallery::{
     Limits, PropertyPath, RegionAccess, ReplicationMode, Timestamp, Violation, check_end_of_life,
     rule,
@@ -24,6 +26,7 @@ pub fn check_new(
     violations.extend(spec.source.check());
     violations.extend(check_replicas(spec.into(), limits, access, rule::V_3));
     violations.extend(check_shallow(spec));
+    violations.extend(encryption(spec));
     violations.extend(check_end_of_life(None, spec.end_of_life_date, now));
     violations
 }
@@ -39,13 +42,19 @@ pub fn check_change(
 ) -> Vec<Violation> {
     let mut violations = new.refused_changes_from(old);
     violations.extend(check_replicas(new.into(), limits, access, rule::V_8));
+    violations.extend(check_removed_regions(old, new));
     violations.extend(check_shallow(new));
+    violations.extend(encryption(new));
     violations.extend(check_end_of_life(
         old.end_of_life_date,
         new.end_of_life_date,
         now,
     ));
     violations
+}
+
+fn encryption(spec: &ImageVersionSpec) -> Vec<Violation> {
+    check_encryption(&spec.id, spec.replication_mode, &spec.target_regions)
 }
 
 /// V-16: a shallow version is not copied, so that it can be nowhere but in its source region.

@@ -16,9 +16,11 @@ use crate::gallery::{
 use crate::provider::data::Data;
 use crate::provider::problem;
 use crate::provider::resource::image_version::{
-    DiskSourceModel, ImageVersionKind, ImageVersionModel, ReplicationModel, TargetRegionModel,
+    ImageVersionKind, ImageVersionModel, ReplicationModel, TargetRegionModel,
 };
 use crate::provider::resource::managed::Managed as _;
+use crate::provider::resource::version_disks::DiskSourceModel;
+use crate::provider::resource::version_protection::{SafetyProfileModel, safety_profile_answered};
 use crate::provider::schema;
 
 crate::model! {
@@ -37,8 +39,10 @@ crate::model! {
         pub target_regions: Attr<BTreeMap<String, Attr<TargetRegionModel>>>,
         pub exclude_from_latest: Attr<bool>,
         pub end_of_life_date: Attr<String>,
+        pub safety_profile: Attr<SafetyProfileModel>,
         pub tags: Attr<BTreeMap<String, Attr<String>>>,
         pub published_date: Attr<String>,
+        pub reported_for_policy_violation: Attr<bool>,
         pub size_gb: Attr<i64>,
         pub replication_status: Attr<BTreeMap<String, Attr<ReplicationModel>>>,
     }
@@ -62,8 +66,10 @@ crate::model! {
         pub target_regions: Attr<BTreeMap<String, Attr<TargetRegionModel>>>,
         pub exclude_from_latest: Attr<bool>,
         pub end_of_life_date: Attr<String>,
+        pub safety_profile: Attr<SafetyProfileModel>,
         pub tags: Attr<BTreeMap<String, Attr<String>>>,
         pub published_date: Attr<String>,
+        pub reported_for_policy_violation: Attr<bool>,
         pub size_gb: Attr<i64>,
         pub replication_status: Attr<BTreeMap<String, Attr<ReplicationModel>>>,
     }
@@ -86,8 +92,10 @@ impl From<&ImageVersion> for ImageVersionItem {
             target_regions: state.target_regions,
             exclude_from_latest: state.exclude_from_latest,
             end_of_life_date: state.end_of_life_date,
+            safety_profile: safety_profile_answered(version.spec.safety_profile),
             tags: state.tags,
             published_date: state.published_date,
+            reported_for_policy_violation: state.reported_for_policy_violation,
             size_gb: state.size_gb,
             replication_status: state.replication_status,
         }
@@ -114,8 +122,10 @@ impl ImageVersionData {
             target_regions: item.target_regions,
             exclude_from_latest: item.exclude_from_latest,
             end_of_life_date: item.end_of_life_date,
+            safety_profile: item.safety_profile,
             tags: item.tags,
             published_date: item.published_date,
+            reported_for_policy_violation: item.reported_for_policy_violation,
             size_gb: item.size_gb,
             replication_status: item.replication_status,
         }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::managed::{Answer, Managed, port_calls};
+use super::version_disks::{self, DiskSourceModel};
+use super::version_protection::{self, EncryptionModel, SafetyProfileModel};
 use super::version_regions;
 use crate::framework::diagnostic::Diagnostic;
 use crate::framework::model::{Attr, Model as _};
@@ -12,19 +14,12 @@ use crate::framework::schema::Schema;
 use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::{
     Allowance, GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, ImageVersionSpec,
-    PropertyPath, Region, ReplicationMode, ResourceKind, SourceId, SourceKind, StorageAccountType,
-    SubscriptionId, Timestamp, VersionName, VersionSource, Violation, parse_lun, version,
+    PropertyPath, Region, ReplicationMode, ResourceKind, StorageAccountType, SubscriptionId,
+    Timestamp, VersionName, Violation, version,
 };
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
 use crate::provider::{problem, stand_in};
-
-crate::model! {
-    /// A disk that a version is made from.
-    pub struct DiskSourceModel {
-        pub source_id: Attr<String>,
-    }
-}
 
 crate::model! {
     /// A target region.
@@ -32,6 +27,7 @@ crate::model! {
         pub replica_count: Attr<u32>,
         pub storage_account_type: Attr<String>,
         pub exclude_from_latest: Attr<bool>,
+        pub encryption: Attr<EncryptionModel>,
     }
 }
 
@@ -63,8 +59,10 @@ crate::model! {
         pub target_regions: Attr<BTreeMap<String, Attr<TargetRegionModel>>>,
         pub exclude_from_latest: Attr<bool>,
         pub end_of_life_date: Attr<String>,
+        pub safety_profile: Attr<SafetyProfileModel>,
         pub tags: Attr<BTreeMap<String, Attr<String>>>,
         pub published_date: Attr<String>,
+        pub reported_for_policy_violation: Attr<bool>,
         pub size_gb: Attr<i64>,
         pub replication_status: Attr<BTreeMap<String, Attr<ReplicationModel>>>,
         pub timeouts: Attr<Timeouts>,
@@ -138,7 +136,7 @@ impl Managed for ImageVersionKind {
         let count = draft.known(&model.replica_count).copied();
         let spec = ImageVersionSpec {
             id: ImageVersionId::new(definition, name),
-            source: source(&mut draft, model),
+            source: version_disks::draft(&mut draft, model, location.map(|region| region.cloud())),
             replica_count: count.unwrap_or(ImageVersionSpec::DEFAULT_REPLICA_COUNT),
             storage_account_type: draft.choice(
                 &model.storage_account_type,
@@ -159,6 +157,10 @@ impl Managed for ImageVersionKind {
             location: location.unwrap_or_else(stand_in::region),
             exclude_from_latest: draft.known(&model.exclude_from_latest) == Some(&true),
             end_of_life_date: draft.end_of_life(&model.end_of_life_date),
+            safety_profile: version_protection::draft_safety_profile(
+                &mut draft,
+                &model.safety_profile,
+            ),
             tags: draft.tags(&model.tags),
         };
         draft.finish(spec)
@@ -167,35 +169,27 @@ impl Managed for ImageVersionKind {
     fn state(object: &ImageVersion, before: ImageVersionModel) -> ImageVersionModel {
         let spec = &object.spec;
         let known = |text: &str| Attr::Known(text.to_owned());
-        let disk = |id: &SourceId| DiskSourceModel {
-            source_id: Attr::Known(id.to_string()),
-        };
-        let data_disks: Option<BTreeMap<_, _>> = spec.source.data_disks().map(|disks| {
-            let disks = disks.iter();
-            disks
-                .map(|(lun, id)| (lun.to_string(), Attr::Known(disk(id))))
-                .collect()
-        });
-        // Terraform tells null from empty and the gallery does not: what was before decides.
-        let nothing_said = before.data_disks.known().is_none();
-        let data_disks = data_disks.unwrap_or_default();
-        let data_disks = (!(data_disks.is_empty() && nothing_said)).then_some(data_disks);
         ImageVersionModel {
             id: Attr::Known(spec.id.to_string()),
             name: Attr::Known(spec.id.name().to_string()),
             image_definition_id: Attr::Known(spec.id.definition().to_string()),
             location: known(spec.location.name()),
             source_id: spec.source.whole().map(ToString::to_string).into(),
-            os_disk: spec.source.os_disk().map(disk).into(),
-            data_disks: data_disks.into(),
+            os_disk: version_disks::os_disk(object),
+            data_disks: version_disks::data_disks(object, &before.data_disks),
             replica_count: Attr::Known(spec.replica_count),
             storage_account_type: known(spec.storage_account_type.as_str()),
             replication_mode: known(spec.replication_mode.as_str()),
             target_regions: version_regions::state(object, &before.target_regions),
             exclude_from_latest: Attr::Known(spec.exclude_from_latest),
             end_of_life_date: spec.end_of_life_date.map(|date| date.to_string()).into(),
+            safety_profile: version_protection::safety_profile_to_state(
+                spec.safety_profile,
+                &before.safety_profile,
+            ),
             tags: tags_to_state(&spec.tags, &before.tags),
             published_date: Attr::Known(object.published_date.to_string()),
+            reported_for_policy_violation: Attr::Known(object.reported_for_policy_violation),
             size_gb: Attr::Known(i64::try_from(object.size_gb()).unwrap_or(i64::MAX)),
             replication_status: version_regions::replication_status(object),
             timeouts: before.timeouts,
@@ -236,52 +230,4 @@ impl Managed for ImageVersionKind {
         image_version_delete,
         image_version_check
     );
-}
-
-/// The source that the model names. What is yet to be known is taken to be what fits the rest.
-fn source(draft: &mut Drafting, model: &ImageVersionModel) -> VersionSource {
-    let any = VersionSource::Whole(stand_in::source_id(SourceKind::ManagedImage, ""));
-    let unknown = model.source_id.is_unknown() || model.os_disk.is_unknown();
-    let whole = draft.optional(
-        &model.source_id,
-        SourceId::parse,
-        &PropertyPath::of("source_id"),
-    );
-    let os_disk = draft.known(&model.os_disk).cloned();
-    let os = os_disk.map(|disk| {
-        let path = PropertyPath::of("os_disk").property("source_id");
-        single_disk(draft, &disk, &path, "os")
-    });
-    let mut data = BTreeMap::new();
-    for (key, disk) in draft.known(&model.data_disks).into_iter().flatten() {
-        let disk = draft.known(disk).cloned().unwrap_or_default();
-        match parse_lun(key) {
-            Ok(lun) => {
-                let path = PropertyPath::of("data_disks")
-                    .key(key)
-                    .property("source_id");
-                data.insert(lun, single_disk(draft, &disk, &path, key));
-            }
-            Err(violation) => draft.refuse([violation]),
-        }
-    }
-    // Either may yet turn out to be there or not.
-    if unknown && os.is_none() && (whole.is_none() || !data.is_empty()) {
-        return any;
-    }
-    VersionSource::of(whole, os, data).unwrap_or_else(|violations| {
-        draft.refuse(violations);
-        any
-    })
-}
-
-fn single_disk(
-    draft: &mut Drafting,
-    disk: &DiskSourceModel,
-    path: &PropertyPath,
-    place: &str,
-) -> SourceId {
-    draft.required(&disk.source_id, SourceId::parse, path, || {
-        stand_in::source_id(SourceKind::Snapshot, place)
-    })
 }

@@ -1,5 +1,6 @@
 //! The schema of `acg_image_version`.
 
+use super::version_protection;
 use crate::framework::diagnostic::Diagnostics;
 use crate::framework::path::Path;
 use crate::framework::schema::{Attribute, Nesting, Schema};
@@ -8,7 +9,7 @@ use crate::framework::value::Value;
 use crate::gallery::replication::check_replica_count;
 use crate::gallery::{
     ImageDefinitionId, LimitName, PropertyPath, Region, ReplicationMode, SourceId,
-    StorageAccountType, VersionName,
+    StorageAccountId, StorageAccountType, VersionName,
 };
 use crate::provider::schema::one_of;
 use crate::provider::{problem, schema};
@@ -64,7 +65,7 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
         Attribute::object(
             "The disk with the operating system, when the version is made from single disks. \
              Conflicts with `source_id`. Changing this forces a new resource to be created.",
-            [("source_id", disk_source())],
+            disk_source(),
         )
         .replaces(),
     )
@@ -74,7 +75,7 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
             Nesting::Map,
             "Further disks by LUN, such as `\"0\"`. Needs `os_disk`. Changing this forces a new \
              resource to be created.",
-            [("source_id", disk_source())],
+            disk_source(),
         )
         .replaces(),
     )
@@ -125,10 +126,17 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
              absent.",
         ),
     )
+    .attribute("safety_profile", version_protection::safety_profile())
     .attribute("tags", schema::tags("image version"))
     .attribute(
         "published_date",
         Attribute::string("When the version was created, in RFC 3339.")
+            .computed()
+            .keeps_state(),
+    )
+    .attribute(
+        "reported_for_policy_violation",
+        Attribute::boolean("Whether the version was reported for breaking Azure's policies.")
             .computed()
             .keeps_state(),
     )
@@ -158,12 +166,35 @@ fn replica_count(value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
 
 fn source(description: &'static str) -> Attribute {
     Attribute::string(description)
-        .check(schema::parsed(SourceId::parse))
+        .check(schema::parsed(SourceId::parse_named))
         .equivalence(schema::same_source)
 }
 
-fn disk_source() -> Attribute {
-    source("The id of the snapshot or disk that the disk is made from.").required()
+fn disk_source() -> [(&'static str, Attribute); 3] {
+    [
+        (
+            "source_id",
+            source(
+                "The id of the snapshot or disk that the disk is made from. Exactly one of \
+                 `source_id` and `uri` is given.",
+            ),
+        ),
+        (
+            "uri",
+            Attribute::string(
+                "The address of the VHD that the disk is made from, such as \
+                 `https://acgvhds.blob.core.windows.net/vhds/base.vhd`. Needs \
+                 `storage_account_id`.",
+            )
+            .equivalence(schema::same_address),
+        ),
+        (
+            "storage_account_id",
+            Attribute::string("The id of the storage account that holds the VHD. Needs `uri`.")
+                .check(schema::parsed(StorageAccountId::parse))
+                .equivalence(schema::same_storage_account),
+        ),
+    ]
 }
 
 fn target_regions() -> Attribute {
@@ -200,6 +231,7 @@ fn target_regions() -> Attribute {
                 )
                 .default(false),
             ),
+            ("encryption", version_protection::encryption()),
         ],
     )
     .optional_computed()
@@ -246,6 +278,10 @@ fn same_target_regions(stored: &Value, asked: &Value) -> bool {
                     && same_or_left_out(stored, asked, "replica_count")
                     && same_or_left_out(stored, asked, "storage_account_type")
                     && truth(stored) == truth(asked)
+                    && version_protection::same_encryption(
+                        stored.attribute("encryption"),
+                        asked.attribute("encryption"),
+                    )
             })
         })
 }

@@ -8,6 +8,8 @@ pub(super) mod image_version;
 mod image_version_schema;
 pub(super) mod managed;
 mod planned_change;
+pub(super) mod version_disks;
+pub(super) mod version_protection;
 mod version_regions;
 
 use super::data::Data;

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::image_version::{ImageVersionModel, ReplicationModel, TargetRegionModel, TargetRegions};
-use crate::framework::model::Attr;
+use super::version_protection;
+use crate::framework::model::{Attr, Convert as _};
 use crate::framework::path::Path;
 use crate::framework::resource::Plan;
 use crate::gallery::{
@@ -36,13 +37,14 @@ pub(super) fn draft(draft: &mut Drafting, regions: &TargetRegions) -> Vec<Target
         let storage = draft.optional(
             &model.storage_account_type,
             StorageAccountType::parse,
-            &path.property("storage_account_type"),
+            &path.clone().property("storage_account_type"),
         );
         specs.push(TargetRegionSpec {
             region,
             replica_count: draft.known(&model.replica_count).copied(),
             storage_account_type: storage,
             exclude_from_latest: draft.known(&model.exclude_from_latest) == Some(&true),
+            encryption: version_protection::draft_encryption(draft, &model.encryption, &path),
         });
     }
     specs
@@ -56,6 +58,7 @@ pub(super) fn state(version: &ImageVersion, before: &TargetRegions) -> TargetReg
             replica_count: Attr::Known(target.replica_count),
             storage_account_type: Attr::Known(target.storage_account_type.as_str().to_owned()),
             exclude_from_latest: Attr::Known(target.exclude_from_latest),
+            encryption: version_protection::encryption_to_state(target.encryption.as_ref()),
         };
         let key = spelled.unwrap_or_else(|| target.region.name().to_owned());
         (key, Attr::Known(model))
@@ -105,10 +108,10 @@ pub(super) fn complete(plan: &mut Plan<ImageVersionModel>) {
         return;
     };
     for (key, target) in planned.target_regions.known().into_iter().flatten() {
-        if changes_storage(&prior.target_regions, key, target) {
-            let path = Path::root().attribute(PROPERTY).key(key);
+        let path = Path::root().attribute(PROPERTY).key(key);
+        for property in fixed_changes(&prior.target_regions, key, target) {
             plan.requires_replace
-                .insert(path.attribute("storage_account_type"));
+                .insert(path.clone().attribute(property));
         }
     }
     if plan.requires_replace.is_empty() && same_regions(prior, planned) {
@@ -130,6 +133,7 @@ fn source_region_alone(planned: &ImageVersionModel) -> TargetRegions {
         replica_count: planned.replica_count.clone(),
         storage_account_type: planned.storage_account_type.clone(),
         exclude_from_latest: Attr::Known(false),
+        encryption: Attr::Null,
     };
     Attr::Known(BTreeMap::from([(
         region.name().to_owned(),
@@ -142,14 +146,30 @@ fn asked_of<'a>(asked: &'a TargetRegions, key: &str) -> Option<&'a TargetRegionM
     entry(asked, region)?.1.known()
 }
 
-/// V-7: the storage of a region that has replicas is fixed.
-fn changes_storage(prior: &TargetRegions, key: &str, target: &Attr<TargetRegionModel>) -> bool {
+/// V-7, V-17: the properties of a region that has replicas which are fixed, and change.
+fn fixed_changes(
+    prior: &TargetRegions,
+    key: &str,
+    target: &Attr<TargetRegionModel>,
+) -> Vec<&'static str> {
     let stored = Region::parse(key)
         .ok()
         .and_then(|region| entry(prior, region));
     let stored = stored.and_then(|(_, stored)| stored.known());
-    let storage = target.known().map(|target| &target.storage_account_type);
-    matches!((stored, storage), (Some(stored), Some(new)) if stored.storage_account_type != *new)
+    let (Some(stored), Some(new)) = (stored, target.known()) else {
+        return Vec::new();
+    };
+    let mut changes = Vec::new();
+    if stored.storage_account_type != new.storage_account_type {
+        changes.push("storage_account_type");
+    }
+    if !version_protection::same_encryption(
+        &stored.encryption.clone().into_value(),
+        &new.encryption.clone().into_value(),
+    ) {
+        changes.push("encryption");
+    }
+    changes
 }
 
 fn same_regions(prior: &ImageVersionModel, planned: &ImageVersionModel) -> bool {

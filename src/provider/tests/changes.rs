@@ -11,7 +11,11 @@ use crate::provider::resource::image_version::ImageVersionKind;
 use crate::provider::resource::managed::Managed;
 
 /// Properties that no attribute of the resource holds, or that only the values of several decide.
-const DECIDED_ELSEWHERE: [&str; 2] = ["subscription_id", "target_regions.*.storage_account_type"];
+const DECIDED_ELSEWHERE: [&str; 3] = [
+    "subscription_id",
+    "target_regions.*.encryption",
+    "target_regions.*.storage_account_type",
+];
 
 fn replaces(attribute: &Attribute) -> bool {
     let (one, other) = (Value::string("one"), Value::string("other"));
