@@ -148,7 +148,7 @@ pub(super) async fn update<R: Resource>(
     core.write(request, work).await
 }
 
-/// Deletes a resource without children (D-1).
+/// Deletes a resource without children (D-1) that nothing protects (V-15).
 pub(super) async fn delete<R: Resource>(
     core: &Arc<Core>,
     key: String,
@@ -165,6 +165,9 @@ pub(super) async fn delete<R: Resource>(
             let ids = children.iter().map(|child| id_of(child, now));
             let ids = ids.collect::<Result<Vec<_>, _>>()?;
             return Err(nested_resources(R::KIND, &R::id_of(existing.spec()), &ids).into());
+        }
+        if let Some(violation) = existing.protection(store, now)? {
+            return Err(violation.into());
         }
         store.resource_delete(&key)?;
         time::note(store, now)?;

@@ -170,8 +170,9 @@ pub(super) fn check_encryption(
     violations
 }
 
-/// V-17: every LUN that encryption names is that of a data disk.
-pub(super) fn check_encrypted_luns(
+/// V-17: every LUN that encryption names is that of one of the version's data disks, which are at
+/// `luns`.
+pub fn check_encrypted_luns(
     target_regions: &[TargetRegionSpec],
     luns: &BTreeSet<u32>,
 ) -> Vec<Violation> {

@@ -51,7 +51,7 @@ pub use change::{Changeable, Property, ResourceSpec};
 pub use clock::{ClockChange, ClockMode, ClockReading, ClockState};
 pub use constraint::{VersionConstraint, VersionSelector};
 pub use definition::{ImageDefinition, ImageDefinitionSpec, PurchasePlan, Recommended};
-pub use encryption::{DiskEncryptionSetId, Encryption};
+pub use encryption::{DiskEncryptionSetId, Encryption, check_encrypted_luns};
 pub use end_of_life::{Timestamp, check_end_of_life, parse_end_of_life};
 pub use existence::{nested_resources, parent_missing};
 pub use gallery_model::{Gallery, GallerySpec};

@@ -151,10 +151,10 @@ impl SourceId {
     /// # Errors
     /// A violation at `source_id` that shows the right form, or says which name in it is wrong.
     pub fn parse(text: &str) -> Result<Self, Violation> {
-        let (_, _, rest) = FORM.split(text)?;
-        if rest
-            .first()
-            .is_some_and(|segment| segment.eq_ignore_ascii_case("galleries"))
+        if let Ok((_, _, rest)) = FORM.split(text)
+            && rest
+                .first()
+                .is_some_and(|segment| segment.eq_ignore_ascii_case("galleries"))
         {
             return ImageVersionId::parse(text)
                 .map(Self::ImageVersion)

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Circumstances, Judgement, Place, Resource};
-use crate::engine::store::StoreError;
+use crate::engine::store::{ReadTransaction, StoreError};
 use crate::gallery::replication::{self, Replicas};
 use crate::gallery::{
     Allowance, ArmCode, ImageDefinition, ImageSource, ImageVersion, ImageVersionSpec, PropertyPath,
-    Region, ReplicationStatus, ResourceKind, ServiceError, SourceFacts, SourceId, Violation,
-    parent_missing, version,
+    Region, ReplicationStatus, ResourceKind, ServiceError, SourceFacts, SourceId, Timestamp,
+    Violation, check_encrypted_luns, parent_missing, safety_profile, version,
 };
 
 impl Resource for ImageVersion {
@@ -87,7 +87,9 @@ impl Resource for ImageVersion {
             region_access: access,
         } = &circumstances.allowance;
         let now = circumstances.now;
-        let violations = version::check_change(&self.spec, &spec, limits, access, now);
+        let mut violations = version::check_change(&self.spec, &spec, limits, access, now);
+        let luns = self.data_disks.keys().copied().collect();
+        violations.extend(check_encrypted_luns(&spec.target_regions, &luns));
         if !violations.is_empty() {
             return Err(ServiceError::Refused(violations));
         }
@@ -104,6 +106,21 @@ impl Resource for ImageVersion {
             target_regions,
             ..self
         })
+    }
+
+    /// V-15.
+    fn protection(
+        &self,
+        store: &dyn ReadTransaction,
+        now: Timestamp,
+    ) -> Result<Option<Violation>, StoreError> {
+        let definition: Option<ImageDefinition> =
+            super::find(store, &self.spec.id.definition().key(), now)?;
+        let end_of_life = match &definition {
+            Some(definition) => self.end_of_life_date(definition.spec()),
+            None => self.spec.end_of_life_date,
+        };
+        Ok(safety_profile::check_deletion(self, end_of_life, now))
     }
 }
 

@@ -121,6 +121,14 @@ pub(super) trait Resource: Stored + Send + 'static {
         spec: Self::Spec,
         circumstances: &Circumstances<'_>,
     ) -> Result<Self, ServiceError>;
+    /// What protects it from being deleted now.
+    fn protection(
+        &self,
+        _store: &dyn ReadTransaction,
+        _now: Timestamp,
+    ) -> Result<Option<Violation>, StoreError> {
+        Ok(None)
+    }
 }
 
 /// The record of a new resource.

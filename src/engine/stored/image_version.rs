@@ -28,16 +28,16 @@ pub(in crate::engine) struct Shape {
     exclude_from_latest: bool,
     end_of_life_date: Option<String>,
     published_date: String,
-    #[serde(default)]
-    safety_profile: SafetyProfileShape,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    safety_profile: Option<SafetyProfileShape>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     reported_for_policy_violation: bool,
     os_disk: DiskShape,
     data_disks: BTreeMap<u32, DiskShape>,
     tags: BTreeMap<String, String>,
 }
 
-#[derive(Serialize, Deserialize, Default)]
+#[derive(Serialize, Deserialize)]
 struct SafetyProfileShape {
     allow_deletion_of_replicated_locations: Option<bool>,
     block_deletion_before_end_of_life: bool,
@@ -59,7 +59,7 @@ pub(super) struct TargetShape {
     replica_count: Option<u32>,
     storage_account_type: Option<String>,
     exclude_from_latest: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     encryption: Option<EncryptionShape>,
 }
 
@@ -69,7 +69,7 @@ pub(super) struct ReplicasShape {
     count: u32,
     storage_account_type: String,
     exclude_from_latest: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     encryption: Option<EncryptionShape>,
 }
 
@@ -245,7 +245,8 @@ impl Stored for ImageVersion {
             exclude_from_latest: spec.exclude_from_latest,
             end_of_life_date: spec.end_of_life_date.map(|date| date.to_string()),
             published_date: self.published_date.to_string(),
-            safety_profile: spec.safety_profile.into(),
+            safety_profile: (spec.safety_profile != SafetyProfile::default())
+                .then(|| spec.safety_profile.into()),
             reported_for_policy_violation: self.reported_for_policy_violation,
             os_disk: self.os_disk.into(),
             data_disks: self
@@ -270,7 +271,7 @@ impl Stored for ImageVersion {
             target_regions: asked.collect::<Result<_, Violation>>()?,
             exclude_from_latest: shape.exclude_from_latest,
             end_of_life_date: optional_timestamp(shape.end_of_life_date.as_ref())?,
-            safety_profile: shape.safety_profile.into(),
+            safety_profile: shape.safety_profile.map(Into::into).unwrap_or_default(),
             tags: tags(shape.tags)?,
         };
         let target_regions: Vec<TargetRegion> = settled.collect::<Result<_, Violation>>()?;

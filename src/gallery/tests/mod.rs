@@ -5,6 +5,7 @@ mod clock;
 mod constraints;
 mod definitions;
 mod ids;
+mod images;
 mod latest;
 mod names;
 mod regions;

@@ -204,6 +204,18 @@ fn v7_only_what_is_listed_of_a_version_changes() {
                     data: BTreeMap::new(),
                 };
             }),
+            ("os_disk.uri", Fixed, |spec| {
+                spec.source = VersionSource::Disks {
+                    os: source_id(SourceKind::Vhd, "os.vhd"),
+                    data: BTreeMap::new(),
+                };
+            }),
+            ("os_disk.storage_account_id", Fixed, |spec| {
+                spec.source = VersionSource::Disks {
+                    os: source_id(SourceKind::Vhd, "os.vhd"),
+                    data: BTreeMap::new(),
+                };
+            }),
             ("data_disks", Fixed, |spec| {
                 spec.source = VersionSource::Disks {
                     os: source_id(SourceKind::Disk, "os"),
@@ -228,12 +240,32 @@ fn v7_only_what_is_listed_of_a_version_changes() {
                     ..TargetRegionSpec::of(region("westeurope"))
                 }];
             }),
+            ("target_regions.*.encryption", Fixed, |spec| {
+                let set = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/diskEncryptionSets/set";
+                spec.target_regions = vec![TargetRegionSpec {
+                    encryption: Some(Encryption {
+                        os_disk: Some(DiskEncryptionSetId::parse(set).unwrap()),
+                        data_disks: BTreeMap::new(),
+                    }),
+                    ..TargetRegionSpec::of(region("westeurope"))
+                }];
+            }),
             ("exclude_from_latest", InPlace, |spec| {
                 spec.exclude_from_latest = true;
             }),
             ("end_of_life_date", InPlace, |spec| {
                 spec.end_of_life_date = future();
             }),
+            (
+                "safety_profile.allow_deletion_of_replicated_locations",
+                InPlace,
+                |spec| spec.safety_profile.allow_deletion_of_replicated_locations = Some(false),
+            ),
+            (
+                "safety_profile.block_deletion_before_end_of_life",
+                InPlace,
+                |spec| spec.safety_profile.block_deletion_before_end_of_life = true,
+            ),
             ("tags", InPlace, |spec| spec.tags = tags(&[("a", "b")])),
         ],
     );

@@ -1,6 +1,7 @@
-//! What a version and its source must agree on: V-2, V-11, V-12, V-14.
+//! What a version and its source must agree on: V-2, V-11, V-12, V-14, V-17.
 
 use super::{DiskSize, ImageVersionSpec};
+use crate::gallery::encryption::check_encrypted_luns;
 use crate::gallery::{
     ArmCode, DiskKind, ImageDefinitionSpec, LimitName, Limits, PropertyPath, SourceDisk,
     SourceFacts, SourceId, VersionSource, Violation, rule,
@@ -34,6 +35,10 @@ pub fn check_source(
             violations.extend(check_size(&path, id, disk, &name, most));
             violations.extend(check_kind(&path, id, disk, &name));
         }
+    }
+    if let Some((_, data_disks)) = disk_sizes(&spec.source, found) {
+        let luns = data_disks.into_keys().collect();
+        violations.extend(check_encrypted_luns(&spec.target_regions, &luns));
     }
     violations
 }
@@ -182,14 +187,15 @@ fn check_size(
     })
 }
 
-/// V-14: every disk is a managed one of a kind that can be captured.
+/// V-14: every disk is a managed one of a kind that can be captured, but for a VHD, which is a blob by
+/// nature.
 fn check_kind(
     path: &PropertyPath,
     id: &SourceId,
     disk: &SourceDisk,
     name: &str,
 ) -> Option<Violation> {
-    (disk.kind != DiskKind::Managed).then(|| {
+    (disk.kind != DiskKind::Managed && id.vhd().is_none()).then(|| {
         Violation::invalid(
             rule::V_14,
             path.clone(),

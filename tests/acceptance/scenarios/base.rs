@@ -125,6 +125,11 @@ pub(crate) fn complete_image_version() -> Block {
         )
         .with("exclude_from_latest", "true")
         .with("end_of_life_date", "\"2090-01-01T00:00:00Z\"")
+        .with(
+            "safety_profile",
+            "{ allow_deletion_of_replicated_locations = true, \
+             block_deletion_before_end_of_life = false }",
+        )
         .with("tags", "{ team = \"platform\" }")
         .with("timeouts", "{ create = \"20m\" }")
 }

@@ -119,6 +119,22 @@ fn image_version_rows() -> Vec<Row> {
             Change::None,
         ),
         removed("end_of_life_date", InPlace),
+        set(
+            "safety_profile.allow_deletion_of_replicated_locations",
+            "{ allow_deletion_of_replicated_locations = false, block_deletion_before_end_of_life = false }",
+            InPlace,
+        ),
+        set(
+            "safety_profile.allow_deletion_of_replicated_locations",
+            "{ block_deletion_before_end_of_life = false }",
+            InPlace,
+        ),
+        set(
+            "safety_profile.block_deletion_before_end_of_life",
+            "{ allow_deletion_of_replicated_locations = true, block_deletion_before_end_of_life = true }",
+            InPlace,
+        ),
+        removed("safety_profile", InPlace),
         set("tags", "{ team = \"other\" }", InPlace),
         removed("tags", InPlace),
         set("timeouts.create", "{ create = \"25m\" }", InPlace),
@@ -141,9 +157,9 @@ fn image_version_rows() -> Vec<Row> {
     ]
 }
 
-/// Rule V-13: no new disk, no other LUN, no other source.
+/// Rules V-13 and V-17: no new disk, no other LUN, no other source, no other encryption.
 pub(crate) fn image_version_of_disks() -> Subject {
-    let snapshot = |label: &str| {
+    let source = |label: &str, kind: &str| {
         Block::resource(
             "acg_image_source",
             label,
@@ -151,15 +167,15 @@ pub(crate) fn image_version_of_disks() -> Subject {
                 ("name", &format!("{label:?}")),
                 ("resource_group_name", "\"images\""),
                 ("location", "\"westeurope\""),
-                ("kind", "\"snapshot\""),
+                ("kind", kind),
                 ("os_type", "\"Linux\""),
                 ("os_disk", "{ size_gb = 30 }"),
             ],
         )
+        .to_string()
     };
-    let sources: String = ["os", "other", "data", "more"]
-        .map(|label| snapshot(label).to_string())
-        .join("\n");
+    let snapshots = ["os", "other", "data", "more"].map(|label| source(label, "\"snapshot\""));
+    let blobs = ["vhd", "datavhd"].map(|label| source(label, "\"vhd\""));
     Subject {
         block: base::image_version()
             .without("source_id")
@@ -167,34 +183,104 @@ pub(crate) fn image_version_of_disks() -> Subject {
             .with(
                 "data_disks",
                 "{ \"0\" = { source_id = acg_image_source.data.id } }",
-            ),
+            )
+            .with("target_regions", &regions("westeurope", "os", "data")),
         surroundings: format!(
-            "{}\n{}\n{sources}",
+            "{}\n{}\n{}\n{}\n{LOCALS}",
             base::gallery(),
-            base::image_definition()
+            base::image_definition(),
+            snapshots.join("\n"),
+            blobs.join("\n"),
         ),
-        rows: vec![
-            set(
-                "os_disk.source_id",
-                "{ source_id = acg_image_source.other.id }",
-                Replace,
-            ),
-            set(
-                "data_disks.source_id",
-                "{ \"0\" = { source_id = acg_image_source.more.id } }",
-                Replace,
-            ),
-            set(
-                "data_disks",
-                "{ \"1\" = { source_id = acg_image_source.data.id } }",
-                Replace,
-            ),
-            set(
-                "data_disks",
-                "{ \"0\" = { source_id = acg_image_source.data.id }, \"1\" = { source_id = acg_image_source.more.id } }",
-                Replace,
-            ),
-            removed("data_disks", Replace),
-        ],
+        rows: rows_of_disks(),
     }
+}
+
+/// Addresses of the VHDs, and the ids of disk encryption sets.
+const LOCALS: &str = r#"locals {
+  sets  = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/keys/providers/Microsoft.Compute/diskEncryptionSets"
+  account = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Storage/storageAccounts/acgvhds"
+  blobs = "https://acgvhds.blob.core.windows.net/vhds"
+}
+"#;
+
+/// The source region, encrypted with a set for each of two disks.
+fn regions(key: &str, os: &str, data: &str) -> String {
+    format!(
+        "{{ {key:?} = {{ encryption = {{ os_disk_encryption_set_id = \"${{local.sets}}/{os}\", \
+         data_disk_encryption_set_ids = {{ \"0\" = \"${{local.sets}}/{data}\" }} }} }} }}"
+    )
+}
+
+fn rows_of_disks() -> Vec<Row> {
+    vec![
+        set(
+            "os_disk.source_id",
+            "{ source_id = acg_image_source.other.id }",
+            Replace,
+        ),
+        set(
+            "os_disk.uri",
+            "{ uri = \"${local.blobs}/vhd\", storage_account_id = local.account }",
+            Replace,
+        ),
+        set(
+            "os_disk.storage_account_id",
+            "{ uri = \"${local.blobs}/vhd\", storage_account_id = local.account }",
+            Replace,
+        ),
+        set(
+            "data_disks.source_id",
+            "{ \"0\" = { source_id = acg_image_source.more.id } }",
+            Replace,
+        ),
+        set(
+            "data_disks.uri",
+            "{ \"0\" = { uri = \"${local.blobs}/datavhd\", storage_account_id = local.account } }",
+            Replace,
+        ),
+        set(
+            "data_disks.storage_account_id",
+            "{ \"0\" = { uri = \"${local.blobs}/datavhd\", storage_account_id = local.account } }",
+            Replace,
+        ),
+        Row {
+            attribute: "data_disks",
+            expression: Some("{ \"1\" = { source_id = acg_image_source.data.id } }"),
+            also: &[("target_regions", "{ westeurope = {} }")],
+            change: Replace,
+        },
+        set(
+            "data_disks",
+            "{ \"0\" = { source_id = acg_image_source.data.id }, \"1\" = { source_id = acg_image_source.more.id } }",
+            Replace,
+        ),
+        Row {
+            attribute: "data_disks",
+            expression: None,
+            also: &[("target_regions", "{ westeurope = {} }")],
+            change: Replace,
+        },
+        set(
+            "target_regions.encryption.os_disk_encryption_set_id",
+            "{ westeurope = { encryption = { os_disk_encryption_set_id = \"${local.sets}/other\", data_disk_encryption_set_ids = { \"0\" = \"${local.sets}/data\" } } } }",
+            Replace,
+        ),
+        set(
+            "target_regions.encryption.data_disk_encryption_set_ids",
+            "{ westeurope = { encryption = { os_disk_encryption_set_id = \"${local.sets}/os\" } } }",
+            Replace,
+        ),
+        set("target_regions.encryption", "{ westeurope = {} }", Replace),
+        set(
+            "target_regions.encryption",
+            "{ \"West Europe\" = { encryption = { os_disk_encryption_set_id = \"${upper(local.sets)}/OS\", data_disk_encryption_set_ids = { \"0\" = \"${local.sets}/DATA\" } } } }",
+            Change::None,
+        ),
+        set(
+            "target_regions.encryption",
+            "{ westeurope = { encryption = { os_disk_encryption_set_id = \"${local.sets}/os\", data_disk_encryption_set_ids = { \"0\" = \"${local.sets}/data\" } } }, northeurope = { encryption = { os_disk_encryption_set_id = \"${local.sets}/north\", data_disk_encryption_set_ids = { \"0\" = \"${local.sets}/north\" } } } }",
+            InPlace,
+        ),
+    ]
 }
