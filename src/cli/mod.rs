@@ -13,6 +13,7 @@ mod definition;
 mod fault;
 pub mod frame;
 mod gallery;
+mod help;
 mod man;
 mod source;
 mod version;
@@ -20,7 +21,7 @@ mod version;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
 
 pub use frame::environment::Environment;
 pub use frame::options::Settings;
@@ -35,7 +36,7 @@ use crate::gallery::ServiceError;
 
 /// Reads and manages the galleries that the Terraform provider `acg` keeps.
 #[derive(Debug, Parser)]
-#[command(name = "acg", version, max_term_width = 100, after_help = frame::options::AFTER_HELP)]
+#[command(name = "acg", version, max_term_width = 100)]
 pub struct Acg {
     #[command(flatten)]
     options: Options,
@@ -86,7 +87,10 @@ pub type OpenEngine = fn(&Settings) -> Result<Engine, ServiceError>;
 /// Runs the command line `arguments`, the program's name first, and answers with its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>, open: OpenEngine) -> ExitCode {
     let environment = Environment::of_this_process();
-    match Acg::try_parse_from(arguments) {
+    let parsed = help::command()
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Acg::from_arg_matches(&matches));
+    match parsed {
         Ok(acg) => acg.run(&environment, open).into(),
         Err(answer) => {
             // Help and version go to standard output, mistakes to standard error. Nobody is left

@@ -16,3 +16,4 @@ mod fixture;
 mod frame;
 mod harness;
 mod reading;
+mod terminal;

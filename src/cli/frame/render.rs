@@ -72,7 +72,7 @@ fn with_heading(table: &Table, terminal: &Terminal) -> String {
             .rows
             .iter()
             .any(|row| row.get(at).is_some_and(|cell| cell.number));
-        let cell = comfy_table::Cell::new(name.to_uppercase()).add_attribute(Attribute::Bold);
+        let cell = bold(&name.to_uppercase(), terminal);
         if numbers {
             cell.set_alignment(CellAlignment::Right)
         } else {
@@ -81,7 +81,7 @@ fn with_heading(table: &Table, terminal: &Terminal) -> String {
     });
     drawn.set_header(heading);
     for row in &table.rows {
-        drawn.add_row(row.iter().map(styled));
+        drawn.add_row(row.iter().map(|cell| styled(cell, terminal)));
     }
     text_of(drawn)
 }
@@ -89,8 +89,8 @@ fn with_heading(table: &Table, terminal: &Terminal) -> String {
 fn sheet(fields: &[(&'static str, Cell)], terminal: &Terminal) -> String {
     let mut drawn = empty(terminal);
     for (name, cell) in fields {
-        let name = comfy_table::Cell::new(name).add_attribute(Attribute::Bold);
-        let mut value = styled(cell);
+        let name = bold(name, terminal);
+        let mut value = styled(cell, terminal);
         value = value.set_alignment(CellAlignment::Left);
         drawn.add_row([name, value]);
     }
@@ -112,9 +112,6 @@ fn empty(terminal: &Terminal) -> comfy_table::Table {
     if terminal.live || terminal.width.is_some() {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }
-    if !terminal.color {
-        table.force_no_tty();
-    }
     table
 }
 
@@ -130,10 +127,20 @@ fn text_of(mut table: comfy_table::Table) -> String {
     })
 }
 
-fn styled(cell: &Cell) -> comfy_table::Cell {
+fn bold(text: &str, terminal: &Terminal) -> comfy_table::Cell {
+    let cell = comfy_table::Cell::new(text);
+    if terminal.color {
+        cell.add_attribute(Attribute::Bold)
+    } else {
+        cell
+    }
+}
+
+fn styled(cell: &Cell, terminal: &Terminal) -> comfy_table::Cell {
     let drawn = comfy_table::Cell::new(printable(&cell.shown));
     let drawn = match cell.tone {
         Tone::Plain => drawn,
+        _ if !terminal.color => drawn,
         Tone::Good => drawn.fg(Color::Green),
         Tone::Warning => drawn.fg(Color::Yellow),
         Tone::Bad => drawn.fg(Color::Red),

@@ -1,0 +1,106 @@
+//! `acg` on a terminal: colours, widths and questions.
+
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::process::Stdio;
+
+use rustix::fs::{Mode, OFlags, open};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+
+use super::fixture::Place;
+use super::harness::{acg, furnished};
+
+/// What a person sees who types `arguments` on a terminal so many columns wide, and then `answer`;
+/// and the exit code.
+fn on_terminal(
+    place: &Place,
+    columns: u16,
+    variables: &[(&str, &str)],
+    arguments: &[&str],
+    answer: &str,
+) -> (String, i32) {
+    let host = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&host).unwrap();
+    unlockpt(&host).unwrap();
+    let size = Winsize {
+        ws_row: 40,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    tcsetwinsize(&host, size).unwrap();
+    let name = ptsname(&host, Vec::new()).unwrap();
+    let end = || {
+        let file = open(
+            name.as_c_str(),
+            OFlags::RDWR | OFlags::NOCTTY,
+            Mode::empty(),
+        );
+        Stdio::from(file.unwrap())
+    };
+    let mut command = acg(place, arguments);
+    command.env("TERM", "xterm").envs(variables.iter().copied());
+    let mut child = command
+        .stdin(end())
+        .stdout(end())
+        .stderr(end())
+        .spawn()
+        .unwrap();
+    drop(command);
+    let mut host = File::from(host);
+    host.write_all(answer.as_bytes()).unwrap();
+    let mut seen = Vec::new();
+    // When the last program has left it, a terminal answers with an error.
+    drop(host.read_to_end(&mut seen));
+    let code = child.wait().unwrap().code().unwrap();
+    (String::from_utf8(seen).unwrap(), code)
+}
+
+#[tokio::test]
+async fn a_terminal_gets_colours_unless_they_are_not_wanted() {
+    let place = furnished().await;
+    for (variables, extra, coloured) in [
+        (&[][..], &[][..], true),
+        (&[("NO_COLOR", "1")], &[], false),
+        (&[("NO_COLOR", "1")], &["--color", "always"], true),
+        (&[], &["--color", "never"], false),
+        (&[], &["--output", "json"], false),
+        (&[], &["--output", "tsv"], false),
+    ] {
+        for command in [["gallery", "list"], ["source", "list"]] {
+            let arguments = [&command[..], extra].concat();
+            let (text, code) = on_terminal(&place, 200, variables, &arguments, "");
+            assert_eq!(
+                (text.contains('\u{1b}'), code),
+                (coloured, 0),
+                "{arguments:?}: {text}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_narrow_terminal_gets_narrow_tables() {
+    let place = furnished().await;
+    for variables in [&[][..], &[("NO_COLOR", "1")]] {
+        let (text, _) = on_terminal(&place, 60, variables, &["gallery", "show", "golden"], "");
+        let widest = text
+            .lines()
+            .map(|line| without_colours(line).chars().count())
+            .max();
+        assert!(
+            widest.is_some_and(|widest| (40..=60).contains(&widest)),
+            "{text}"
+        );
+    }
+}
+
+fn without_colours(line: &str) -> String {
+    let mut parts = line.trim_end().split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut text, part| {
+        text.push_str(part.split_once('m').map_or("", |(_, rest)| rest));
+        text
+    })
+}
