@@ -15,8 +15,8 @@ use terraform_provider_acg::gallery::{
     Architecture, Check, DiskKind, GalleryId, GalleryService, GallerySpec, HyperVGeneration,
     Identifier, ImageDefinitionId, ImageDefinitionSpec, ImageSourceId, ImageSourceSpec,
     ImageVersionId, ImageVersionSpec, LimitName, LimitOverrides, OsState, OsType, Recommended,
-    Region, RegionAccess, ReplicationMode, SafetyProfile, SourceDisk, SourceId, StorageAccountType,
-    Tags, VersionName, VersionSource,
+    Region, ReplicationMode, SafetyProfile, SourceDisk, SourceId, StorageAccountType, Tags,
+    VersionName, VersionSource,
 };
 use tokio::runtime::Runtime;
 
@@ -44,9 +44,8 @@ impl Bench {
     fn with(stored: u32) -> Self {
         let directory = TempDir::new().unwrap();
         let options = EngineOptions {
-            path: directory.path().join("gallery.db"),
             limits: LimitOverrides::default().with(LimitName::ImageVersions, u32::MAX),
-            region_access: RegionAccess::default(),
+            ..EngineOptions::at(directory.path().join("gallery.db"))
         };
         let engine = Arc::new(Engine::open(options, Arc::new(SystemClock)).unwrap());
         let bench = Self {

@@ -47,6 +47,7 @@ impl Subject {
                     path: path.clone(),
                     limits: settings.limits.clone(),
                     region_access: settings.region_access.clone(),
+                    replication: settings.replication_model,
                 };
                 Ok(Arc::new(Engine::open(options, Arc::new(SystemClock))?))
             }),

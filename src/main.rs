@@ -144,6 +144,7 @@ fn embedded_engine(settings: &Settings) -> Result<Arc<dyn GalleryService>, Servi
         path: settings.state_path.clone(),
         limits: settings.limits.clone(),
         region_access: settings.region_access.clone(),
+        replication: settings.replication_model,
     };
     let engine = Engine::open(options, Arc::new(SystemClock))?;
     Ok(Arc::new(engine))

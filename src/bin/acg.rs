@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use terraform_provider_acg::cli::{self, Settings};
 use terraform_provider_acg::engine::{Engine, EngineOptions, SystemClock};
-use terraform_provider_acg::gallery::{LimitOverrides, RegionAccess, ServiceError};
+use terraform_provider_acg::gallery::ServiceError;
 
 fn main() -> ExitCode {
     cli::main(std::env::args_os(), embedded_engine)
@@ -13,10 +13,6 @@ fn main() -> ExitCode {
 
 /// The engine on the database that the provider writes.
 fn embedded_engine(settings: &Settings) -> Result<Engine, ServiceError> {
-    let options = EngineOptions {
-        path: settings.state_path.clone(),
-        limits: LimitOverrides::default(),
-        region_access: RegionAccess::default(),
-    };
+    let options = EngineOptions::at(settings.state_path.clone());
     Engine::open(options, Arc::new(SystemClock))
 }

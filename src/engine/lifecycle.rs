@@ -8,15 +8,15 @@ use uuid::Uuid;
 use super::Core;
 use super::faults::{Action, Injected, Request};
 use super::judgement::{Obstacles, obstacles};
-use super::resource::{self, Resource};
+use super::resource::{self, Acceptance, Circumstances, Resource};
 use super::store::{
     Operation, OperationKind, ReadTransaction, Record, Scope, StoreError, WriteTransaction,
 };
 use super::{stored, time};
 use crate::gallery::{
-    Check, Claim, Created, Deleted, Finding, Gallery, GalleryApplication,
-    GalleryApplicationVersion, ImageDefinition, ImageSource, ImageVersion, ResourceKind,
-    ServiceError, Timestamp, nested_resources,
+    Check, Claim, CopyFailure, Created, Deleted, Finding, Gallery, GalleryApplication,
+    GalleryApplicationVersion, ImageDefinition, ImageSource, ImageVersion, ReplicationModel,
+    ResourceKind, ServiceError, Timestamp, nested_resources,
 };
 
 /// How many children are read to refuse a delete: one more than the refusal names.
@@ -59,13 +59,14 @@ pub(super) async fn create<R: Resource>(
                 resource: Some(resource),
                 ..
             } if violations.is_empty() => {
+                let now = circumstances.now;
+                let resource = accept(&engine, resource, None, &circumstances);
                 store.resource_insert(&resource::record(
                     &resource,
                     &spec,
                     engine.sessions.begin()?,
                 )?)?;
-                time::note(store, circumstances.now)?;
-                record_operation::<R>(store, key, OperationKind::Create, circumstances.now)?;
+                note(&engine, store, &resource, OperationKind::Create, now)?;
                 circumstances.injected.record(store)?;
                 Ok(Created {
                     resource,
@@ -134,14 +135,15 @@ pub(super) async fn update<R: Resource>(
                 kind: R::KIND,
                 id: R::id_of(&spec),
             })?;
-        let changed = existing.change(spec.clone(), &circumstances)?;
+        let now = circumstances.now;
+        let changed = existing.clone().change(spec.clone(), &circumstances)?;
+        let changed = accept(&engine, changed, Some(&existing), &circumstances);
         store.resource_update(
             &key,
             &resource::new_etag(),
             &stored::encode(&key, &changed)?,
         )?;
-        time::note(store, circumstances.now)?;
-        record_operation::<R>(store, key, OperationKind::Update, circumstances.now)?;
+        note(&engine, store, &changed, OperationKind::Update, now)?;
         circumstances.injected.record(store)?;
         Ok(changed)
     };
@@ -209,26 +211,50 @@ pub(super) async fn list<R: Resource>(
     core.read(request, work).await
 }
 
-/// Records the operation on a version, the kinds of resource that take time to be where they
-/// should be. Replication is instant: it is done when it is accepted.
-fn record_operation<R: Resource>(
+/// The resource once the request that made it of `before` is accepted: what takes time begins.
+fn accept<R: Resource>(
+    core: &Core,
+    resource: R,
+    before: Option<&R>,
+    circumstances: &Circumstances<'_>,
+) -> R {
+    let failure_in = |region| {
+        let failure = circumstances.injected.failure_in(region);
+        failure.map(|(progress, details)| CopyFailure { progress, details })
+    };
+    let acceptance = Acceptance {
+        model: core.replication,
+        now: circumstances.now,
+        failure_in: &failure_in,
+    };
+    resource.begin(before, &acceptance)
+}
+
+/// Takes note of an accepted request: of its instant, and of the operation on a version, the
+/// kinds of resource that take time to be where they should be.
+fn note<R: Resource>(
+    core: &Core,
     store: &dyn WriteTransaction,
-    resource: String,
+    resource: &R,
     kind: OperationKind,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    time::note(store, now)?;
+    let settles = resource.settles().unwrap_or(now);
+    if settles > now && core.replication == ReplicationModel::Manual {
+        time::stop(store, now)?;
+    }
     if !matches!(
         R::KIND,
         ResourceKind::ImageVersion | ResourceKind::GalleryApplicationVersion
     ) {
         return Ok(());
     }
-    let id = Uuid::new_v4().to_string();
     store.operation_insert(&Operation {
-        id,
-        resource,
+        id: Uuid::new_v4().to_string(),
+        resource: R::key_of(resource.spec()),
         kind,
         started_at: now,
-        finished_at: now,
+        finished_at: settles,
     })
 }

@@ -37,7 +37,9 @@ use store::sqlite::SqliteStore;
 use store::{ReadTransaction, StoreError, WriteTransaction};
 use time::Told;
 
-use crate::gallery::{Check, LimitOverrides, RegionAccess, ServiceError, SubscriptionId};
+use crate::gallery::{
+    Check, LimitOverrides, RegionAccess, ReplicationModel, ServiceError, SubscriptionId,
+};
 
 /// How an engine is set up.
 #[derive(Debug, Clone)]
@@ -48,6 +50,21 @@ pub struct EngineOptions {
     pub limits: LimitOverrides,
     /// Restricted regions that may be used besides those stored for a subscription.
     pub region_access: RegionAccess,
+    /// How replication takes its time.
+    pub replication: ReplicationModel,
+}
+
+impl EngineOptions {
+    /// An engine on this file, with the documented limits, no restricted regions, and replication
+    /// that takes no time.
+    pub fn at(path: PathBuf) -> Self {
+        Self {
+            path,
+            limits: LimitOverrides::default(),
+            region_access: RegionAccess::default(),
+            replication: ReplicationModel::default(),
+        }
+    }
 }
 
 /// The reference engine on one database; see the [module](self).
@@ -83,6 +100,7 @@ impl Engine {
             path: options.path,
             limits: options.limits,
             access: options.region_access,
+            replication: options.replication,
             clock,
             told: Told::default(),
         };
@@ -111,6 +129,7 @@ struct Core {
     sessions: Sessions,
     limits: LimitOverrides,
     access: RegionAccess,
+    replication: ReplicationModel,
     clock: Arc<dyn Clock>,
     told: Told,
 }

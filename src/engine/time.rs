@@ -94,6 +94,18 @@ pub(super) fn note(store: &dyn WriteTransaction, now: Timestamp) -> Result<(), S
     keep(store, &after)
 }
 
+/// Makes a clock that goes by the machine's stand still at `now`.
+pub(super) fn stop(store: &dyn WriteTransaction, now: Timestamp) -> Result<(), StoreError> {
+    let before = state(store)?;
+    match before.mode {
+        ClockMode::Virtual(_) => Ok(()),
+        ClockMode::System => {
+            let mode = ClockMode::Virtual(now);
+            keep(store, &ClockState { mode, ..before }.having_seen(now))
+        }
+    }
+}
+
 fn state(store: &dyn ReadTransaction) -> Result<ClockState, StoreError> {
     let Some(text) = store.setting(SETTING)? else {
         return Ok(ClockState::default());

@@ -122,6 +122,18 @@ kinds! {
         PremiumLrs = "Premium_LRS",
     }
 
+    /// How replication takes its time.
+    #[derive(Default)]
+    ReplicationModel at "replication_model" by R_3 {
+        /// It takes none: what is accepted is there.
+        #[default]
+        Instant = "instant",
+        /// It takes as long as the table of durations says, by the gallery's clock.
+        Realistic = "realistic",
+        /// The same, by a clock that stands still from the first replication on, until it is moved.
+        Manual = "manual",
+    }
+
     /// How an image version is kept (V-16).
     ReplicationMode at "replication_mode" by V_16 {
         /// Copied to every target region; the default.

@@ -1,8 +1,9 @@
 //! Which version is the latest: L-1, L-2, L-4. The same for images and applications (P-1).
 
 use super::{
-    ArmCode, GalleryApplicationId, GalleryApplicationVersion, ImageDefinitionId, ImageVersion,
-    PropertyPath, Region, ReplicationStatus, TargetRegion, VersionName, Violation, rule,
+    AggregateState, ArmCode, GalleryApplicationId, GalleryApplicationVersion, ImageDefinitionId,
+    ImageVersion, PropertyPath, Region, ReplicationStatus, TargetRegion, VersionName, Violation,
+    rule,
 };
 
 /// A numbered version of something.
@@ -71,7 +72,8 @@ impl Numbered for GalleryApplicationVersion {
 }
 
 /// L-1: the highest version by number that is not excluded from latest; those past their end of
-/// life count. With a region, only what is replicated there and not excluded there counts (L-2).
+/// life count, and one whose replication failed does not (L-3). With a region, only what is
+/// replicated there and not excluded there counts, wherever else it failed (L-2).
 ///
 /// # Errors
 /// L-4, for what the versions are of, when no version qualifies.
@@ -92,16 +94,13 @@ fn qualifies<V: Numbered>(version: &V, region: Option<Region>) -> bool {
         return false;
     }
     let Some(region) = region else {
-        return true;
+        return version.replication().aggregate() != AggregateState::Failed;
     };
     let targeted = version
         .target_regions()
         .iter()
         .any(|target| target.region == region && !target.exclude_from_latest);
-    let replicated = version
-        .replication()
-        .completed_regions()
-        .any(|completed| completed == region);
+    let replicated = version.replication().is_complete_in(region);
     targeted && replicated
 }
 

@@ -59,7 +59,7 @@ pub use id::{GalleryId, ImageDefinitionId, ImageVersionId};
 pub use identifier::Identifier;
 pub use kinds::{
     Architecture, DiskKind, DiskType, HyperVGeneration, OsState, OsType, ReplicationMode,
-    SourceKind, StorageAccountType, check_architecture,
+    ReplicationModel, SourceKind, StorageAccountType, check_architecture,
 };
 pub use latest::{Numbered, latest};
 pub use limits::{LimitName, LimitOverrides, Limits, Usage};
@@ -70,8 +70,8 @@ pub use name::{
 pub use path::{PropertyPath, PropertyStep};
 pub use region::{Cloud, Region, RegionAccess};
 pub use replication::{
-    AggregateState, RegionalReplication, ReplicationState, ReplicationStatus, TargetRegion,
-    TargetRegionSpec,
+    AggregateState, Copies, CopyFailure, RegionalCopy, RegionalReplication, ReplicationState,
+    ReplicationStatus, TargetRegion, TargetRegionSpec,
 };
 pub use rule::RuleId;
 pub use safety_profile::SafetyProfile;

@@ -1,7 +1,11 @@
 //! Where a version is replicated to, and how far that has come, region by region.
 
+mod duration;
+mod progress;
 mod target_regions;
 
+pub use duration::Workload;
+pub use progress::{Copies, CopyFailure, RegionalCopy, begin, status};
 pub use target_regions::{
     Replicas, TargetRegion, TargetRegionSpec, check_replica_count, target_regions,
 };
@@ -86,6 +90,17 @@ pub struct RegionalReplication {
     pub details: String,
 }
 
+impl RegionalReplication {
+    /// The whole version is there.
+    pub fn completed() -> Self {
+        Self {
+            state: ReplicationState::Completed,
+            progress: 100,
+            details: String::new(),
+        }
+    }
+}
+
 /// How far the replication of a version has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReplicationStatus {
@@ -96,14 +111,7 @@ pub struct ReplicationStatus {
 impl ReplicationStatus {
     /// The status of a version that is there in all these regions.
     pub fn completed(regions: impl IntoIterator<Item = Region>) -> Self {
-        let done = |region| {
-            let replication = RegionalReplication {
-                state: ReplicationState::Completed,
-                progress: 100,
-                details: String::new(),
-            };
-            (region, replication)
-        };
+        let done = |region| (region, RegionalReplication::completed());
         Self {
             regions: regions.into_iter().map(done).collect(),
         }
@@ -115,6 +123,27 @@ impl ReplicationStatus {
             .iter()
             .filter(|(_, replication)| replication.state == ReplicationState::Completed)
             .map(|(region, _)| *region)
+    }
+
+    /// whether all of it is in a region, whatever is still going on in others.
+    pub fn is_complete_in(&self, region: Region) -> bool {
+        let there = |there: &RegionalReplication| there.state == ReplicationState::Completed;
+        self.regions.get(&region).is_some_and(there)
+    }
+
+    /// Whether nothing will change by itself any more: each region is there or was given up.
+    pub fn is_settled(&self) -> bool {
+        let settled = [ReplicationState::Completed, ReplicationState::Failed];
+        let mut regions = self.regions.values();
+        regions.all(|region| settled.contains(&region.state))
+    }
+
+    /// The regions that were given up.
+    pub fn failed_regions(&self) -> impl Iterator<Item = (Region, &RegionalReplication)> {
+        self.regions
+            .iter()
+            .filter(|(_, replication)| replication.state == ReplicationState::Failed)
+            .map(|(region, replication)| (*region, replication))
     }
 
     /// All regions together: one failure fails the whole, one unfinished region holds it open.

@@ -7,11 +7,13 @@ pub use from_source::{check_source, disk_sizes};
 pub use rules::{check_change, check_new};
 
 use super::change::{Property, ResourceSpec, properties};
-use super::replication::{Replicas, encryption_differences, settle, storage_differences};
+use super::replication::{
+    self, Replicas, Workload, encryption_differences, settle, storage_differences,
+};
 use super::{
-    ImageDefinitionSpec, ImageVersionId, Region, ReplicationMode, ReplicationStatus, SafetyProfile,
-    SourceDisk, SourceId, StorageAccountType, Tags, TargetRegion, TargetRegionSpec, Timestamp,
-    VersionSource,
+    Copies, CopyFailure, ImageDefinitionSpec, ImageVersionId, Region, ReplicationMode,
+    ReplicationModel, ReplicationStatus, SafetyProfile, SourceDisk, SourceId, StorageAccountType,
+    Tags, TargetRegion, TargetRegionSpec, Timestamp, VersionSource,
 };
 use std::collections::BTreeMap;
 
@@ -80,8 +82,10 @@ pub struct ImageVersion {
     pub os_disk: DiskSize,
     /// Its data disks by LUN.
     pub data_disks: BTreeMap<u32, DiskSize>,
-    /// How far replication has come.
+    /// How far replication has come, at the instant at which the version was read.
     pub replication: ReplicationStatus,
+    /// What is kept of the copying, from which follows how far it is at any instant.
+    pub copies: Copies,
 }
 
 impl ImageVersion {
@@ -97,6 +101,46 @@ impl ImageVersion {
 
     fn disks(&self) -> impl Iterator<Item = DiskSize> {
         self.data_disks.values().copied().chain([self.os_disk])
+    }
+
+    /// whether virtual machines can be deployed from it in a region, whatever is still going on
+    /// in others.
+    pub fn usable_in(&self, region: Region) -> bool {
+        self.replication.is_complete_in(region)
+    }
+
+    /// the version as it is at `now`.
+    #[must_use]
+    pub fn at(self, now: Timestamp) -> Self {
+        Self {
+            replication: replication::status(&self.target_regions, &self.copies, now),
+            ..self
+        }
+    }
+
+    /// the version once the request that made it of `before` is accepted at `now`: what
+    /// is not on its way yet begins. A new version has nothing before it. `failure_in` is asked
+    /// once for each region that begins.
+    #[must_use]
+    pub fn begin_replication(
+        self,
+        before: Option<&Self>,
+        model: ReplicationModel,
+        now: Timestamp,
+        failure_in: impl FnMut(Region) -> Option<CopyFailure>,
+    ) -> Self {
+        let workload = Workload {
+            model,
+            mode: self.spec.replication_mode,
+            source: self.spec.location,
+            occupied_gb: self.occupied_gb(),
+        };
+        let nothing = ReplicationStatus::default();
+        let stands = before.map_or(&nothing, |before| &before.replication);
+        let copies = before.map_or_else(Copies::new, |before| before.copies.clone());
+        let targets = &self.target_regions;
+        let copies = replication::begin(&workload, targets, stands, copies, now, failure_in);
+        Self { copies, ..self }.at(now)
     }
 
     /// V-10, I-11: when it should no longer be used, by its own date or else its definition's.

@@ -7,6 +7,8 @@ pub struct ProviderEnvironment {
     pub state_path: Option<String>,
     /// `ACG_SUBSCRIPTION_ID`.
     pub subscription_id: Option<String>,
+    /// `ACG_REPLICATION_MODEL`.
+    pub replication_model: Option<String>,
 }
 
 impl ProviderEnvironment {
@@ -21,6 +23,7 @@ impl ProviderEnvironment {
         Self {
             state_path: variable("ACG_STATE_PATH"),
             subscription_id: variable("ACG_SUBSCRIPTION_ID"),
+            replication_model: variable("ACG_REPLICATION_MODEL"),
         }
     }
 }

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::environment::ProviderEnvironment;
-use super::schema::{parsed, positive};
+use super::schema::{one_of, parsed, positive};
 use super::{problem, stand_in};
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::schema::{Attribute, Schema};
 use crate::framework::validation::NotEmpty;
-use crate::gallery::{LimitName, LimitOverrides, Region, RegionAccess, SubscriptionId};
+use crate::gallery::{
+    LimitName, LimitOverrides, Region, RegionAccess, ReplicationModel, SubscriptionId, Violation,
+};
 
 /// Where the embedded engine keeps its state when nobody says.
 const DEFAULT_STATE_PATH: &str = ".acg/gallery.db";
@@ -43,6 +45,8 @@ crate::model! {
         pub subscription_id: Attr<String>,
         /// The restricted regions that the subscription was allowed.
         pub allowed_regions: Attr<BTreeSet<Attr<String>>>,
+        /// How replication takes its time.
+        pub replication_model: Attr<String>,
         /// Limits that differ from the documented ones.
         pub limits: Attr<LimitsConfig>,
     }
@@ -60,6 +64,8 @@ pub struct Settings {
     /// The restricted regions that the subscription was allowed, besides those that the service
     /// knows of.
     pub region_access: RegionAccess,
+    /// How replication takes its time (R-3).
+    pub replication_model: ReplicationModel,
     /// The limits that differ from those that the service knows of.
     pub limits: LimitOverrides,
 }
@@ -83,11 +89,7 @@ impl Settings {
         let from_environment = config.subscription_id.known().is_none();
         let subscription = SubscriptionId::parse(&subscription).map_err(|violation| {
             diagnostics.push(if from_environment {
-                let text = format!(
-                    "The environment variable ACG_SUBSCRIPTION_ID is wrong. {violation} {}",
-                    violation.remedy
-                );
-                Diagnostic::error("Invalid Subscription Id", text)
+                wrong_variable("ACG_SUBSCRIPTION_ID", "Invalid Subscription Id", &violation)
             } else {
                 problem::violation(&violation, at)
             });
@@ -102,7 +104,22 @@ impl Settings {
                 Err(violation) => diagnostics.push(problem::violation(&violation, at)),
             }
         }
-        let Ok(subscription) = subscription else {
+        let model = said(&config.replication_model, &environment.replication_model);
+        let model = model.map(|text| ReplicationModel::parse(&text)).transpose();
+        let model = model.map_err(|violation| {
+            let said_by_block = config.replication_model.known().is_some();
+            diagnostics.push(if said_by_block {
+                let at = Path::root().attribute("replication_model");
+                problem::violation(&violation, at)
+            } else {
+                wrong_variable(
+                    "ACG_REPLICATION_MODEL",
+                    "Invalid Replication Model",
+                    &violation,
+                )
+            });
+        });
+        let (Ok(subscription), Ok(model)) = (subscription, model) else {
             return Err(diagnostics);
         };
         if diagnostics.has_error() {
@@ -117,6 +134,7 @@ impl Settings {
                 .into_iter()
                 .flatten()
                 .any(Attr::is_unknown)
+            || config.replication_model.is_unknown()
             || config.limits.is_unknown()
             || config.limits.known().is_some_and(any_unknown);
         Ok((!unknown).then(|| Self {
@@ -126,6 +144,7 @@ impl Settings {
             subscription,
             subscription_said,
             region_access: RegionAccess::allowing(allowed),
+            replication_model: model.unwrap_or_default(),
             limits: config.limits.known().map(limits).unwrap_or_default(),
         }))
     }
@@ -139,6 +158,7 @@ impl Settings {
             subscription: stand_in::subscription(),
             subscription_said: false,
             region_access: RegionAccess::default(),
+            replication_model: ReplicationModel::default(),
             limits: LimitOverrides::default(),
         }
     }
@@ -162,6 +182,13 @@ impl LimitsConfig {
             LimitName::DiskSize => &self.disk_size_gb,
         }
     }
+}
+
+/// The message for an environment variable that does not hold what it should.
+fn wrong_variable(name: &str, summary: &'static str, violation: &Violation) -> Diagnostic {
+    let remedy = &violation.remedy;
+    let text = format!("The environment variable {name} is wrong. {violation} {remedy}");
+    Diagnostic::error(summary, text)
 }
 
 fn any_unknown(config: &LimitsConfig) -> bool {
@@ -219,6 +246,16 @@ pub(super) fn schema() -> Schema {
             "The restricted regions that the subscription has been allowed to use, such as \
              `australiacentral`. Open regions need not be listed.",
         ),
+    )
+    .attribute(
+        "replication_model",
+        Attribute::string(
+            "How replication takes its time: `instant` takes none, `realistic` takes as long as \
+             the size in use and the distance ask for, and `manual` takes the same by a clock \
+             that stands still until it is moved with `acg clock`. Can also be set by the \
+             environment variable `ACG_REPLICATION_MODEL`. Defaults to `instant`.",
+        )
+        .check(one_of!(ReplicationModel)),
     )
     .attribute(
         "limits",

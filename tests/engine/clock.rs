@@ -3,9 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use terraform_provider_acg::engine::{Clock, Engine, EngineOptions};
-use terraform_provider_acg::gallery::{
-    ClockChange, ClockMode, GalleryService, LimitOverrides, RegionAccess, Timestamp,
-};
+use terraform_provider_acg::gallery::{ClockChange, ClockMode, GalleryService, Timestamp};
 
 use crate::fixture::{Place, furnish, gallery, now, rules, version};
 
@@ -30,12 +28,11 @@ impl Clock for Machine {
 }
 
 fn engine(place: &Place, machine: &Machine) -> Engine {
-    let options = EngineOptions {
-        path: place.database(),
-        limits: LimitOverrides::default(),
-        region_access: RegionAccess::default(),
-    };
-    Engine::open(options, Arc::new(machine.clone())).unwrap()
+    Engine::open(
+        EngineOptions::at(place.database()),
+        Arc::new(machine.clone()),
+    )
+    .unwrap()
 }
 
 #[tokio::test]

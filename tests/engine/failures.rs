@@ -125,12 +125,7 @@ async fn a_directory_that_refuses_files_is_refused() {
 #[test]
 fn an_empty_path_is_refused() {
     use terraform_provider_acg::engine::{EngineOptions, FixedClock};
-    use terraform_provider_acg::gallery::RegionAccess;
-    let options = EngineOptions {
-        path: PathBuf::new(),
-        limits: LimitOverrides::default(),
-        region_access: RegionAccess::default(),
-    };
+    let options = EngineOptions::at(PathBuf::new());
     let outcome = Engine::open(
         options,
         std::sync::Arc::new(FixedClock(crate::fixture::now())),

@@ -8,9 +8,9 @@ use terraform_provider_acg::engine::{Engine, EngineOptions, FixedClock};
 use terraform_provider_acg::gallery::{
     Architecture, DiskKind, GalleryId, GalleryService, GallerySpec, HyperVGeneration, Identifier,
     ImageDefinitionId, ImageDefinitionSpec, ImageSourceId, ImageSourceSpec, ImageVersionId,
-    ImageVersionSpec, LimitOverrides, OsState, OsType, Recommended, Region, RegionAccess,
-    ReplicationMode, ResourceKind, SafetyProfile, ServiceError, SourceDisk, SourceId,
-    StorageAccountType, Tags, Timestamp, VersionSource,
+    ImageVersionSpec, LimitOverrides, OsState, OsType, Recommended, Region, ReplicationMode,
+    ResourceKind, SafetyProfile, ServiceError, SourceDisk, SourceId, StorageAccountType, Tags,
+    Timestamp, VersionSource,
 };
 
 pub(crate) const GROUP: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images\
@@ -63,9 +63,8 @@ impl Place {
 
 pub(crate) fn engine_at(database: &Path, limits: LimitOverrides) -> Engine {
     let options = EngineOptions {
-        path: database.to_owned(),
         limits,
-        region_access: RegionAccess::default(),
+        ..EngineOptions::at(database.to_owned())
     };
     Engine::open(options, Arc::new(FixedClock(now()))).unwrap()
 }

@@ -18,6 +18,7 @@ mod interruptions;
 mod migrations;
 mod processes;
 mod properties;
+mod replication;
 mod resources;
 mod sessions;
 mod stored;

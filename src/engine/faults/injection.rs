@@ -44,7 +44,6 @@ impl Injected {
 
     /// How replication to a region fails that is about to begin: at what progress, in percent, and
     /// with what details. Asking counts, once the request is [recorded](Self::record).
-    #[expect(dead_code, reason = "replication cannot fail until it takes time")]
     pub(in crate::engine) fn failure_in(&self, region: Region) -> Option<(u8, String)> {
         let mut asked = self.asked.borrow_mut();
         self.regions.iter().find_map(|met| match &met.fault.effect {

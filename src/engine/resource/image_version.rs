@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Circumstances, Judgement, Place, Resource};
+use super::{Acceptance, Circumstances, Judgement, Place, Resource};
 use crate::engine::store::{ReadTransaction, StoreError};
 use crate::gallery::replication::{self, Replicas};
 use crate::gallery::{
-    Allowance, ArmCode, ImageDefinition, ImageSource, ImageVersion, ImageVersionSpec, PropertyPath,
-    Region, ReplicationStatus, ResourceKind, ServiceError, SourceFacts, SourceId, Timestamp,
-    Violation, check_encrypted_luns, parent_missing, safety_profile, version,
+    Allowance, ArmCode, Copies, ImageDefinition, ImageSource, ImageVersion, ImageVersionSpec,
+    PropertyPath, Region, RegionalCopy, ReplicationStatus, ResourceKind, ServiceError, SourceFacts,
+    SourceId, Timestamp, Violation, check_encrypted_luns, parent_missing, safety_profile, version,
 };
 
 impl Resource for ImageVersion {
@@ -77,6 +77,19 @@ impl Resource for ImageVersion {
         })
     }
 
+    fn begin(self, before: Option<&Self>, acceptance: &Acceptance<'_>) -> Self {
+        let Acceptance {
+            model,
+            now,
+            failure_in,
+        } = *acceptance;
+        self.begin_replication(before, model, now, failure_in)
+    }
+
+    fn settles(&self) -> Option<Timestamp> {
+        self.copies.values().map(RegionalCopy::ends).max()
+    }
+
     fn change(
         self,
         spec: ImageVersionSpec,
@@ -100,9 +113,6 @@ impl Resource for ImageVersion {
                 id: self.spec.id,
                 ..spec
             },
-            replication: ReplicationStatus::completed(
-                target_regions.iter().map(|target| target.region),
-            ),
             target_regions,
             ..self
         })
@@ -140,14 +150,14 @@ fn make(
     .ok()?;
     Some(ImageVersion {
         spec,
-        replication: ReplicationStatus::completed(
-            target_regions.iter().map(|target| target.region),
-        ),
+        // Nothing is copied before the request is accepted.
+        replication: ReplicationStatus::default(),
         target_regions,
         published_date: circumstances.now,
         reported_for_policy_violation: false,
         os_disk,
         data_disks,
+        copies: Copies::new(),
     })
 }
 

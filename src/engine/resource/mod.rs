@@ -13,8 +13,8 @@ use crate::engine::faults::Injected;
 use crate::engine::store::{IdentifierColumns, ReadTransaction, Record, StoreError};
 use crate::engine::stored::{self, Stored};
 use crate::gallery::{
-    Allowance, Check, Region, ResourceGroupName, ResourceKind, ResourceSpec, ServiceError,
-    SubscriptionId, Timestamp, Violation,
+    Allowance, Check, CopyFailure, Region, ReplicationModel, ResourceGroupName, ResourceKind,
+    ResourceSpec, ServiceError, SubscriptionId, Timestamp, Violation,
 };
 
 /// The circumstances in which a request is judged.
@@ -84,7 +84,7 @@ pub(super) struct Place {
 }
 
 /// A kind of resource that the engine keeps.
-pub(super) trait Resource: Stored + Send + 'static {
+pub(super) trait Resource: Stored + Clone + Send + 'static {
     /// A request for one.
     type Spec: ResourceSpec + Clone + Send + Sync;
     /// The kind.
@@ -115,6 +115,15 @@ pub(super) trait Resource: Stored + Send + 'static {
     fn filled_in(&self, spec: &Self::Spec) -> Self::Spec {
         spec.clone()
     }
+    /// The resource once the request that made it of `before` is accepted: what takes time begins.
+    fn begin(self, before: Option<&Self>, acceptance: &Acceptance<'_>) -> Self {
+        let _ = (before, acceptance);
+        self
+    }
+    /// When all is done that takes time; nothing does for most kinds.
+    fn settles(&self) -> Option<Timestamp> {
+        None
+    }
     /// Judges a change, and makes the changed resource.
     fn change(
         self,
@@ -129,6 +138,16 @@ pub(super) trait Resource: Stored + Send + 'static {
     ) -> Result<Option<Violation>, StoreError> {
         Ok(None)
     }
+}
+
+/// How a request is accepted.
+pub(super) struct Acceptance<'a> {
+    /// How replication takes its time.
+    pub(super) model: ReplicationModel,
+    /// The time.
+    pub(super) now: Timestamp,
+    /// How copying to a region fails that begins now, where it does.
+    pub(super) failure_in: &'a dyn Fn(Region) -> Option<CopyFailure>,
 }
 
 /// The record of a new resource.

@@ -1,6 +1,7 @@
 //! The stored shape of an image version.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -8,9 +9,9 @@ use serde_json::{Value, json};
 use super::encryption::EncryptionShape;
 use super::{Damage, Stored, optional_timestamp, tags, timestamp};
 use crate::gallery::{
-    DiskSize, ImageVersion, ImageVersionId, ImageVersionSpec, Region, ReplicationMode,
-    ReplicationStatus, SafetyProfile, SourceId, StorageAccountType, TargetRegion, TargetRegionSpec,
-    VersionSource, Violation,
+    CopyFailure, DiskSize, ImageVersion, ImageVersionId, ImageVersionSpec, Region, RegionalCopy,
+    ReplicationMode, ReplicationStatus, SafetyProfile, SourceId, StorageAccountType, TargetRegion,
+    TargetRegionSpec, Timestamp, VersionSource, Violation,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -34,6 +35,9 @@ pub(in crate::engine) struct Shape {
     reported_for_policy_violation: bool,
     os_disk: DiskShape,
     data_disks: BTreeMap<u32, DiskShape>,
+    /// Of the target regions whose copying took, or takes, time.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    copies: BTreeMap<String, CopyShape>,
     tags: BTreeMap<String, String>,
 }
 
@@ -179,6 +183,48 @@ impl From<DiskShape> for DiskSize {
     }
 }
 
+#[derive(Serialize, Deserialize)]
+struct CopyShape {
+    began: String,
+    milliseconds: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    failure: Option<FailureShape>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FailureShape {
+    progress: u8,
+    details: String,
+}
+
+impl From<&RegionalCopy> for CopyShape {
+    fn from(copy: &RegionalCopy) -> Self {
+        Self {
+            began: copy.began.to_string(),
+            milliseconds: u64::try_from(copy.takes.as_millis()).unwrap_or(u64::MAX),
+            failure: copy.failure.as_ref().map(|failure| FailureShape {
+                progress: failure.progress,
+                details: failure.details.clone(),
+            }),
+        }
+    }
+}
+
+impl TryFrom<CopyShape> for RegionalCopy {
+    type Error = Damage;
+
+    fn try_from(shape: CopyShape) -> Result<Self, Damage> {
+        Ok(Self {
+            began: timestamp(&shape.began)?,
+            takes: Duration::from_millis(shape.milliseconds),
+            failure: shape.failure.map(|failure| CopyFailure {
+                progress: failure.progress,
+                details: failure.details,
+            }),
+        })
+    }
+}
+
 impl From<&TargetRegion> for ReplicasShape {
     fn from(target: &TargetRegion) -> Self {
         Self {
@@ -254,6 +300,11 @@ impl Stored for ImageVersion {
                 .iter()
                 .map(|(lun, disk)| (*lun, (*disk).into()))
                 .collect(),
+            copies: self
+                .copies
+                .iter()
+                .map(|(region, copy)| (region.name().to_owned(), copy.into()))
+                .collect(),
             tags: spec.tags.as_map().clone(),
         }
     }
@@ -274,13 +325,13 @@ impl Stored for ImageVersion {
             safety_profile: shape.safety_profile.map(Into::into).unwrap_or_default(),
             tags: tags(shape.tags)?,
         };
+        let copies = shape.copies.into_iter();
+        let copies = copies.map(|(region, copy)| Ok((Region::parse(&region)?, copy.try_into()?)));
         let target_regions: Vec<TargetRegion> = settled.collect::<Result<_, Violation>>()?;
         Ok(Self {
             spec,
-            // Replication is instant: what is stored is there.
-            replication: ReplicationStatus::completed(
-                target_regions.iter().map(|target| target.region),
-            ),
+            // It is as of an instant.
+            replication: ReplicationStatus::default(),
             target_regions,
             published_date: timestamp(&shape.published_date)?,
             reported_for_policy_violation: shape.reported_for_policy_violation,
@@ -290,6 +341,11 @@ impl Stored for ImageVersion {
                 .into_iter()
                 .map(|(lun, disk)| (lun, disk.into()))
                 .collect(),
+            copies: copies.collect::<Result<_, Damage>>()?,
         })
+    }
+
+    fn at(self, now: Timestamp) -> Self {
+        Self::at(self, now)
     }
 }

@@ -24,7 +24,7 @@ fn l1_excluded_versions_do_not_count() {
 }
 
 #[test]
-fn l1_versions_past_their_end_of_life_count() {
+fn l3_versions_past_their_end_of_life_count() {
     let mut old = existing("2.0.0", false);
     old.spec.end_of_life_date = Some(at("2020-01-01T00:00:00Z"));
     assert_eq!(
@@ -50,6 +50,37 @@ fn l2_in_a_region_only_what_is_there_counts() {
     assert_eq!(latest_of(&versions, None).unwrap(), "4.0.0");
     let violation = latest_of(&versions, Some(there)).unwrap_err();
     assert!(violation.message.contains("northeurope"));
+}
+
+#[test]
+fn l3_a_version_that_failed_counts_where_it_is_alone() {
+    let (here, there) = (region("westeurope"), region("northeurope"));
+    let mut failed = existing("2.0.0", false);
+    let given_up = RegionalReplication {
+        state: ReplicationState::Failed,
+        progress: 40,
+        details: "No.".to_owned(),
+    };
+    failed.replication.regions.insert(there, given_up);
+    failed.target_regions.push(TargetRegion {
+        region: there,
+        ..failed.target_regions[0].clone()
+    });
+    let mut older = existing("1.0.0", false);
+    older.target_regions = failed.target_regions.clone();
+    older.replication = ReplicationStatus::completed([here, there]);
+    let versions = [older, failed];
+    assert_eq!(latest_of(&versions, None).unwrap(), "1.0.0");
+    assert_eq!(latest_of(&versions, Some(here)).unwrap(), "2.0.0");
+    assert_eq!(latest_of(&versions, Some(there)).unwrap(), "1.0.0");
+}
+
+#[test]
+fn i10_a_definition_stands_for_its_latest_version() {
+    let versions = ["1.0.0", "1.1.0"].map(|name| existing(name, false));
+    assert_eq!(latest_of(&versions, None).unwrap(), "1.1.0");
+    let without = latest_of(&[], None).unwrap_err();
+    assert_eq!(without.rule, rule::L_4, "there is nothing to deploy from");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod images;
 mod latest;
 mod names;
 mod regions;
+mod replication_over_time;
 mod service;
 mod sources;
 mod subscriptions;
@@ -155,6 +156,7 @@ pub(super) fn existing(name: &str, exclude_from_latest: bool) -> ImageVersion {
         os_disk: disk_size(30, 4),
         data_disks: BTreeMap::new(),
         reported_for_policy_violation: false,
+        copies: Copies::new(),
     }
 }
 

@@ -96,6 +96,17 @@ fn check_location(
     if facts.locations.contains(&spec.location) {
         return None;
     }
+    if facts.locations.is_empty() {
+        return Some(
+            Violation::new(
+                ArmCode::Conflict,
+                rule::V_2,
+                path.clone(),
+                format!("The source \"{id}\" is not replicated to any region yet."),
+            )
+            .remedy("Wait until its replication to the version's location is complete."),
+        );
+    }
     let places: Vec<String> = facts
         .locations
         .iter()

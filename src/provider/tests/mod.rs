@@ -20,6 +20,7 @@ fn server() -> Server<AcgProvider> {
                 path: settings.state_path.clone(),
                 limits: settings.limits.clone(),
                 region_access: settings.region_access.clone(),
+                replication: settings.replication_model,
             };
             Ok(Arc::new(Engine::open(options, Arc::new(SystemClock))?))
         }),
