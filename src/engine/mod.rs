@@ -8,6 +8,7 @@
 //! [`close`](crate::gallery::GalleryService::close) says that Terraform's state has it: see `session`.
 
 mod clock;
+mod deployment;
 mod faults;
 mod file_lock;
 mod judgement;

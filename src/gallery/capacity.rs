@@ -2,7 +2,7 @@
 //!
 //! Must not know how either is kept.
 
-use super::{Allowance, Region, ServiceError, SubscriptionId, Usage};
+use super::{Allowance, Deployment, DeploymentCheck, Region, ServiceError, SubscriptionId, Usage};
 use async_trait::async_trait;
 
 /// What a subscription may have and what it uses. Every method fails with
@@ -18,4 +18,11 @@ pub trait CapacityService: Send + Sync {
         subscription: SubscriptionId,
         region: Region,
     ) -> Result<Vec<Usage>, ServiceError>;
+    /// Whether virtual machines can be deployed from an image, and how well it is prepared for
+    /// that. Fails with [`ServiceError::NotFound`] when an image that is named is
+    /// not there.
+    async fn deployment_check(
+        &self,
+        deployment: Deployment,
+    ) -> Result<DeploymentCheck, ServiceError>;
 }

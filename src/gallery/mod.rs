@@ -6,12 +6,14 @@
 //! asynchronous item is the port, [`GalleryService`].
 
 pub mod application;
+pub mod billing;
 mod blob;
 mod capacity;
 mod change;
 mod clock;
 mod constraint;
 pub mod definition;
+pub mod deployment;
 mod encryption;
 mod end_of_life;
 mod existence;
@@ -21,6 +23,7 @@ mod identifier;
 mod kinds;
 mod latest;
 mod limits;
+mod money;
 mod name;
 mod path;
 mod region;
@@ -45,12 +48,14 @@ pub use application::{
     GalleryApplicationVersion, GalleryApplicationVersionId, GalleryApplicationVersionSpec,
     ManageAction, PackageSource,
 };
+pub use billing::{Charges, Prices};
 pub use blob::{BlobPlace, ContainerName, StorageAccountId, StorageAccountName};
 pub use capacity::CapacityService;
 pub use change::{Changeable, Property, ResourceSpec};
 pub use clock::{ClockChange, ClockMode, ClockReading, ClockState};
 pub use constraint::{VersionConstraint, VersionSelector};
 pub use definition::{ImageDefinition, ImageDefinitionSpec, PurchasePlan, Recommended};
+pub use deployment::{Advice, DeployableId, Deployment, DeploymentCheck};
 pub use encryption::{DiskEncryptionSetId, Encryption, check_encrypted_luns};
 pub use end_of_life::{Timestamp, check_end_of_life, parse_end_of_life};
 pub use existence::{nested_resources, parent_missing};
@@ -63,6 +68,7 @@ pub use kinds::{
 };
 pub use latest::{Numbered, latest};
 pub use limits::{LimitName, LimitOverrides, Limits, Usage};
+pub use money::Money;
 pub use name::{
     GalleryApplicationName, GalleryName, ImageDefinitionName, ResourceGroupName, SourceName,
     SubscriptionId, TenantId,

@@ -105,12 +105,15 @@ impl Provider for AcgProvider {
 
     fn data_sources(&self) -> Vec<AnyDataSource<Data>> {
         vec![
+            AnyDataSource::new(data_source::cost_estimate::CostEstimateDataSource),
+            AnyDataSource::new(data_source::deployment_check::DeploymentCheckDataSource),
             AnyDataSource::new(data_source::gallery::GalleryDataSource),
             AnyDataSource::new(data_source::galleries::GalleriesDataSource),
             AnyDataSource::new(data_source::image_definition::ImageDefinitionDataSource),
             AnyDataSource::new(data_source::image_definitions::ImageDefinitionsDataSource),
             AnyDataSource::new(data_source::image_version::ImageVersionDataSource),
             AnyDataSource::new(data_source::image_versions::ImageVersionsDataSource),
+            AnyDataSource::new(data_source::usage::UsageDataSource),
         ]
     }
 }

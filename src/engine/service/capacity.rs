@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::engine::Engine;
 use crate::engine::store::ReadTransaction;
-use crate::gallery::{Allowance, CapacityService, Region, ServiceError, SubscriptionId, Usage};
+use crate::engine::{Engine, deployment};
+use crate::gallery::{
+    Allowance, CapacityService, Deployment, DeploymentCheck, Region, ServiceError, SubscriptionId,
+    Usage,
+};
 
 #[async_trait]
 impl CapacityService for Engine {
@@ -24,6 +27,15 @@ impl CapacityService for Engine {
         let core = Arc::clone(&self.core);
         let read =
             move |store: &dyn ReadTransaction| Ok(core.usage(store, subscription, region)?);
+        self.core.store.read(read).await
+    }
+
+    async fn deployment_check(
+        &self,
+        deployment: Deployment,
+    ) -> Result<DeploymentCheck, ServiceError> {
+        let core = Arc::clone(&self.core);
+        let read = move |store: &dyn ReadTransaction| deployment::check(&core, store, &deployment);
         self.core.store.read(read).await
     }
 }

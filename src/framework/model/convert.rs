@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Attr, ConversionError, Convert};
 use crate::framework::path::Path;
-use crate::framework::value::Value;
+use crate::framework::value::{Number, Value};
 
 impl<T: Convert> Convert for Attr<T> {
     fn from_value(value: Value, path: &Path) -> Result<Self, ConversionError> {
@@ -59,6 +59,19 @@ impl Convert for bool {
 
     fn into_value(self) -> Value {
         Value::Bool(self)
+    }
+}
+
+impl Convert for Number {
+    fn from_value(value: Value, path: &Path) -> Result<Self, ConversionError> {
+        match value {
+            Value::Number(number) => Ok(number),
+            other => Err(ConversionError::new(path, "a number", &other)),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        Value::Number(self)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Tests of the rules, a file for each family, each test named after its rule.
 
 mod applications;
+mod billing;
 mod clock;
 mod constraints;
 mod definitions;
+mod deployments;
 mod ids;
 mod images;
 mod latest;

@@ -1,12 +1,15 @@
 //! The data sources, one file each. The singular ones show what the resource of the same name
 //! shows; the plural ones list it.
 
+pub(super) mod cost_estimate;
+pub(super) mod deployment_check;
 pub(super) mod galleries;
 pub(super) mod gallery;
 pub(super) mod image_definition;
 pub(super) mod image_definitions;
 pub(super) mod image_version;
 pub(super) mod image_versions;
+pub(super) mod usage;
 
 use std::borrow::Cow;
 

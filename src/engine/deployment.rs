@@ -1,0 +1,78 @@
+//! Deployments from what is stored: which image is meant, and what the rules say of it.
+
+use super::Core;
+use super::resource::{self, Resource};
+use super::store::{ReadTransaction, Scope, StoreError};
+use super::stored;
+use crate::gallery::deployment::{DeployableImage, check_deployment};
+use crate::gallery::{
+    DeployableId, Deployment, DeploymentCheck, ImageDefinition, ImageDefinitionId, ImageSource,
+    ImageSourceId, ImageVersion, ResourceKind, ServiceError, SourceFacts, Timestamp,
+};
+
+/// what comes of a deployment.
+pub(super) fn check(
+    core: &Core,
+    store: &dyn ReadTransaction,
+    deployment: &Deployment,
+) -> Result<DeploymentCheck, ServiceError> {
+    let now = core.now(store)?;
+    let images = Images { store, now };
+    let allowance = core.allowance(store, deployment.subscription)?;
+    let replaced = deployment.replaces.as_ref();
+    let replaced = replaced.map(|id| images.source(id)).transpose()?;
+    let judge = |image: &DeployableImage<'_>| {
+        check_deployment(deployment, image, replaced.as_ref(), &allowance, now)
+    };
+    let (definition, versions) = match &deployment.image {
+        DeployableId::ManagedImage(id) => {
+            let facts = images.source(id)?;
+            return Ok(judge(&DeployableImage::Managed(&facts)));
+        }
+        DeployableId::Version(id) => {
+            let version: ImageVersion = images.found(&id.key(), &id.to_string())?;
+            (images.definition(id.definition())?, vec![version])
+        }
+        DeployableId::Latest(id) => (images.definition(id)?, images.versions(id)?),
+    };
+    Ok(judge(&DeployableImage::Gallery {
+        definition: definition.spec(),
+        versions: &versions,
+    }))
+}
+
+/// The images that are stored, as they are now.
+struct Images<'a> {
+    store: &'a dyn ReadTransaction,
+    now: Timestamp,
+}
+
+impl Images<'_> {
+    fn found<R: Resource>(&self, key: &str, id: &str) -> Result<R, ServiceError> {
+        let found: Option<R> = resource::find(self.store, key, self.now)?;
+        found.ok_or_else(|| ServiceError::NotFound {
+            kind: R::KIND,
+            id: id.to_owned(),
+        })
+    }
+
+    fn source(&self, id: &ImageSourceId) -> Result<SourceFacts, ServiceError> {
+        let source: ImageSource = self.found(&id.key(), &id.to_string())?;
+        Ok(SourceFacts::from(&source.spec))
+    }
+
+    fn definition(&self, id: &ImageDefinitionId) -> Result<ImageDefinition, ServiceError> {
+        self.found(&id.key(), &id.to_string())
+    }
+
+    fn versions(&self, definition: &ImageDefinitionId) -> Result<Vec<ImageVersion>, ServiceError> {
+        let scope = Scope::Parent(definition.key());
+        let records = self
+            .store
+            .resource_list(ResourceKind::ImageVersion, &scope)?;
+        let versions = records
+            .iter()
+            .map(|record| stored::decode(record, self.now));
+        Ok(versions.collect::<Result<_, StoreError>>()?)
+    }
+}
