@@ -95,7 +95,6 @@ rules! {
     R_4 "R-4" "How far replication is can be read at any time, by region and for all regions together."
     R_5 "R-5" "A version can be used in a region as soon as it is replicated there, also while others are still copying."
     R_6 "R-6" "A version is not replicated to another cloud."
-    R_7 "R-7" "The first replica of a region comes from the source region, the others are made inside the region."
     M_1 "M-1" "A VHD file that becomes an image is of the fixed format, whole, at most as large as a disk may be, a multiple of 1 MiB, and starts on the generation that is declared for it."
     M_2 "M-2" "A version can be copied from another gallery."
     M_3 "M-3" "A version can be made from a specialized disk."
