@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::frame::answer::{Answer, Outcome, Row, Sheet};
+use super::frame::answer::{Answer, Outcome, Row, Sheet, Table};
 use super::frame::cell::Cell;
 use super::frame::reference::GalleryReference;
 use super::frame::session::Session;
@@ -102,7 +102,12 @@ impl ListGalleries {
         let scope = session.scope(self.all_subscriptions);
         let galleries = session.engine()?.gallery_list(scope).await?;
         let rows: Vec<GalleryView> = galleries.iter().map(GalleryView::from).collect();
-        Ok(Answer::list(rows, "There are no galleries."))
+        let mut table = Table::of(&rows);
+        if self.all_subscriptions {
+            let subscriptions = rows.iter().map(|row| Cell::text(&row.subscription_id));
+            table = table.column("subscription", subscriptions);
+        }
+        Ok(Answer::table(rows, table, "There are no galleries."))
     }
 }
 

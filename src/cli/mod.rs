@@ -8,6 +8,11 @@
 //! A new command is a file with its arguments (clap) and a method `run(&self, &Session) -> Outcome`,
 //! a variant of [`Command`] with its line in `Command::run`, and its section in `docs/cli.md`.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "documentation of arguments is their help text, which has no markup"
+)]
+
 mod completions;
 mod definition;
 mod fault;

@@ -175,7 +175,12 @@ async fn list(all_subscriptions: bool, session: &Session) -> Outcome {
     let scope = session.scope(all_subscriptions);
     let sources = session.engine()?.image_source_list(scope).await?;
     let rows: Vec<SourceView> = sources.iter().map(SourceView::from).collect();
-    Ok(Answer::list(rows, "There are no image sources."))
+    let mut table = Table::of(&rows);
+    if all_subscriptions {
+        let subscriptions = rows.iter().map(|row| Cell::text(&row.subscription_id));
+        table = table.column("subscription", subscriptions);
+    }
+    Ok(Answer::table(rows, table, "There are no image sources."))
 }
 
 async fn show(source: &SourceReference, session: &Session) -> Outcome {

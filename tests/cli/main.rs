@@ -17,3 +17,4 @@ mod frame;
 mod harness;
 mod reading;
 mod terminal;
+mod unusable;

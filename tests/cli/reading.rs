@@ -1,5 +1,7 @@
 //! The commands that list and show what a gallery holds.
 
+use std::collections::BTreeSet;
+
 use insta::assert_snapshot;
 use terraform_provider_acg::gallery::{
     DiskType, GalleryService, PurchasePlan, Recommended, SourceId, StorageAccountType, Tags,
@@ -151,4 +153,42 @@ async fn galleries_of_all_subscriptions_are_listed_on_demand() {
             "gallery list --all-subscriptions -g images",
         ]
     ));
+}
+
+/// The attributes that a page of the registry documents, outside of nested ones.
+fn attributes(resource: &str) -> BTreeSet<String> {
+    let page = format!(
+        "{}/docs/resources/{resource}.md",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let page = std::fs::read_to_string(page).unwrap();
+    let schema = page.split("## Schema").nth(1).unwrap();
+    let schema = schema.split("<a id=\"nestedatt").next().unwrap();
+    let names = schema
+        .lines()
+        .filter_map(|line| line.strip_prefix("- `")?.split('`').next());
+    names
+        .filter(|name| *name != "timeouts")
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+#[tokio::test]
+async fn values_are_named_as_in_terraform() {
+    let place = full().await;
+    for (resource, arguments) in [
+        ("gallery", ["gallery", "show", "golden"]),
+        ("image_definition", ["definition", "show", "golden/windows"]),
+        ("image_version", ["version", "show", "golden/ubuntu/1.10.0"]),
+        ("image_source", ["source", "show", "build"]),
+    ] {
+        let shown = answer(&place, &[&arguments[..], &["-o", "json"]].concat());
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        let shown: BTreeSet<String> = shown.as_object().unwrap().keys().cloned().collect();
+        let missing: Vec<_> = attributes(resource).difference(&shown).cloned().collect();
+        assert!(
+            missing.is_empty(),
+            "acg {arguments:?} does not show {missing:?}"
+        );
+    }
 }

@@ -9,7 +9,7 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::fixture::Place;
-use super::harness::{acg, furnished};
+use super::harness::{acg, answer, furnished, run};
 
 /// What a person sees who types `arguments` on a terminal so many columns wide, and then `answer`;
 /// and the exit code.
@@ -94,6 +94,35 @@ async fn a_narrow_terminal_gets_narrow_tables() {
             "{text}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_destroys_asks_first() {
+    let place = furnished().await;
+    let faults = || {
+        run(acg(&place, &["fault", "list", "-o", "tsv"]))
+            .out
+            .lines()
+            .count()
+    };
+    let add = ["fault", "add", "quota"];
+    answer(&place, &add);
+    let refused = run(acg(&place, &["fault", "clear"]));
+    assert_eq!((refused.code, faults()), (2, 1), "{refused:?}");
+    assert!(refused.err.contains("--yes"), "{refused:?}");
+    for (typed, code, left) in [
+        ("n\n", 1, 1),
+        ("\n", 1, 1),
+        ("\u{4}", 1, 1),
+        ("Yes\n", 0, 0),
+    ] {
+        let (text, ended) = on_terminal(&place, 80, &[], &["fault", "clear"], typed);
+        assert_eq!((ended, faults()), (code, left), "{typed:?}: {text}");
+        assert!(text.contains("[y/N]"), "{text}");
+    }
+    answer(&place, &add);
+    answer(&place, &["fault", "clear", "--yes"]);
+    assert_eq!(faults(), 0);
 }
 
 fn without_colours(line: &str) -> String {

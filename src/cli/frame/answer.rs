@@ -51,6 +51,16 @@ impl Table {
             rows: rows.into_iter().map(Row::cells).collect(),
         }
     }
+
+    /// The same table with one more column.
+    #[must_use]
+    pub fn column(mut self, name: &'static str, cells: impl IntoIterator<Item = Cell>) -> Self {
+        self.columns.push(name);
+        for (row, cell) in self.rows.iter_mut().zip(cells) {
+            row.push(cell);
+        }
+        self
+    }
 }
 
 /// What a command answers.
@@ -81,11 +91,16 @@ impl Answer {
 
     /// A list; `none` says in a sentence that there is nothing.
     pub fn list<R: Row + 'static>(rows: Vec<R>, none: &str) -> Self {
-        let table = Part::Table(Table::of(&rows));
-        if rows.is_empty() {
+        let table = Table::of(&rows);
+        Self::table(rows, table, none)
+    }
+
+    /// A list with a table of its own making.
+    pub fn table(rows: impl Serialize + 'static, table: Table, none: &str) -> Self {
+        if table.rows.is_empty() {
             return Self::new(rows).note(none);
         }
-        Self::new(rows).part(table)
+        Self::new(rows).part(Part::Table(table))
     }
 
     /// One thing with its properties.

@@ -134,7 +134,8 @@ impl From<ServiceError> for Failure {
             };
         }
         let remedy = match &error {
-            ServiceError::Unavailable { remedy, .. } => remedy.clone(),
+            // The engine calls the option as Terraform does.
+            ServiceError::Unavailable { remedy, .. } => remedy.replace("state_path", "--state"),
             ServiceError::NotFound { kind, .. } => {
                 format!("See what there is with \"{}\".", list_command(*kind))
             }

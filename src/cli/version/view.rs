@@ -1,36 +1,19 @@
-//! `acg version`: image versions.
+//! An image version as it is shown: for scripts with every value, for people as a row or a sheet.
 
 use std::collections::BTreeMap;
 
-use clap::Subcommand;
 use serde::Serialize;
 
-use super::frame::answer::{Answer, Outcome, Part, Row, Sheet, Table};
-use super::frame::cell::{Cell, Tone};
-use super::frame::reference::{DefinitionReference, VersionReference};
-use super::frame::session::Session;
+use crate::cli::frame::answer::{Row, Sheet, Table};
+use crate::cli::frame::cell::{Cell, Tone};
 use crate::gallery::{
-    AggregateState, GalleryService, ImageDefinition, ImageVersion, ReplicationState, ResourceKind,
-    SourceId, Timestamp, VersionName, latest,
+    AggregateState, Encryption, ImageDefinition, ImageVersion, ReplicationState, SourceId,
+    TargetRegion, Timestamp, VersionName, latest,
 };
-
-#[derive(Debug, Subcommand)]
-pub(super) enum VersionCommand {
-    /// List the image versions of an image definition
-    List {
-        /// The image definition: GALLERY/DEFINITION or its id
-        definition: DefinitionReference,
-    },
-    /// Show an image version
-    Show {
-        /// The image version: GALLERY/DEFINITION/VERSION or its id
-        version: VersionReference,
-    },
-}
 
 /// An image version as it is shown.
 #[derive(Debug, Serialize)]
-struct VersionView {
+pub(super) struct VersionView {
     id: String,
     name: String,
     image_definition_id: String,
@@ -44,8 +27,10 @@ struct VersionView {
     target_regions: BTreeMap<&'static str, TargetRegionView>,
     exclude_from_latest: bool,
     end_of_life_date: Option<String>,
+    safety_profile: SafetyProfileView,
     tags: BTreeMap<String, String>,
     published_date: String,
+    reported_for_policy_violation: bool,
     size_gb: u64,
     replication: &'static str,
     replication_status: BTreeMap<&'static str, ReplicationView>,
@@ -55,7 +40,7 @@ struct VersionView {
 
 /// What a version is among the others of its definition.
 #[derive(Debug, Serialize)]
-struct Standing {
+pub(super) struct Standing {
     latest: bool,
     /// V-10: by its own date or its definition's.
     effective_end_of_life_date: Option<String>,
@@ -64,7 +49,21 @@ struct Standing {
 
 #[derive(Debug, Serialize)]
 struct DiskSourceView {
-    source_id: String,
+    source_id: Option<String>,
+    uri: Option<String>,
+    storage_account_id: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct SafetyProfileView {
+    allow_deletion_of_replicated_locations: bool,
+    block_deletion_before_end_of_life: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct EncryptionView {
+    os_disk_encryption_set_id: Option<String>,
+    data_disk_encryption_set_ids: BTreeMap<u32, String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -72,6 +71,7 @@ struct TargetRegionView {
     replica_count: u32,
     storage_account_type: &'static str,
     exclude_from_latest: bool,
+    encryption: Option<EncryptionView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -81,11 +81,44 @@ struct ReplicationView {
     details: String,
 }
 
+impl From<&TargetRegion> for TargetRegionView {
+    fn from(target: &TargetRegion) -> Self {
+        Self {
+            replica_count: target.replica_count,
+            storage_account_type: target.storage_account_type.as_str(),
+            exclude_from_latest: target.exclude_from_latest,
+            encryption: target.encryption.as_ref().map(EncryptionView::from),
+        }
+    }
+}
+
+impl From<&Encryption> for EncryptionView {
+    fn from(encryption: &Encryption) -> Self {
+        let data_disks = encryption.data_disks.iter();
+        Self {
+            os_disk_encryption_set_id: encryption.os_disk.as_ref().map(ToString::to_string),
+            data_disk_encryption_set_ids: data_disks
+                .map(|(lun, set)| (*lun, set.to_string()))
+                .collect(),
+        }
+    }
+}
+
 impl VersionView {
-    fn new(version: &ImageVersion, standing: Standing) -> Self {
+    pub(super) fn new(version: &ImageVersion, standing: Standing) -> Self {
         let spec = &version.spec;
-        let disk = |id: &SourceId| DiskSourceView {
-            source_id: id.to_string(),
+        let cloud = spec.location.cloud();
+        let disk = |id: &SourceId| match id.vhd() {
+            None => DiskSourceView {
+                source_id: Some(id.to_string()),
+                uri: None,
+                storage_account_id: None,
+            },
+            Some(vhd) => DiskSourceView {
+                source_id: None,
+                uri: vhd.uri(cloud),
+                storage_account_id: vhd.storage_account().map(|id| id.to_string()),
+            },
         };
         let data_disks = spec.source.data_disks();
         Self {
@@ -101,19 +134,19 @@ impl VersionView {
             storage_account_type: spec.storage_account_type.as_str(),
             replication_mode: spec.replication_mode.as_str(),
             target_regions: (version.target_regions.iter())
-                .map(|target| {
-                    let view = TargetRegionView {
-                        replica_count: target.replica_count,
-                        storage_account_type: target.storage_account_type.as_str(),
-                        exclude_from_latest: target.exclude_from_latest,
-                    };
-                    (target.region.name(), view)
-                })
+                .map(|target| (target.region.name(), target.into()))
                 .collect(),
             exclude_from_latest: spec.exclude_from_latest,
             end_of_life_date: spec.end_of_life_date.map(|date| date.to_string()),
+            safety_profile: SafetyProfileView {
+                allow_deletion_of_replicated_locations: (spec.safety_profile)
+                    .allows_deletion_of_replicated_locations(),
+                block_deletion_before_end_of_life: (spec.safety_profile)
+                    .block_deletion_before_end_of_life,
+            },
             tags: spec.tags.as_map().clone(),
             published_date: version.published_date.to_string(),
+            reported_for_policy_violation: version.reported_for_policy_violation,
             size_gb: version.size_gb(),
             replication: version.replication.aggregate().as_str(),
             replication_status: (version.replication.regions.iter())
@@ -165,7 +198,12 @@ impl VersionView {
         let data = self.data_disks.iter().flatten();
         let disks = disks.chain(data.map(|(lun, disk)| (lun.to_string(), disk)));
         let disks: BTreeMap<String, String> = disks
-            .map(|(place, disk)| (place, disk.source_id.clone()))
+            .filter_map(|(place, disk)| {
+                Some((
+                    place,
+                    disk.source_id.as_ref().or(disk.uri.as_ref())?.clone(),
+                ))
+            })
             .collect();
         match &self.source_id {
             Some(id) => Cell::text(id),
@@ -174,7 +212,7 @@ impl VersionView {
     }
 
     /// A row per target region.
-    fn regions(&self) -> Table {
+    pub(super) fn regions(&self) -> Table {
         let row = |(region, target): (&&'static str, &TargetRegionView)| {
             let status = self.replication_status.get(region);
             let state = status.map(|status| status.state);
@@ -241,24 +279,19 @@ impl Sheet for VersionView {
     }
 }
 
-impl VersionCommand {
-    pub(super) async fn run(&self, session: &Session) -> Outcome {
-        match self {
-            Self::List { definition } => list(definition, session).await,
-            Self::Show { version } => show(version, session).await,
-        }
-    }
-}
-
 /// What versions are to one another.
-struct Standings {
+pub(super) struct Standings {
     latest: Option<VersionName>,
     definition: ImageDefinition,
     now: Timestamp,
 }
 
 impl Standings {
-    fn new(versions: &[ImageVersion], definition: ImageDefinition, now: Timestamp) -> Self {
+    pub(super) fn new(
+        versions: &[ImageVersion],
+        definition: ImageDefinition,
+        now: Timestamp,
+    ) -> Self {
         let latest = latest(versions, None, &definition.spec().id);
         Self {
             latest: latest.ok().map(|version| version.spec.id.name()),
@@ -267,7 +300,7 @@ impl Standings {
         }
     }
 
-    fn of(&self, version: &ImageVersion) -> Standing {
+    pub(super) fn of(&self, version: &ImageVersion) -> Standing {
         let end_of_life = version.end_of_life_date(self.definition.spec());
         Standing {
             latest: self.latest == Some(version.spec.id.name()),
@@ -275,36 +308,4 @@ impl Standings {
             past_end_of_life: end_of_life.is_some_and(|date| date <= self.now),
         }
     }
-}
-
-async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
-    let id = definition.resolve(session).await?;
-    let engine = session.engine()?;
-    let definition = engine.image_definition_get(&id).await?;
-    let definition = session.found(definition, ResourceKind::ImageDefinition, &id)?;
-    let versions = engine.image_version_list(&id).await?;
-    let standings = Standings::new(&versions, definition, engine.now().await?);
-    let rows: Vec<VersionView> = versions
-        .iter()
-        .map(|version| VersionView::new(version, standings.of(version)))
-        .collect();
-    let none = format!(
-        "There are no versions of the image definition \"{}\".",
-        id.name()
-    );
-    Ok(Answer::list(rows, &none))
-}
-
-async fn show(version: &VersionReference, session: &Session) -> Outcome {
-    let id = version.resolve(session).await?;
-    let engine = session.engine()?;
-    let version = engine.image_version_get(&id).await?;
-    let version = session.found(version, ResourceKind::ImageVersion, &id)?;
-    let definition = engine.image_definition_get(id.definition()).await?;
-    let definition = session.found(definition, ResourceKind::ImageDefinition, id.definition())?;
-    let versions = engine.image_version_list(id.definition()).await?;
-    let standings = Standings::new(&versions, definition, engine.now().await?);
-    let view = VersionView::new(&version, standings.of(&version));
-    let regions = Part::Table(view.regions());
-    Ok(Answer::sheet(view).part(regions))
 }
