@@ -16,5 +16,6 @@ mod fixture;
 mod frame;
 mod harness;
 mod reading;
+mod style;
 mod terminal;
 mod unusable;

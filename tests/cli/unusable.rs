@@ -4,8 +4,10 @@ use std::fs;
 
 use insta::assert_snapshot;
 
-use super::fixture::Place;
-use super::harness::{furnished, transcript};
+use terraform_provider_acg::gallery::{GalleryId, GalleryService as _};
+
+use super::fixture::{Place, engine_at, gallery};
+use super::harness::{acg, furnished, run, transcript};
 
 #[tokio::test]
 async fn a_state_that_cannot_be_used_is_explained_and_left_alone() {
@@ -31,6 +33,51 @@ async fn a_state_that_cannot_be_used_is_explained_and_left_alone() {
     ));
     assert_eq!(place.files(), files);
     assert_eq!(fs::read(place.directory().join("empty")).unwrap(), b"");
+}
+
+#[tokio::test]
+async fn without_options_the_providers_defaults_hold() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/index.md");
+    let page = fs::read_to_string(page).unwrap();
+    let of = |option: &str| {
+        let line = page
+            .lines()
+            .find(|line| line.contains(&format!("- `{option}`")));
+        let default = line.unwrap().split("Defaults to `").nth(1).unwrap();
+        default.split('`').next().unwrap().to_owned()
+    };
+    let place = Place::new();
+    fs::create_dir(place.directory().join(".acg")).unwrap();
+    let engine = engine_at(
+        &place.directory().join(of("state_path")),
+        Default::default(),
+    );
+    let mut spec = gallery("golden");
+    let id = format!(
+        "/subscriptions/{}/resourceGroups/images/providers/Microsoft.Compute/galleries/golden",
+        of("subscription_id")
+    );
+    spec.id = GalleryId::parse(&id).unwrap();
+    engine.gallery_create(spec).await.unwrap();
+    engine.close().await.unwrap();
+    let mut command = acg(&place, &["gallery", "list", "-o", "tsv"]);
+    command.env_clear();
+    let listed = run(command);
+    assert_eq!(
+        listed.out, "golden\timages\twesteurope\tGolden images\n",
+        "{listed:?}"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_answer_that_cannot_be_written_is_a_failure() {
+    let place = furnished().await;
+    let mut command = acg(&place, &["gallery", "list"]);
+    command.stdout(fs::File::create("/dev/full").unwrap());
+    let listed = run(command);
+    assert_eq!(listed.code, 4, "{listed:?}");
+    assert!(listed.err.contains("No space left"), "{listed:?}");
 }
 
 #[test]

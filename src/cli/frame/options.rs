@@ -21,7 +21,7 @@ pub struct Options {
     /// The file that keeps the gallery [env: ACG_STATE_PATH] [default: .acg/gallery.db]
     #[arg(long, global = true, value_name = "PATH")]
     pub state: Option<PathBuf>,
-    /// The subscription that names are looked up in [env: ACG_SUBSCRIPTION_ID] [default: zeros]
+    /// The subscription that names are looked up in, if not the default [env: ACG_SUBSCRIPTION_ID]
     #[arg(long, global = true, value_name = "ID")]
     pub subscription: Option<String>,
     /// The resource group that names are looked up in
