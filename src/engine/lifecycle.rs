@@ -14,9 +14,9 @@ use super::store::{
 };
 use super::{stored, time};
 use crate::gallery::{
-    Check, Claim, CopyFailure, Created, Deleted, Finding, Gallery, GalleryApplication,
-    GalleryApplicationVersion, ImageDefinition, ImageSource, ImageVersion, ReplicationModel,
-    ResourceKind, ServiceError, Timestamp, nested_resources,
+    Candidates, Check, Claim, CopyFailure, Created, Deleted, Finding, Gallery, GalleryApplication,
+    GalleryApplicationVersion, ImageDefinition, ImageSource, ImageVersion, Numbered,
+    ReplicationModel, ResourceKind, ServiceError, Timestamp, nested_resources,
 };
 
 /// How many children are read to refuse a delete: one more than the refusal names.
@@ -207,6 +207,29 @@ pub(super) async fn list<R: Resource>(
             .iter()
             .map(|record| stored::decode(record, now))
             .collect::<Result<_, StoreError>>()?)
+    };
+    core.read(request, work).await
+}
+
+/// Reads the latest of the versions below a parent (L-1). Versions are looked at from the highest down,
+/// so that it costs the same however many there are.
+pub(super) async fn latest<R: Resource + Numbered>(
+    core: &Arc<Core>,
+    parent: String,
+    candidates: Candidates,
+) -> Result<Option<R>, ServiceError> {
+    let engine = Arc::clone(core);
+    let request = Request::new(R::KIND, Action::Get, format!("{parent}/versions/latest"));
+    let work = move |store: &dyn ReadTransaction| {
+        let now = engine.now(store)?;
+        let mut found = None;
+        store.versions_downwards(&parent, &mut |record| {
+            let version: R = stored::decode(record, now)?;
+            let is_candidate = candidates.include(&version);
+            found = is_candidate.then_some(version);
+            Ok(is_candidate)
+        })?;
+        Ok(found)
     };
     core.read(request, work).await
 }

@@ -2,9 +2,72 @@
 
 use super::{
     AggregateState, ArmCode, GalleryApplicationId, GalleryApplicationVersion, ImageDefinitionId,
-    ImageVersion, PropertyPath, Region, ReplicationStatus, TargetRegion, VersionName, Violation,
-    rule,
+    ImageVersion, PropertyPath, Region, ReplicationStatus, TargetRegion, VersionConstraint,
+    VersionName, Violation, rule,
 };
+
+/// Among which versions the latest is looked for; by default, all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Candidates {
+    /// Those replicated to this region and not excluded from latest there (L-2).
+    pub region: Option<Region>,
+    /// Those that meet the constraint.
+    pub constraint: Option<VersionConstraint>,
+}
+
+impl Candidates {
+    /// Those in a region.
+    pub fn in_region(region: Option<Region>) -> Self {
+        Self {
+            region,
+            constraint: None,
+        }
+    }
+
+    /// L-1, L-2, L-3: whether a version can be the latest of these. Of two that can, the higher is.
+    pub fn include<V: Numbered>(&self, version: &V) -> bool {
+        let meets = |constraint: &VersionConstraint| constraint.matches(version.number());
+        let usable = match self.region {
+            Some(region) => is_open(version, region),
+            None => version.replication().aggregate() != AggregateState::Failed,
+        };
+        !version.is_excluded() && self.constraint.as_ref().is_none_or(meets) && usable
+    }
+
+    /// L-4: that none of the versions of `of` can be the latest of these.
+    pub fn missing<V: Numbered>(&self, of: &V::Of) -> Violation {
+        let place = self
+            .region
+            .map_or_else(String::new, |region| format!(" in region \"{region}\""));
+        let condition = self
+            .constraint
+            .as_ref()
+            .map_or_else(String::new, |constraint| {
+                format!(" that meets \"{constraint}\"")
+            });
+        Violation::new(
+            ArmCode::ResourceNotFound,
+            rule::L_4,
+            PropertyPath::of("name"),
+            format!(
+                "{} has no latest version{condition}{place}: none fits that is not excluded from latest.",
+                V::title(of)
+            ),
+        )
+        .remedy(format!(
+            "Create a version{place}, set exclude_from_latest to false for one, or ask for a version by name."
+        ))
+    }
+}
+
+/// L-2: whether a version is replicated to a region and counts there.
+fn is_open<V: Numbered>(version: &V, region: Region) -> bool {
+    let targeted = version
+        .target_regions()
+        .iter()
+        .any(|target| target.region == region && !target.exclude_from_latest);
+    targeted && version.replication().is_complete_in(region)
+}
 
 /// A numbered version of something.
 pub trait Numbered {
@@ -82,40 +145,10 @@ pub fn latest<'a, V: Numbered>(
     region: Option<Region>,
     of: &V::Of,
 ) -> Result<&'a V, Violation> {
+    let candidates = Candidates::in_region(region);
     versions
         .into_iter()
-        .filter(|version| qualifies(*version, region))
+        .filter(|version| candidates.include(*version))
         .max_by_key(|version| version.number())
-        .ok_or_else(|| none::<V>(region, of))
-}
-
-fn qualifies<V: Numbered>(version: &V, region: Option<Region>) -> bool {
-    if version.is_excluded() {
-        return false;
-    }
-    let Some(region) = region else {
-        return version.replication().aggregate() != AggregateState::Failed;
-    };
-    let targeted = version
-        .target_regions()
-        .iter()
-        .any(|target| target.region == region && !target.exclude_from_latest);
-    let replicated = version.replication().is_complete_in(region);
-    targeted && replicated
-}
-
-fn none<V: Numbered>(region: Option<Region>, of: &V::Of) -> Violation {
-    let place = region.map_or_else(String::new, |region| format!(" in region \"{region}\""));
-    Violation::new(
-        ArmCode::ResourceNotFound,
-        rule::L_4,
-        PropertyPath::of("name"),
-        format!(
-            "{} has no latest version{place}: none fits that is not excluded from latest.",
-            V::title(of)
-        ),
-    )
-    .remedy(format!(
-        "Create a version{place}, set exclude_from_latest to false for one, or ask for a version by name."
-    ))
+        .ok_or_else(|| candidates.missing::<V>(of))
 }

@@ -66,7 +66,7 @@ pub use kinds::{
     Architecture, DiskKind, DiskType, HyperVGeneration, OsState, OsType, ReplicationMode,
     ReplicationModel, SourceKind, StorageAccountType, check_architecture,
 };
-pub use latest::{Numbered, latest};
+pub use latest::{Candidates, Numbered, latest};
 pub use limits::{LimitName, LimitOverrides, Limits, Usage};
 pub use money::Money;
 pub use name::{

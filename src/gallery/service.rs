@@ -4,10 +4,10 @@
 //! a [`ServiceError`] that knows its Azure code, HTTP status, property and rule.
 
 use super::{
-    ApplicationService, ArmCode, CapacityService, Gallery, GalleryId, GallerySpec, ImageDefinition,
-    ImageDefinitionId, ImageDefinitionSpec, ImageSource, ImageSourceId, ImageSourceSpec,
-    ImageVersion, ImageVersionId, ImageVersionSpec, PropertyPath, Region, ResourceGroupName,
-    RuleId, SubscriptionId, Timestamp, Violation,
+    ApplicationService, ArmCode, Candidates, CapacityService, Gallery, GalleryId, GallerySpec,
+    ImageDefinition, ImageDefinitionId, ImageDefinitionSpec, ImageSource, ImageSourceId,
+    ImageSourceSpec, ImageVersion, ImageVersionId, ImageVersionSpec, PropertyPath, Region,
+    ResourceGroupName, RuleId, SubscriptionId, Timestamp, Violation,
 };
 use async_trait::async_trait;
 use std::fmt;
@@ -332,6 +332,13 @@ pub trait GalleryService: ApplicationService + CapacityService + Send + Sync {
         &self,
         definition: &ImageDefinitionId,
     ) -> Result<Vec<ImageVersion>, ServiceError>;
+    /// Reads the latest of a definition's versions among candidates (L-1); `None` when there is no
+    /// candidate.
+    async fn image_version_latest(
+        &self,
+        definition: &ImageDefinitionId,
+        candidates: Candidates,
+    ) -> Result<Option<ImageVersion>, ServiceError>;
     /// Says what stands in the way of creating an image version.
     async fn image_version_check(
         &self,

@@ -15,6 +15,7 @@ mod failures;
 mod faults;
 mod fixture;
 mod interruptions;
+mod latest;
 mod migrations;
 mod processes;
 mod properties;

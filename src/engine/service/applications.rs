@@ -5,9 +5,9 @@ use async_trait::async_trait;
 use crate::engine::store::Scope;
 use crate::engine::{Engine, lifecycle};
 use crate::gallery::{
-    ApplicationService, Check, Created, Deleted, Finding, GalleryApplication, GalleryApplicationId,
-    GalleryApplicationSpec, GalleryApplicationVersion, GalleryApplicationVersionId,
-    GalleryApplicationVersionSpec, GalleryId, ServiceError,
+    ApplicationService, Candidates, Check, Created, Deleted, Finding, GalleryApplication,
+    GalleryApplicationId, GalleryApplicationSpec, GalleryApplicationVersion,
+    GalleryApplicationVersionId, GalleryApplicationVersionSpec, GalleryId, ServiceError,
 };
 
 #[async_trait]
@@ -91,6 +91,14 @@ impl ApplicationService for Engine {
             lifecycle::list(&self.core, Scope::Parent(application.key())).await?;
         versions.sort_by_key(|version| version.spec.id.name());
         Ok(versions)
+    }
+
+    async fn gallery_application_version_latest(
+        &self,
+        application: &GalleryApplicationId,
+        candidates: Candidates,
+    ) -> Result<Option<GalleryApplicationVersion>, ServiceError> {
+        lifecycle::latest(&self.core, application.key(), candidates).await
     }
 
     async fn gallery_application_version_check(

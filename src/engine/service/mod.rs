@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use super::store::Scope;
 use super::{Engine, lifecycle};
 use crate::gallery::{
-    Check, Created, Deleted, Finding, Gallery, GalleryId, GalleryService, GallerySpec,
+    Candidates, Check, Created, Deleted, Finding, Gallery, GalleryId, GalleryService, GallerySpec,
     ImageDefinition, ImageDefinitionId, ImageDefinitionSpec, ImageSource, ImageSourceId,
     ImageSourceSpec, ImageVersion, ImageVersionId, ImageVersionSpec, ListScope, ServiceError,
     Timestamp,
@@ -120,6 +120,14 @@ impl GalleryService for Engine {
             lifecycle::list(&self.core, Scope::Parent(definition.key())).await?;
         versions.sort_by_key(|version| version.spec.id.name());
         Ok(versions)
+    }
+
+    async fn image_version_latest(
+        &self,
+        definition: &ImageDefinitionId,
+        candidates: Candidates,
+    ) -> Result<Option<ImageVersion>, ServiceError> {
+        lifecycle::latest(&self.core, definition.key(), candidates).await
     }
 
     async fn image_version_check(

@@ -149,6 +149,12 @@ pub(in crate::engine) trait ReadTransaction {
     fn resource_list(&self, kind: ResourceKind, scope: &Scope) -> Result<Vec<Record>, StoreError>;
     /// At most so many of the resources that have this parent, ordered by key.
     fn child_list(&self, parent: &str, most: u32) -> Result<Vec<Record>, StoreError>;
+    /// Shows the versions below a parent, the highest number first, until `is_enough` of one (L-1).
+    fn versions_downwards(
+        &self,
+        parent: &str,
+        is_enough: &mut dyn FnMut(&Record) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError>;
     /// Whether this resource exists and is unconfirmed.
     fn resource_is_unconfirmed(&self, key: &str) -> Result<bool, StoreError>;
     /// The key of the image definition in a gallery that has this identifier.

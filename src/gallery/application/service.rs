@@ -6,7 +6,7 @@ use super::{
     GalleryApplication, GalleryApplicationId, GalleryApplicationSpec, GalleryApplicationVersion,
     GalleryApplicationVersionId, GalleryApplicationVersionSpec,
 };
-use crate::gallery::{Check, Created, Deleted, Finding, GalleryId, ServiceError};
+use crate::gallery::{Candidates, Check, Created, Deleted, Finding, GalleryId, ServiceError};
 
 /// The part of a gallery service that keeps applications (P-1); its methods behave as those of
 /// [`GalleryService`](crate::gallery::GalleryService).
@@ -69,6 +69,13 @@ pub trait ApplicationService: Send + Sync {
         &self,
         application: &GalleryApplicationId,
     ) -> Result<Vec<GalleryApplicationVersion>, ServiceError>;
+    /// Reads the latest of an application's versions among candidates (L-1); `None` when there is
+    /// no candidate.
+    async fn gallery_application_version_latest(
+        &self,
+        application: &GalleryApplicationId,
+        candidates: Candidates,
+    ) -> Result<Option<GalleryApplicationVersion>, ServiceError>;
     /// Says what stands in the way of creating an application version.
     async fn gallery_application_version_check(
         &self,

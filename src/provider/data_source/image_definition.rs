@@ -9,8 +9,8 @@ use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
 use crate::framework::schema::{Attribute, Attributes, Schema};
 use crate::gallery::{
-    GalleryId, ImageDefinition, ImageDefinitionId, ImageDefinitionName, ImageVersion, ResourceKind,
-    latest,
+    Candidates, GalleryId, GalleryService, ImageDefinition, ImageDefinitionId, ImageDefinitionName,
+    ResourceKind,
 };
 use crate::provider::data::Data;
 use crate::provider::resource::image_definition::{
@@ -48,10 +48,17 @@ crate::model! {
 
 impl ImageDefinitionData {
     /// A definition, with the latest of its versions (L-1); none where none qualifies (L-4).
-    pub(super) fn of(definition: &ImageDefinition, versions: &[ImageVersion]) -> Self {
+    pub(super) async fn of(
+        service: &dyn GalleryService,
+        definition: &ImageDefinition,
+    ) -> Result<Self, Diagnostics> {
+        let id = &definition.spec().id;
+        let latest = service
+            .image_version_latest(id, Candidates::default())
+            .await;
+        let latest = latest.map_err(|error| failed(ResourceKind::ImageVersion, &error))?;
         let state = ImageDefinitionKind::state(definition, ImageDefinitionModel::default());
-        let latest = latest(versions, None, &definition.spec().id).ok();
-        Self {
+        Ok(Self {
             id: state.id,
             name: state.name,
             gallery_id: state.gallery_id,
@@ -75,7 +82,7 @@ impl ImageDefinitionData {
             latest_version: latest
                 .map(|version| version.spec.id.name().to_string())
                 .into(),
-        }
+        })
     }
 }
 
@@ -136,13 +143,19 @@ impl DataSource<Data> for ImageDefinitionDataSource {
             argument(&config.gallery_id, "gallery_id", GalleryId::parse)?,
             argument(&config.name, "name", ImageDefinitionName::parse)?,
         );
-        let kind = ResourceKind::ImageDefinition;
-        let found = acg.service.image_definition_get(&id).await;
-        let definition = found
-            .map_err(|error| failed(kind, &error))?
-            .ok_or_else(|| not_found(kind, &id.to_string()))?;
-        let versions = acg.service.image_version_list(&id).await;
-        let versions = versions.map_err(|error| failed(ResourceKind::ImageVersion, &error))?;
-        Ok(ImageDefinitionData::of(&definition, &versions))
+        let definition = definition_of(acg.service.as_ref(), &id).await?;
+        ImageDefinitionData::of(acg.service.as_ref(), &definition).await
     }
+}
+
+/// The definition, which must be there.
+pub(super) async fn definition_of(
+    service: &dyn GalleryService,
+    id: &ImageDefinitionId,
+) -> Result<ImageDefinition, Diagnostics> {
+    let kind = ResourceKind::ImageDefinition;
+    let found = service.image_definition_get(id).await;
+    found
+        .map_err(|error| failed(kind, &error))?
+        .ok_or_else(|| not_found(kind, &id.to_string()))
 }

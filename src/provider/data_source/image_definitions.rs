@@ -63,9 +63,8 @@ impl DataSource<Data> for ImageDefinitionsDataSource {
         let kind = ResourceKind::ImageDefinition;
         let mut listed = Vec::new();
         for definition in definitions.map_err(|error| failed(kind, &error))? {
-            let versions = acg.service.image_version_list(&definition.spec().id).await;
-            let versions = versions.map_err(|error| failed(ResourceKind::ImageVersion, &error))?;
-            listed.push(Attr::Known(ImageDefinitionData::of(&definition, &versions)));
+            let data = ImageDefinitionData::of(acg.service.as_ref(), &definition).await?;
+            listed.push(Attr::Known(data));
         }
         Ok(ImageDefinitionsData {
             image_definitions: Attr::Known(listed),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::image_definition::definition_of;
 use super::{argument, failed, not_found, shown, with_arguments};
 use crate::framework::context::Context;
 use crate::framework::data_source::DataSource;
@@ -10,8 +11,8 @@ use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::schema::{Attribute, Attributes, Schema};
 use crate::gallery::{
-    GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, Region, ResourceKind,
-    VersionSelector, latest,
+    Candidates, GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, Region,
+    ResourceKind, VersionSelector,
 };
 use crate::provider::data::Data;
 use crate::provider::problem;
@@ -213,28 +214,17 @@ impl DataSource<Data> for ImageVersionDataSource {
             VersionSelector::Latest => None,
             VersionSelector::Constraint(constraint) => Some(constraint),
         };
-        let versions = versions_of(service, &definition).await?;
-        let candidates = versions.iter().filter(|version| {
-            let name = version.spec.id.name();
-            constraint
-                .as_ref()
-                .is_none_or(|constraint| constraint.matches(name))
-        });
-        match latest(candidates, region, &definition) {
-            Ok(version) => Ok(ImageVersionData::of(version, config)),
-            Err(violation) => {
-                let at = Path::root().attribute("name");
-                let mut diagnostic = problem::violation(&violation, at);
-                diagnostic.detail.push_str(&asked_for(&config.name));
-                Err(diagnostic.into())
-            }
+        let candidates = Candidates { region, constraint };
+        let latest = service.image_version_latest(&definition, candidates.clone());
+        let latest = latest.await;
+        if let Some(version) = latest.map_err(|error| failed(ResourceKind::ImageVersion, &error))? {
+            return Ok(ImageVersionData::of(&version, config));
         }
+        definition_of(service, &definition).await?;
+        let violation = candidates.missing::<ImageVersion>(&definition);
+        let at = Path::root().attribute("name");
+        Err(problem::violation(&violation, at).into())
     }
-}
-
-fn asked_for(selector: &Attr<String>) -> String {
-    let text = selector.known().map(String::as_str).unwrap_or_default();
-    format!("\n\nThe version that was asked for is \"{text}\".")
 }
 
 /// The versions of a definition, which must be there.
@@ -242,11 +232,7 @@ pub(super) async fn versions_of(
     service: &dyn GalleryService,
     definition: &ImageDefinitionId,
 ) -> Result<Vec<ImageVersion>, Diagnostics> {
-    let kind = ResourceKind::ImageDefinition;
-    let found = service.image_definition_get(definition).await;
-    found
-        .map_err(|error| failed(kind, &error))?
-        .ok_or_else(|| not_found(kind, &definition.to_string()))?;
+    definition_of(service, definition).await?;
     let versions = service.image_version_list(definition).await;
     versions.map_err(|error| failed(ResourceKind::ImageVersion, &error))
 }

@@ -19,6 +19,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_applications_and_deleted_resources.sql"),
     include_str!("migrations/0003_subscriptions.sql"),
     include_str!("migrations/0004_faults.sql"),
+    include_str!("migrations/0005_version_order.sql"),
 ];
 
 /// "ACGD": marks the file as a gallery database (`PRAGMA application_id`).

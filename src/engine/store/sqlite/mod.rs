@@ -12,6 +12,7 @@ mod migrations;
 mod queries;
 mod queue;
 mod readers;
+mod rows;
 mod writer;
 
 use std::fs;

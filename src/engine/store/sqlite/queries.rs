@@ -5,14 +5,12 @@ use std::path::Path;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, named_params, params};
 
 use super::failure::classify;
+use super::rows::{COLUMNS, fault, kind_name, parsed, record};
 use crate::engine::faults::FaultCount;
 use crate::engine::store::{
     Body, IdentifierColumns, Operation, OperationKind, ReadTransaction, Record, ResourceKind,
     Scope, StoreError, StoredFault, WriteTransaction,
 };
-
-const COLUMNS: &str = "key, type, parent, subscription, resource_group, location, publisher, offer, sku, session, \
-                       etag, body_version, body";
 
 /// An open transaction on a connection.
 pub(super) struct SqliteTransaction<'connection> {
@@ -99,6 +97,26 @@ impl ReadTransaction for SqliteTransaction<'_> {
         let sql =
             format!("SELECT {COLUMNS} FROM resources WHERE parent = ?1 ORDER BY key LIMIT ?2");
         self.all(&sql, params![parent, most], record)
+    }
+
+    fn versions_downwards(
+        &self,
+        parent: &str,
+        is_enough: &mut dyn FnMut(&Record) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM resources WHERE parent = ?1 AND version_order IS NOT NULL \
+             ORDER BY version_order DESC"
+        );
+        let failed = |error| classify(self.path, &error);
+        let mut statement = self.prepare(&sql)?;
+        let mut rows = statement.query([parent]).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            if is_enough(&record(row).map_err(failed)?)? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn resource_is_unconfirmed(&self, key: &str) -> Result<bool, StoreError> {
@@ -315,77 +333,4 @@ impl WriteTransaction for SqliteTransaction<'_> {
     fn fault_delete(&self, id: i64) -> Result<(), StoreError> {
         self.execute("DELETE FROM faults WHERE id = ?1", [id])
     }
-}
-
-fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
-    let identifier = match (row.get(6)?, row.get(7)?, row.get(8)?) {
-        (Some(publisher), Some(offer), Some(sku)) => Some(IdentifierColumns {
-            publisher,
-            offer,
-            sku,
-        }),
-        _ => None,
-    };
-    Ok(Record {
-        key: row.get(0)?,
-        kind: parsed(row, 1, kind_named)?,
-        parent: row.get(2)?,
-        subscription: row.get(3)?,
-        resource_group: row.get(4)?,
-        location: row.get(5)?,
-        identifier,
-        session: row.get(9)?,
-        etag: row.get(10)?,
-        body: Body {
-            version: row.get(11)?,
-            json: row.get(12)?,
-        },
-    })
-}
-
-fn fault(row: &Row<'_>) -> rusqlite::Result<StoredFault> {
-    Ok(StoredFault {
-        id: row.get(0)?,
-        count: FaultCount {
-            matched: row.get(1)?,
-            struck: row.get(2)?,
-        },
-        spent: row.get(3)?,
-        body: Body {
-            version: row.get(4)?,
-            json: row.get(5)?,
-        },
-    })
-}
-
-/// A text column that holds one of a type's names.
-fn parsed<T>(
-    row: &Row<'_>,
-    column: usize,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> rusqlite::Result<T> {
-    let text: String = row.get(column)?;
-    parse(&text).ok_or_else(|| {
-        let problem = format!("\"{text}\" is not known").into();
-        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, problem)
-    })
-}
-
-/// The name of a kind in the store.
-const fn kind_name(kind: ResourceKind) -> &'static str {
-    match kind {
-        ResourceKind::Gallery => "gallery",
-        ResourceKind::ImageDefinition => "image_definition",
-        ResourceKind::ImageVersion => "image_version",
-        ResourceKind::ImageSource => "image_source",
-        ResourceKind::GalleryApplication => "gallery_application",
-        ResourceKind::GalleryApplicationVersion => "gallery_application_version",
-    }
-}
-
-fn kind_named(name: &str) -> Option<ResourceKind> {
-    ResourceKind::ALL
-        .iter()
-        .copied()
-        .find(|kind| kind_name(*kind) == name)
 }
