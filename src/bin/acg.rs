@@ -13,6 +13,9 @@ fn main() -> ExitCode {
 
 /// The engine on the database that the provider writes.
 fn embedded_engine(settings: &Settings) -> Result<Engine, ServiceError> {
-    let options = EngineOptions::at(settings.state_path.clone());
+    let options = EngineOptions {
+        replication: settings.replication_model,
+        ..EngineOptions::at(settings.state_path.clone())
+    };
     Engine::open(options, Arc::new(SystemClock))
 }

@@ -46,6 +46,17 @@ async fn failures_say_the_rule_and_the_way_out() {
 }
 
 #[tokio::test]
+async fn a_variable_that_is_wrong_is_named() {
+    let place = furnished().await;
+    let list = ["gallery list"];
+    assert_snapshot!(format!(
+        "{}{}",
+        transcript_in(&place, &[("ACG_SUBSCRIPTION_ID", "mine")], &list),
+        transcript_in(&place, &[("ACG_REPLICATION_MODEL", "slow")], &list),
+    ));
+}
+
+#[tokio::test]
 async fn a_resource_is_named_by_a_path_or_an_id() {
     let place = furnished().await;
     let shown = answer(&place, &["gallery", "show", "golden"]);

@@ -7,6 +7,8 @@ pub struct Environment {
     pub state_path: Option<String>,
     /// `ACG_SUBSCRIPTION_ID`.
     pub subscription_id: Option<String>,
+    /// `ACG_REPLICATION_MODEL`.
+    pub replication_model: Option<String>,
     /// `NO_COLOR`, by the convention of that name: any value means that colour is not wanted.
     pub no_color: Option<String>,
     /// `COLUMNS`: the width of tables, also when they do not go to a terminal.
@@ -25,6 +27,7 @@ impl Environment {
         Self {
             state_path: variable("ACG_STATE_PATH"),
             subscription_id: variable("ACG_SUBSCRIPTION_ID"),
+            replication_model: variable("ACG_REPLICATION_MODEL"),
             no_color: variable("NO_COLOR"),
             columns: variable("COLUMNS"),
         }

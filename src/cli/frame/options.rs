@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::argument::by;
 use super::environment::Environment;
 use super::failure::Failure;
-use crate::gallery::{ResourceGroupName, SubscriptionId, Violation};
+use crate::gallery::{ReplicationModel, ResourceGroupName, SubscriptionId, Violation};
 
 /// Where the provider keeps its state when nobody says.
 const DEFAULT_STATE_PATH: &str = ".acg/gallery.db";
@@ -77,31 +77,41 @@ pub struct Settings {
     pub subscription: SubscriptionId,
     /// The resource group that names are looked up in; any when absent.
     pub resource_group: Option<ResourceGroupName>,
+    /// How replication takes its time in what is created.
+    pub replication_model: ReplicationModel,
 }
 
 impl Options {
     /// What the command line and the environment say together; the command line wins.
     ///
     /// # Errors
-    /// When the subscription is no id.
+    /// When the subscription is no id, or the replication model no model.
     pub fn settings(&self, environment: &Environment) -> Result<Settings, Failure> {
+        let wrong = |variable: &str, violation: Violation| {
+            Failure::argument(&Violation {
+                message: format!("{variable} is wrong. {}", violation.message),
+                ..violation
+            })
+        };
+        let model = environment.replication_model.as_deref();
+        let model = model.map(ReplicationModel::parse).transpose();
         let state_path = self.state.clone();
         let state_path = state_path.or_else(|| environment.state_path.clone().map(PathBuf::from));
-        let subscription = self.subscription.as_ref();
-        let subscription = match subscription.or(environment.subscription_id.as_ref()) {
-            Some(said) => SubscriptionId::parse(said).map_err(|violation| Violation {
-                message: match &self.subscription {
-                    Some(_) => violation.message,
-                    None => format!("ACG_SUBSCRIPTION_ID is wrong. {}", violation.message),
-                },
-                ..violation
-            }),
-            None => SubscriptionId::parse(DEFAULT_SUBSCRIPTION),
+        let subscription = match (&self.subscription, &environment.subscription_id) {
+            (Some(said), _) => {
+                SubscriptionId::parse(said).map_err(|violation| Failure::argument(&violation))
+            }
+            (None, Some(said)) => SubscriptionId::parse(said)
+                .map_err(|violation| wrong("ACG_SUBSCRIPTION_ID", violation)),
+            (None, None) => Ok(SubscriptionId::parse(DEFAULT_SUBSCRIPTION)?),
         };
         Ok(Settings {
             state_path: state_path.unwrap_or_else(|| PathBuf::from(DEFAULT_STATE_PATH)),
-            subscription: subscription.map_err(|violation| Failure::argument(&violation))?,
+            subscription: subscription?,
             resource_group: self.resource_group.clone(),
+            replication_model: model
+                .map_err(|violation| wrong("ACG_REPLICATION_MODEL", violation))?
+                .unwrap_or_default(),
         })
     }
 }
