@@ -66,12 +66,12 @@ pub(super) enum AddFault {
         #[command(flatten)]
         when: When,
     },
-    /// Find the limit on what a request creates reached (QuotaExceeded)
+    /// Find the limit on what a request creates reached
     Quota {
         #[command(flatten)]
         when: When,
     },
-    /// Answer that there were too many requests (TooManyRequests)
+    /// Answer that there were too many requests
     Throttle {
         /// How long the service asks to wait
         #[arg(long, default_value = "10s", value_parser = parse_duration, value_name = "DURATION")]
@@ -84,7 +84,7 @@ pub(super) enum AddFault {
 /// Which requests a fault meets, and how often it strikes.
 #[derive(Debug, Args)]
 pub(super) struct When {
-    /// The operation, such as image_version_create; * and ? stand for any text and any character
+    /// The operation by its name; * and ? stand for any text and any character
     #[arg(long, default_value = "*", value_name = "PATTERN")]
     operation: String,
     /// The resource, by name or, with a slash in the pattern, by id

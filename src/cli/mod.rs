@@ -20,6 +20,7 @@ pub mod frame;
 mod gallery;
 mod help;
 mod man;
+mod seed;
 mod source;
 mod version;
 
@@ -63,6 +64,8 @@ enum Command {
     /// List and show image sources
     #[command(subcommand)]
     Source(source::SourceCommand),
+    /// Make a whole world from a document: sources, galleries, versions, subscriptions, faults
+    Seed(seed::Seed),
     /// Print a script that completes command lines of acg
     Completions(completions::Completions),
     /// Write manual pages, one for each command
@@ -79,6 +82,7 @@ impl Command {
             Self::Definition(command) => command.run(session).await,
             Self::Version(command) => command.run(session).await,
             Self::Source(command) => command.run(session).await,
+            Self::Seed(command) => command.run(session).await,
             Self::Completions(command) => command.run(),
             Self::Man(command) => command.run(),
             Self::Fault(command) => command.run(session).await,

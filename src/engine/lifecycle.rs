@@ -30,53 +30,59 @@ pub(super) async fn create<R: Resource>(
     let engine = Arc::clone(core);
     let request = Request::new(R::KIND, Action::Create, R::key_of(&spec));
     let work = move |store: &dyn WriteTransaction, injected: Injected| {
-        let check = Check::default();
-        let subscription = R::place_of(&spec).subscription;
-        let mut circumstances = engine.circumstances(store, &check, subscription)?;
-        circumstances.injected = injected;
-        let key = R::key_of(&spec);
-        match obstacles::<R>(&engine, &spec, &circumstances)? {
-            Obstacles {
-                existing: Some((resource, Claim::Adoptable)),
-                ..
-            } => {
-                store.resource_adopt(&key, &engine.sessions.begin()?)?;
-                Ok(Created {
-                    resource,
-                    adopted: true,
-                })
-            }
-            Obstacles {
-                existing: Some((resource, _)),
-                violations,
-                ..
-            } if violations.is_empty() => Err(ServiceError::AlreadyExists {
-                kind: R::KIND,
-                id: R::id_of(resource.spec()),
-            }),
-            Obstacles {
-                violations,
-                resource: Some(resource),
-                ..
-            } if violations.is_empty() => {
-                let now = circumstances.now;
-                let resource = accept(&engine, resource, None, &circumstances);
-                store.resource_insert(&resource::record(
-                    &resource,
-                    &spec,
-                    engine.sessions.begin()?,
-                )?)?;
-                note(&engine, store, &resource, OperationKind::Create, now)?;
-                circumstances.injected.record(store)?;
-                Ok(Created {
-                    resource,
-                    adopted: false,
-                })
-            }
-            Obstacles { violations, .. } => Err(ServiceError::Refused(violations)),
-        }
+        create_within(&engine, store, &spec, injected)
     };
     core.write(request, work).await
+}
+
+/// Creates a resource within a transaction.
+pub(super) fn create_within<R: Resource>(
+    core: &Core,
+    store: &dyn WriteTransaction,
+    spec: &R::Spec,
+    injected: Injected,
+) -> Result<Created<R>, ServiceError> {
+    let check = Check::default();
+    let subscription = R::place_of(spec).subscription;
+    let mut circumstances = core.circumstances(store, &check, subscription)?;
+    circumstances.injected = injected;
+    let key = R::key_of(spec);
+    match obstacles::<R>(core, spec, &circumstances)? {
+        Obstacles {
+            existing: Some((resource, Claim::Adoptable)),
+            ..
+        } => {
+            store.resource_adopt(&key, &core.sessions.begin()?)?;
+            Ok(Created {
+                resource,
+                adopted: true,
+            })
+        }
+        Obstacles {
+            existing: Some((resource, _)),
+            violations,
+            ..
+        } if violations.is_empty() => Err(ServiceError::AlreadyExists {
+            kind: R::KIND,
+            id: R::id_of(resource.spec()),
+        }),
+        Obstacles {
+            violations,
+            resource: Some(resource),
+            ..
+        } if violations.is_empty() => {
+            let now = circumstances.now;
+            let resource = accept(core, resource, None, &circumstances);
+            store.resource_insert(&resource::record(&resource, spec, core.sessions.begin()?)?)?;
+            note(core, store, &resource, OperationKind::Create, now)?;
+            circumstances.injected.record(store)?;
+            Ok(Created {
+                resource,
+                adopted: false,
+            })
+        }
+        Obstacles { violations, .. } => Err(ServiceError::Refused(violations)),
+    }
 }
 
 /// Says what stands in the way of a create.
@@ -124,30 +130,40 @@ pub(super) async fn update<R: Resource>(
     let engine = Arc::clone(core);
     let request = Request::new(R::KIND, Action::Update, R::key_of(&spec));
     let work = move |store: &dyn WriteTransaction, injected: Injected| {
-        let check = Check::default();
-        let subscription = R::place_of(&spec).subscription;
-        let mut circumstances = engine.circumstances(store, &check, subscription)?;
-        circumstances.injected = injected;
-        let key = R::key_of(&spec);
-        let existing: R = circumstances
-            .find(&key)?
-            .ok_or_else(|| ServiceError::NotFound {
-                kind: R::KIND,
-                id: R::id_of(&spec),
-            })?;
-        let now = circumstances.now;
-        let changed = existing.clone().change(spec.clone(), &circumstances)?;
-        let changed = accept(&engine, changed, Some(&existing), &circumstances);
-        store.resource_update(
-            &key,
-            &resource::new_etag(),
-            &stored::encode(&key, &changed)?,
-        )?;
-        note(&engine, store, &changed, OperationKind::Update, now)?;
-        circumstances.injected.record(store)?;
-        Ok(changed)
+        update_within(&engine, store, &spec, injected)
     };
     core.write(request, work).await
+}
+
+/// Changes a resource within a transaction.
+pub(super) fn update_within<R: Resource>(
+    core: &Core,
+    store: &dyn WriteTransaction,
+    spec: &R::Spec,
+    injected: Injected,
+) -> Result<R, ServiceError> {
+    let check = Check::default();
+    let subscription = R::place_of(spec).subscription;
+    let mut circumstances = core.circumstances(store, &check, subscription)?;
+    circumstances.injected = injected;
+    let key = R::key_of(spec);
+    let existing: R = circumstances
+        .find(&key)?
+        .ok_or_else(|| ServiceError::NotFound {
+            kind: R::KIND,
+            id: R::id_of(spec),
+        })?;
+    let now = circumstances.now;
+    let changed = existing.clone().change(spec.clone(), &circumstances)?;
+    let changed = accept(core, changed, Some(&existing), &circumstances);
+    store.resource_update(
+        &key,
+        &resource::new_etag(),
+        &stored::encode(&key, &changed)?,
+    )?;
+    note(core, store, &changed, OperationKind::Update, now)?;
+    circumstances.injected.record(store)?;
+    Ok(changed)
 }
 
 /// Deletes a resource without children (D-1) that nothing protects (V-15).

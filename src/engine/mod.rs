@@ -20,6 +20,7 @@ mod store;
 mod stored;
 mod subscriptions;
 mod time;
+mod world;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ pub use faults::{
     Chance, Effect, Fault, FaultCount, FaultEntry, FaultError, parse_duration, show_duration,
 };
 pub use store::{Operation, OperationKind};
+pub use world::{SeedError, SeedProblem, Seeded, World};
 
 use faults::Injected;
 use resource::Circumstances;

@@ -55,8 +55,7 @@ impl Engine {
             let mut subscription = find(store, id)?;
             change(&mut subscription).map_err(Into::into)?;
             subscription.id = id;
-            let key = id.to_string();
-            store.subscription_put(&key, &stored::encode(&key, &subscription)?)?;
+            put(store, &subscription)?;
             Ok(subscription)
         };
         self.core.store.write(write).await
@@ -121,10 +120,23 @@ impl Core {
     }
 }
 
-fn find(store: &dyn ReadTransaction, id: SubscriptionId) -> Result<Subscription, StoreError> {
+/// What is stored of a subscription; one of which nothing is stored is like any other.
+pub(super) fn find(
+    store: &dyn ReadTransaction,
+    id: SubscriptionId,
+) -> Result<Subscription, StoreError> {
     let key = id.to_string();
     match store.subscription(&key)? {
         Some(body) => stored::decode_body(&key, &body),
         None => Ok(Subscription::new(id)),
     }
+}
+
+/// Stores a subscription.
+pub(super) fn put(
+    store: &dyn WriteTransaction,
+    subscription: &Subscription,
+) -> Result<(), StoreError> {
+    let key = subscription.id.to_string();
+    store.subscription_put(&key, &stored::encode(&key, subscription)?)
 }

@@ -106,7 +106,8 @@ pub(super) fn stop(store: &dyn WriteTransaction, now: Timestamp) -> Result<(), S
     }
 }
 
-fn state(store: &dyn ReadTransaction) -> Result<ClockState, StoreError> {
+/// The clock as it is kept.
+pub(super) fn state(store: &dyn ReadTransaction) -> Result<ClockState, StoreError> {
     let Some(text) = store.setting(SETTING)? else {
         return Ok(ClockState::default());
     };
@@ -128,7 +129,8 @@ fn state(store: &dyn ReadTransaction) -> Result<ClockState, StoreError> {
     })
 }
 
-fn keep(store: &dyn WriteTransaction, state: &ClockState) -> Result<(), StoreError> {
+/// Keeps the clock.
+pub(super) fn keep(store: &dyn WriteTransaction, state: &ClockState) -> Result<(), StoreError> {
     let shape = Shape {
         stands_at: match state.mode {
             ClockMode::System => None,

@@ -16,6 +16,7 @@ mod fixture;
 mod frame;
 mod harness;
 mod reading;
+mod seed;
 mod style;
 mod terminal;
 mod unusable;

@@ -21,6 +21,7 @@ mod processes;
 mod properties;
 mod replication;
 mod resources;
+mod seed;
 mod sessions;
 mod stored;
 mod subscriptions;

@@ -23,17 +23,7 @@ impl Engine {
     /// # Errors
     /// When the store cannot be written.
     pub async fn fault_add(&self, fault: Fault) -> Result<i64, ServiceError> {
-        let body = shape::encode(&fault)?;
-        let work = move |store: &dyn WriteTransaction| {
-            let id = 1 + store.fault_list()?.last().map_or(0, |last| last.id);
-            store.fault_insert(&StoredFault {
-                id,
-                count: FaultCount::default(),
-                spent: false,
-                body: body.clone(),
-            })?;
-            Ok(id)
-        };
+        let work = move |store: &dyn WriteTransaction| Ok(add(store, &fault)?);
         self.core.store.write(work).await
     }
 
@@ -73,4 +63,32 @@ impl Engine {
         };
         self.core.store.write(work).await
     }
+}
+
+/// Adds a fault within a transaction, and gives its number.
+pub(in crate::engine) fn add(
+    store: &dyn WriteTransaction,
+    fault: &Fault,
+) -> Result<i64, StoreError> {
+    let id = 1 + store.fault_list()?.last().map_or(0, |last| last.id);
+    store.fault_insert(&StoredFault {
+        id,
+        count: FaultCount::default(),
+        spent: false,
+        body: shape::encode(fault)?,
+    })?;
+    Ok(id)
+}
+
+/// Whether there is such a fault, whatever its counts.
+pub(in crate::engine) fn is_there(
+    store: &dyn ReadTransaction,
+    fault: &Fault,
+) -> Result<bool, StoreError> {
+    for stored in store.fault_list()? {
+        if shape::decode(&stored)? == *fault {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -21,7 +21,9 @@ mod request;
 mod shape;
 
 pub use administration::FaultEntry;
+pub(super) use administration::{add, is_there};
 pub use duration::{parse_duration, show_duration};
 pub use fault::{Chance, Effect, Fault, FaultCount, FaultError};
 pub(super) use injection::Injected;
 pub(super) use request::{Action, Request};
+pub use shape::Shape as FaultShape;

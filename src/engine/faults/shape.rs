@@ -3,17 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use super::duration::{parse_duration, show_duration};
-use super::fault::{Chance, Effect, Fault};
+use super::fault::{Chance, Effect, Fault, FaultError};
 use crate::engine::store::{Body, StoreError, StoredFault};
 use crate::gallery::Region;
 
 /// The version of the shape.
 const VERSION: u32 = 1;
 
-#[derive(Serialize, Deserialize)]
+/// A fault as documents and the store spell it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::engine) struct Shape {
+pub struct Shape {
+    #[serde(default = "every")]
     operation: String,
+    #[serde(default = "every")]
     resource: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     times: Option<u32>,
@@ -22,14 +25,14 @@ pub(in crate::engine) struct Shape {
     effect: EffectShape,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ChanceShape {
     probability: f64,
     seed: u64,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum EffectShape {
     Delay(String),
@@ -50,6 +53,11 @@ enum EffectShape {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         details: Option<String>,
     },
+}
+
+/// The pattern that fits everything.
+fn every() -> String {
+    "*".to_owned()
 }
 
 impl From<&Fault> for Shape {
@@ -92,9 +100,9 @@ impl From<&Fault> for Shape {
 }
 
 impl TryFrom<Shape> for Fault {
-    type Error = String;
+    type Error = FaultError;
 
-    fn try_from(shape: Shape) -> Result<Self, String> {
+    fn try_from(shape: Shape) -> Result<Self, FaultError> {
         Ok(Self {
             operation: shape.operation,
             resource: shape.resource,
@@ -104,9 +112,7 @@ impl TryFrom<Shape> for Fault {
                 seed: chance.seed,
             }),
             effect: match shape.effect {
-                EffectShape::Delay(delay) => {
-                    Effect::Delay(parse_duration(&delay).map_err(|error| error.message)?)
-                }
+                EffectShape::Delay(delay) => Effect::Delay(parse_duration(&delay)?),
                 EffectShape::Error {
                     code,
                     http_status,
@@ -117,7 +123,7 @@ impl TryFrom<Shape> for Fault {
                     message,
                 },
                 EffectShape::Throttle { retry_after } => Effect::Throttle {
-                    retry_after: parse_duration(&retry_after).map_err(|error| error.message)?,
+                    retry_after: parse_duration(&retry_after)?,
                 },
                 EffectShape::Quota => Effect::Quota,
                 EffectShape::Region {
@@ -125,7 +131,10 @@ impl TryFrom<Shape> for Fault {
                     progress,
                     details,
                 } => Effect::Region {
-                    region: Region::parse(&region).map_err(|violation| violation.message)?,
+                    region: Region::parse(&region).map_err(|violation| FaultError {
+                        message: violation.message,
+                        remedy: violation.remedy,
+                    })?,
                     progress,
                     details,
                 },
@@ -161,5 +170,5 @@ pub(super) fn decode(stored: &StoredFault) -> Result<Fault, StoreError> {
     }
     let shape: Shape =
         serde_json::from_str(&stored.body.json).map_err(|error| unreadable(error.to_string()))?;
-    shape.try_into().map_err(unreadable)
+    Fault::try_from(shape).map_err(|error| unreadable(error.message))
 }

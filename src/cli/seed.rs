@@ -1,0 +1,144 @@
+//! `acg seed`: a whole world from one document.
+
+use std::fs;
+use std::io::{self, Read as _};
+
+use clap::Args;
+use serde::Serialize;
+use serde_saphyr::Error;
+
+use super::frame::answer::{Answer, Outcome};
+use super::frame::exit::Exit;
+use super::frame::failure::{Failure, Problem};
+use super::frame::session::Session;
+use super::frame::words;
+use crate::engine::{SeedError, SeedProblem, Seeded, World};
+
+/// How alike a word has to be to one that is known to be taken for it.
+const ALIKE: f64 = 0.7;
+
+#[derive(Debug, Args)]
+pub(super) struct Seed {
+    /// The document, in YAML or JSON; "-" reads standard input
+    file: String,
+}
+
+#[derive(Debug, Serialize)]
+struct SeededView {
+    created: u32,
+    updated: u32,
+    unchanged: u32,
+}
+
+impl Seed {
+    pub(super) async fn run(&self, session: &Session) -> Outcome {
+        let world = self.world(&self.text()?)?;
+        let engine = session.engine_that_may_create();
+        let seeded = engine.seed(&world, session.settings.subscription).await;
+        let seeded = seeded.map_err(|error| self.refused(error))?;
+        let Seeded {
+            created,
+            updated,
+            unchanged,
+        } = seeded;
+        let sentence = format!(
+            "{} made, {} changed, {} as it was to be.",
+            words::number(created.into()),
+            words::number(updated.into()),
+            words::number(unchanged.into())
+        );
+        let view = SeededView {
+            created,
+            updated,
+            unchanged,
+        };
+        Ok(Answer::done(sentence, view))
+    }
+
+    fn text(&self) -> Result<String, Failure> {
+        if self.file == "-" {
+            let mut text = String::new();
+            return match io::stdin().read_to_string(&mut text) {
+                Ok(_) => Ok(text),
+                Err(error) => Err(Failure::file("-", &error)),
+            };
+        }
+        fs::read_to_string(&self.file).map_err(|error| Failure::file(&self.file, &error))
+    }
+
+    /// The world of a document. JSON is YAML, so that one reader does for both.
+    fn world(&self, text: &str) -> Result<World, Failure> {
+        if text.trim().is_empty() {
+            return Ok(World::default());
+        }
+        // A world of ten thousand versions is no attack.
+        let options = serde_saphyr::options! { budget: None, with_snippet: false };
+        serde_saphyr::from_str_with_options(text, options).map_err(|error| self.unreadable(&error))
+    }
+
+    fn unreadable(&self, error: &Error) -> Failure {
+        let error = error.without_snippet();
+        let at = error.location().map_or_else(
+            || self.file.clone(),
+            |at| format!("{}:{}:{}", self.file, at.line(), at.column()),
+        );
+        let (message, remedy) = match error {
+            Error::SerdeUnknownField {
+                field, expected, ..
+            } => (
+                format!("The document has no \"{field}\" there."),
+                suggestion(field, expected),
+            ),
+            Error::SerdeUnknownVariant {
+                variant, expected, ..
+            } => (
+                format!("There is no \"{variant}\"."),
+                suggestion(variant, expected),
+            ),
+            Error::SerdeMissingField { field, .. } => (
+                format!("The \"{field}\" is missing."),
+                format!("Add \"{field}\" to what begins there."),
+            ),
+            other => (
+                format!("The document cannot be read: {other}."),
+                "Compare it with examples/world.yaml.".to_owned(),
+            ),
+        };
+        let mut failure = Failure::of(Exit::Usage, "Document", message, remedy);
+        for problem in &mut failure.problems {
+            problem.target = Some(at.clone());
+        }
+        failure
+    }
+
+    fn refused(&self, SeedError(problems): SeedError) -> Failure {
+        let mut refused = Failure {
+            exit: Exit::Refused,
+            problems: Vec::new(),
+        };
+        for SeedProblem { at, error } in problems {
+            let one = Failure::from(error);
+            refused.exit = one.exit;
+            let placed = one.problems.into_iter().map(|problem| Problem {
+                target: Some(format!("{}: {at}", self.file)),
+                ..problem
+            });
+            refused.problems.extend(placed);
+        }
+        refused
+    }
+}
+
+/// What was probably meant, or all that could be.
+fn suggestion(word: &str, known: &[&str]) -> String {
+    let nearest = known
+        .iter()
+        .map(|known| (strsim::jaro_winkler(word, known), known))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other));
+    let all = known.join(", ");
+    match nearest {
+        Some((_, nearest)) => format!("Did you mean \"{nearest}\"? There can be: {all}."),
+        None => format!("There can be: {all}."),
+    }
+}

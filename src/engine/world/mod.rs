@@ -1,0 +1,8 @@
+//! The engine's state as a whole: made from a document, written out, read in, copied and checked.
+//!
+//! What a person writes goes through the rules, as any request does; what the engine wrote itself comes
+//! back as it was.
+
+mod seed;
+
+pub use seed::{SeedError, SeedProblem, Seeded, World};

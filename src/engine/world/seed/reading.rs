@@ -1,0 +1,282 @@
+//! From a document to the steps that make its world: subscriptions, then sources, then all galleries,
+//! then what is in them, versions last, so that whatever is needed is there.
+
+use super::document::{DiskEntry, GalleryEntry, SourceEntry, SubscriptionEntry, World};
+use super::reader::{Home, Place, Reader};
+use super::{SeedProblem, SubscriptionId, Timestamp, applications, images};
+use crate::engine::faults::{Fault, FaultShape};
+use crate::gallery::{
+    Architecture, DiskKind, Failure, GalleryApplicationSpec, GalleryApplicationVersionSpec,
+    GalleryId, GalleryName, GallerySpec, HyperVGeneration, ImageDefinitionSpec, ImageSourceId,
+    ImageSourceSpec, ImageVersionSpec, LimitName, OsState, OsType, PropertyPath, Region,
+    ServiceError, SourceDisk, SourceKind, SourceName, TenantId, Violation, parse_lun, rule,
+};
+
+/// One thing that there is to be, and where the document says so.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) at: String,
+    pub(super) wanted: Wanted,
+}
+
+/// What there is to be.
+#[derive(Debug)]
+pub(super) enum Wanted {
+    /// The clock stands still at this instant, or at a later one.
+    Clock(Timestamp),
+    Subscription(WantedSubscription),
+    Source(Box<ImageSourceSpec>),
+    Gallery(Box<GallerySpec>),
+    Definition(Box<ImageDefinitionSpec>),
+    Version(Box<ImageVersionSpec>),
+    Application(Box<GalleryApplicationSpec>),
+    ApplicationVersion(Box<GalleryApplicationVersionSpec>),
+    Fault(Box<Fault>),
+}
+
+/// What a subscription is to have; what is not said here stays as it is.
+#[derive(Debug)]
+pub(super) struct WantedSubscription {
+    pub(super) id: SubscriptionId,
+    pub(super) display_name: Option<String>,
+    pub(super) tenant_id: Option<TenantId>,
+    pub(super) allowed_regions: Vec<Region>,
+    pub(super) limits: Vec<(LimitName, Option<Region>, i64)>,
+}
+
+/// The steps as they are found, in the order of the document.
+#[derive(Debug, Default)]
+pub(super) struct Steps {
+    parents: Vec<Step>,
+    children: Vec<Step>,
+    versions: Vec<Step>,
+}
+
+impl Steps {
+    fn parent(&mut self, at: &Place, wanted: Wanted) {
+        self.parents.push(step(at, wanted));
+    }
+
+    pub(super) fn child(&mut self, at: &Place, wanted: Wanted) {
+        self.children.push(step(at, wanted));
+    }
+
+    pub(super) fn version(&mut self, at: &Place, wanted: Wanted) {
+        self.versions.push(step(at, wanted));
+    }
+}
+
+fn step(at: &Place, wanted: Wanted) -> Step {
+    let at = at.into();
+    Step { at, wanted }
+}
+
+/// The steps that make a world, in an order in which they can be taken.
+pub(super) fn steps(
+    world: &World,
+    subscription: SubscriptionId,
+) -> Result<Vec<Step>, Vec<SeedProblem>> {
+    let top = Place::document();
+    let mut reader = Reader::default();
+    let mut steps = Steps::default();
+    if let Some(clock) = &world.clock
+        && let Some(instant) = reader.value(&top, "clock", clock, parse_clock)
+    {
+        steps.parent(&top.field("clock"), Wanted::Clock(instant));
+    }
+    let home = Home::of_document(&mut reader, world, subscription);
+    for (index, entry) in world.subscriptions.iter().enumerate() {
+        let at = top.element("subscriptions", index);
+        if let Some(wanted) = subscription_of(&mut reader, &at, entry) {
+            steps.parent(&at, Wanted::Subscription(wanted));
+        }
+    }
+    for (index, entry) in world.sources.iter().enumerate() {
+        let at = top.element("sources", index);
+        if let Some(spec) = source(&mut reader, &at, &home, entry) {
+            steps.parent(&at, Wanted::Source(Box::new(spec)));
+        }
+    }
+    for (index, entry) in world.galleries.iter().enumerate() {
+        let at = top.element("galleries", index);
+        gallery(&mut reader, &mut steps, &at, &home, entry);
+    }
+    let mut faults = Vec::new();
+    for (index, entry) in world.faults.iter().enumerate() {
+        let at = top.element("faults", index);
+        if let Some(fault) = fault(&mut reader, &at, entry) {
+            faults.push(step(&at, Wanted::Fault(Box::new(fault))));
+        }
+    }
+    if !reader.problems.is_empty() {
+        return Err(reader.problems);
+    }
+    let Steps {
+        parents,
+        children,
+        versions,
+    } = steps;
+    let all = parents.into_iter().chain(children).chain(versions);
+    Ok(all.chain(faults).collect())
+}
+
+fn parse_clock(text: &str) -> Result<Timestamp, Violation> {
+    text.parse().map_err(|_| {
+        let message = format!("{text:?} is not an instant.");
+        Violation::invalid(rule::R_3, PropertyPath::of("clock"), message)
+            .remedy("Write it in RFC 3339, such as \"2030-01-01T00:00:00Z\".")
+    })
+}
+
+fn subscription_of(
+    reader: &mut Reader,
+    at: &Place,
+    entry: &SubscriptionEntry,
+) -> Option<WantedSubscription> {
+    let id = reader.value(at, "id", &entry.id, SubscriptionId::parse);
+    let tenant_id = reader.optional(at, "tenant_id", entry.tenant_id.as_ref(), TenantId::parse);
+    let mut allowed_regions = Vec::new();
+    for (index, name) in entry.allowed_regions.iter().enumerate() {
+        let at = at.element("allowed_regions", index);
+        allowed_regions.extend(reader.outcome(&at, Region::parse(name)));
+    }
+    let mut limits = Vec::new();
+    for (name, limit) in &entry.limits {
+        let at = at.key("limits", name);
+        let name = reader.outcome(&at, LimitName::parse(name));
+        limits.extend(name.map(|name| (name, None, *limit)));
+    }
+    for (region, regional) in &entry.regional_limits {
+        let at = at.key("regional_limits", region);
+        let Some(region) = reader.outcome(&at, Region::parse(region)) else {
+            continue;
+        };
+        for (name, limit) in regional {
+            let name = reader.outcome(&at.field(name), LimitName::parse(name));
+            limits.extend(name.map(|name| (name, Some(region), *limit)));
+        }
+    }
+    Some(WantedSubscription {
+        id: id?,
+        display_name: entry.display_name.clone(),
+        tenant_id,
+        allowed_regions,
+        limits,
+    })
+}
+
+fn source(
+    reader: &mut Reader,
+    at: &Place,
+    home: &Home,
+    entry: &SourceEntry,
+) -> Option<ImageSourceSpec> {
+    let home = home.narrowed(
+        reader,
+        at,
+        entry.subscription_id.as_ref(),
+        entry.resource_group_name.as_ref(),
+        entry.location.as_ref(),
+    );
+    let group = home.group(reader, at);
+    let location = home.location(reader, at);
+    let name = reader.value(at, "name", &entry.name, SourceName::parse);
+    let kind = reader.value(at, "kind", &entry.kind, SourceKind::parse);
+    let os_type = reader.value(at, "os_type", &entry.os_type, OsType::parse);
+    let os_state = reader.optional(at, "os_state", entry.os_state.as_ref(), OsState::parse);
+    let generation = reader.optional(
+        at,
+        "hyper_v_generation",
+        entry.hyper_v_generation.as_ref(),
+        HyperVGeneration::parse,
+    );
+    let architecture = reader.optional(
+        at,
+        "architecture",
+        entry.architecture.as_ref(),
+        Architecture::parse,
+    );
+    let os_disk = disk(reader, &at.field("os_disk"), &entry.os_disk);
+    let mut data_disks = Vec::new();
+    for (lun, entry) in &entry.data_disks {
+        let at = at.key("data_disks", lun);
+        let lun = reader.outcome(&at, parse_lun(lun));
+        data_disks.extend(lun.zip(disk(reader, &at, entry)));
+    }
+    let tags = reader.tags(at, &entry.tags);
+    Some(ImageSourceSpec {
+        id: ImageSourceId::new(home.subscription, group?, kind?, name?),
+        location: location?,
+        os_type: os_type?,
+        os_state: os_state.unwrap_or(OsState::Generalized),
+        hyper_v_generation: generation.unwrap_or(HyperVGeneration::V1),
+        architecture: architecture.unwrap_or(Architecture::X64),
+        os_disk: os_disk?,
+        data_disks: data_disks.into_iter().collect(),
+        tags,
+    })
+}
+
+/// A disk; one of which nothing is said but the size is full.
+fn disk(reader: &mut Reader, at: &Place, entry: &DiskEntry) -> Option<SourceDisk> {
+    let kind = match &entry.kind {
+        Some(kind) => reader.value(at, "kind", kind, DiskKind::parse)?,
+        None => DiskKind::Managed,
+    };
+    Some(SourceDisk {
+        size_gb: entry.size_gb,
+        occupied_gb: entry.occupied_gb.unwrap_or(entry.size_gb),
+        kind,
+    })
+}
+
+fn gallery(
+    reader: &mut Reader,
+    steps: &mut Steps,
+    at: &Place,
+    home: &Home,
+    entry: &GalleryEntry,
+) -> Option<()> {
+    let home = home.narrowed(
+        reader,
+        at,
+        entry.subscription_id.as_ref(),
+        entry.resource_group_name.as_ref(),
+        entry.location.as_ref(),
+    );
+    let group = home.group(reader, at);
+    let location = home.location(reader, at);
+    let name = reader.value(at, "name", &entry.name, GalleryName::parse);
+    let tags = reader.tags(at, &entry.tags);
+    let id = GalleryId::new(home.subscription, group?, name?);
+    let spec = GallerySpec {
+        id: id.clone(),
+        location: location?,
+        description: entry.description.clone(),
+        tags,
+    };
+    steps.parent(at, Wanted::Gallery(Box::new(spec)));
+    for (index, definition) in entry.definitions.iter().enumerate() {
+        let at = at.element("definitions", index);
+        images::definition(reader, steps, &at, &home, &id, definition);
+    }
+    for (index, application) in entry.applications.iter().enumerate() {
+        let at = at.element("applications", index);
+        applications::application(reader, steps, &at, &home, &id, application);
+    }
+    Some(())
+}
+
+fn fault(reader: &mut Reader, at: &Place, entry: &FaultShape) -> Option<Fault> {
+    let fault = Fault::try_from(entry.clone()).and_then(|fault| fault.check().map(|()| fault));
+    let refused = |error: crate::engine::faults::FaultError| {
+        ServiceError::Failed(Failure {
+            code: "InvalidParameter".to_owned(),
+            http_status: 400,
+            message: error.message,
+            remedy: error.remedy,
+            retry_after: None,
+        })
+    };
+    reader.outcome(at, fault.map_err(refused))
+}

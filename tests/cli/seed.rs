@@ -1,0 +1,81 @@
+//! `acg seed`: the example of the repository, and what the command line says of documents that are wrong.
+
+use std::fs;
+use std::path::Path;
+
+use insta::assert_snapshot;
+
+use super::fixture::Place;
+use super::harness::{acg, answer, run, transcript};
+
+fn example() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/world.yaml");
+    fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn the_example_is_seeded_and_is_then_there() {
+    let place = Place::new();
+    fs::write(place.directory().join("world.yaml"), example()).unwrap();
+    assert_snapshot!(transcript(
+        &place,
+        &[
+            "seed world.yaml",
+            "seed world.yaml",
+            "seed world.yaml -o json",
+            "gallery list",
+            "definition list golden",
+            "version list golden/ubuntu-server",
+            "source list",
+            "fault list",
+        ]
+    ));
+}
+
+#[test]
+fn json_and_standard_input_are_read_too() {
+    let place = Place::new();
+    let world = r#"{ "galleries": [ { "name": "golden", "resource_group_name": "images",
+        "location": "westeurope", "tags": { "1": "one" } } ] }"#;
+    fs::write(place.directory().join("world.json"), world).unwrap();
+    let made = answer(&place, &["seed", "world.json"]);
+    assert_eq!(made, "1 made, 0 changed, 0 as it was to be.\n");
+    let mut again = acg(&place, &["seed", "-"]);
+    again.stdin(fs::File::open(place.directory().join("world.json")).unwrap());
+    assert_eq!(run(again).out, "0 made, 0 changed, 1 as it was to be.\n");
+    let empty = run(acg(&place, &["seed", "-"]));
+    assert_eq!(empty.out, "0 made, 0 changed, 0 as it was to be.\n");
+}
+
+#[test]
+fn what_is_wrong_with_a_document_is_told_with_its_place() {
+    let place = Place::new();
+    let documents = [
+        (
+            "key.yaml",
+            "location: westeurope\ngalleries:\n  - name: golden\n    locaton: x\n",
+        ),
+        ("unlike.yaml", "zebra: 1\n"),
+        ("variant.yaml", "faults:\n  - effect: quotas\n"),
+        ("missing.yaml", "galleries:\n  - description: Which?\n"),
+        ("type.yaml", "galleries: 7\n"),
+        ("syntax.yaml", "galleries: [\n"),
+        ("twice.yaml", "location: a\nlocation: b\n"),
+        (
+            "values.json",
+            r#"{ "galleries": [ { "name": "x-1", "location": "westeurop" } ] }"#,
+        ),
+        (
+            "rules.yaml",
+            "resource_group_name: a\nlocation: australiacentral\ngalleries: [{ name: golden }]\n",
+        ),
+    ];
+    let mut lines = Vec::new();
+    for (name, text) in documents {
+        fs::write(place.directory().join(name), text).unwrap();
+        lines.push(format!("seed {name}"));
+    }
+    lines.push("seed none.yaml".to_owned());
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    assert_snapshot!(transcript(&place, &lines));
+}
