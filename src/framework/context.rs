@@ -2,6 +2,7 @@
 //! what it has to say before it ends.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +22,8 @@ pub(crate) struct Reported {
     pub state: Option<Value>,
     pub private: PrivateState,
     pub diagnostics: Diagnostics,
+    /// What the operation waits for, in words.
+    pub waits_for: Option<String>,
 }
 
 impl Report {
@@ -36,8 +39,29 @@ impl Report {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn waits_for(&self) -> Option<String> {
+        self.lock().waits_for.clone()
+    }
+
     pub(crate) fn take(&self) -> Reported {
         std::mem::take(&mut self.lock())
+    }
+}
+
+/// How a pause ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pause {
+    /// Its time is over.
+    Over,
+    /// The user asked Terraform to stop.
+    Stopped,
+}
+
+impl Pause {
+    /// Whether the user asked Terraform to stop.
+    #[must_use]
+    pub fn is_stopped(self) -> bool {
+        self == Self::Stopped
     }
 }
 
@@ -89,13 +113,30 @@ impl<D> Context<'_, D> {
         self.report.lock().state = Some(state.into_value());
     }
 
+    /// Says what the operation waits for from now on, such as `the disk: 20 of 30 GB`: it is told
+    /// when the operation runs out of time.
+    pub fn waits_for(&self, what: impl Into<String>) {
+        self.report.lock().waits_for = Some(what.into());
+    }
+
+    /// Waits so long, or until the user asks Terraform to stop.
+    pub async fn pause(&self, duration: Duration) -> Pause {
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => Pause::Stopped,
+            () = tokio::time::sleep(duration) => Pause::Over,
+        }
+    }
+
     /// Reads or changes the private state kept with the resource.
     pub fn private<R>(&self, access: impl FnOnce(&mut PrivateState) -> R) -> R {
         access(&mut self.report.lock().private)
     }
 
     /// Completes when the user asks Terraform to stop. An operation that waits should stop
-    /// waiting, record what is true and return an error.
+    /// waiting, record what is true and return an error; one that has made what it was asked to make
+    /// had better return its state and a warning, since Terraform takes an object whose creation
+    /// told an error for broken.
     pub async fn stopped(&self) {
         self.stop.cancelled().await;
     }

@@ -67,6 +67,14 @@ pub(crate) fn stored(schema: &Schema, old: &Value, mut new: Value) -> Value {
     new
 }
 
+/// A stored state with the defaults of the attributes that its release did not know yet. An attribute
+/// with a default is never stored as null.
+pub(crate) fn with_defaults(schema: &Schema, mut state: Value) -> Value {
+    let body = Part::body(&schema.body);
+    walk(&mut FillIn, body, &Value::Null, &Value::Null, &mut state);
+    state
+}
+
 /// Whether two of the configured `elements` of a set, objects of `attributes` and `blocks`, mean the
 /// same once defaults are in place. Terraform would count them as two, and the service as one.
 pub(crate) fn has_duplicates(
@@ -132,6 +140,19 @@ impl Visit for Settle {
         let comparable = !(site.in_block_set && site.configured);
         if comparable && planned != site.prior && same_meaning(attribute, site.prior, planned) {
             planned.clone_from(site.prior);
+        }
+    }
+}
+
+/// Gives what is null its default.
+struct FillIn;
+
+impl Visit for FillIn {
+    fn attribute(&mut self, site: &Site<'_>, planned: &mut Value) {
+        if let Some(default) = &site.attribute.default
+            && planned.is_null()
+        {
+            planned.clone_from(default);
         }
     }
 }

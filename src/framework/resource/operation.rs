@@ -66,6 +66,7 @@ impl Run<'_> {
             state,
             private,
             mut diagnostics,
+            waits_for: _,
         } = self.report.take();
         let state = match result {
             Ok(state) => Some(state),
@@ -84,10 +85,12 @@ impl Run<'_> {
     fn timed_out(&self) -> Diagnostics {
         let name = self.operation.name();
         let seconds = self.longest.as_secs_f64();
+        let waited = self.report.waits_for();
+        let waited = waited.map_or_else(String::new, |what| format!(" It waited for {what}."));
         Diagnostic::error(
             "Operation Timed Out",
             format!(
-                "The {name} of `{}` did not end within {seconds} seconds. Set \
+                "The {name} of `{}` did not end within {seconds} seconds.{waited} Set \
                  `{ATTRIBUTE}.{name}` to a longer duration, or find out what it waits for.",
                 self.type_name
             ),

@@ -32,6 +32,7 @@ pub(crate) fn handle<P: Provider>(
         return Err(unreadable(resource, "it is null"));
     }
     let state = resource.schema().with_absent_blocks(state);
+    let state = plan::with_defaults(resource.schema(), state);
     let state = plan::stored(resource.schema(), &Value::Null, state);
     if let Some(fault) = left_unknown(resource.type_name(), "upgrade", &state) {
         return Err(fault.into());

@@ -46,6 +46,7 @@ crate::model! {
         pub reported_for_policy_violation: Attr<bool>,
         pub size_gb: Attr<i64>,
         pub replication_status: Attr<BTreeMap<String, Attr<ReplicationModel>>>,
+        pub replication_state: Attr<String>,
     }
 }
 
@@ -73,6 +74,7 @@ crate::model! {
         pub reported_for_policy_violation: Attr<bool>,
         pub size_gb: Attr<i64>,
         pub replication_status: Attr<BTreeMap<String, Attr<ReplicationModel>>>,
+        pub replication_state: Attr<String>,
     }
 }
 
@@ -99,6 +101,7 @@ impl From<&ImageVersion> for ImageVersionItem {
             reported_for_policy_violation: state.reported_for_policy_violation,
             size_gb: state.size_gb,
             replication_status: state.replication_status,
+            replication_state: state.replication_state,
         }
     }
 }
@@ -129,6 +132,7 @@ impl ImageVersionData {
             reported_for_policy_violation: item.reported_for_policy_violation,
             size_gb: item.size_gb,
             replication_status: item.replication_status,
+            replication_state: item.replication_state,
         }
     }
 }

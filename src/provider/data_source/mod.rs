@@ -51,12 +51,16 @@ fn not_found(kind: ResourceKind, id: &str) -> Diagnostics {
     .into()
 }
 
-/// The attributes of a resource as a data source shows them: all computed, without `timeouts`.
+/// What a resource is told of its operations, of which a data source has none.
+const OF_OPERATIONS: [&str; 2] = [timeouts::ATTRIBUTE, "wait_for_replication"];
+
+/// The attributes of a resource as a data source shows them: all computed, without those of its
+/// operations.
 fn shown(schema: &Schema) -> Attributes {
     schema
         .attributes()
         .iter()
-        .filter(|(name, _)| *name != timeouts::ATTRIBUTE)
+        .filter(|(name, _)| !OF_OPERATIONS.contains(&name.as_ref()))
         .map(|(name, attribute)| (name.clone(), as_computed(attribute)))
         .collect()
 }

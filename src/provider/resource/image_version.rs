@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::managed::{Answer, Managed, port_calls};
 use super::version_disks::{self, DiskSourceModel};
 use super::version_protection::{self, EncryptionModel, SafetyProfileModel};
-use super::version_regions;
-use crate::framework::diagnostic::Diagnostic;
+use super::{version_regions, version_waiting};
+use crate::framework::context::Context;
+use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::model::{Attr, Model as _};
 use crate::framework::path::Path;
 use crate::framework::resource::Plan;
@@ -17,6 +18,7 @@ use crate::gallery::{
     PropertyPath, Region, ReplicationMode, ResourceKind, StorageAccountType, SubscriptionId,
     Timestamp, VersionName, Violation, version,
 };
+use crate::provider::data::Data;
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
 use crate::provider::{problem, stand_in};
@@ -65,6 +67,8 @@ crate::model! {
         pub reported_for_policy_violation: Attr<bool>,
         pub size_gb: Attr<i64>,
         pub replication_status: Attr<BTreeMap<String, Attr<ReplicationModel>>>,
+        pub replication_state: Attr<String>,
+        pub wait_for_replication: Attr<bool>,
         pub timeouts: Attr<Timeouts>,
     }
 }
@@ -192,6 +196,11 @@ impl Managed for ImageVersionKind {
             reported_for_policy_violation: Attr::Known(object.reported_for_policy_violation),
             size_gb: Attr::Known(i64::try_from(object.size_gb()).unwrap_or(i64::MAX)),
             replication_status: version_regions::replication_status(object),
+            replication_state: known(object.replication.aggregate().as_str()),
+            wait_for_replication: match before.wait_for_replication {
+                Attr::Known(wait) => Attr::Known(wait),
+                Attr::Null | Attr::Unknown => Attr::Known(true),
+            },
             timeouts: before.timeouts,
         }
     }
@@ -215,6 +224,15 @@ impl Managed for ImageVersionKind {
 
     async fn advice(port: &dyn GalleryService, spec: &ImageVersionSpec) -> Answer<Vec<Diagnostic>> {
         super::location_advice(port, spec.id.definition().gallery(), spec.location).await
+    }
+
+    async fn wait(
+        context: &Context<'_, Data>,
+        port: &dyn GalleryService,
+        version: ImageVersion,
+        planned: &ImageVersionModel,
+    ) -> Result<ImageVersion, Diagnostics> {
+        version_waiting::wait(context, port, version, planned).await
     }
 
     /// The rules know regions by name, the configuration as the user spelled them.

@@ -147,6 +147,24 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
             .keeps_state(),
     )
     .attribute("replication_status", replication_status())
+    .attribute(
+        "replication_state",
+        Attribute::string(
+            "How far replication has come in all regions together: `Unknown`, `InProgress`, \
+             `Completed`, or `Failed` as soon as it has failed in one.",
+        )
+        .computed(),
+    )
+    .attribute(
+        "wait_for_replication",
+        Attribute::boolean(
+            "Whether creating the version, and changing it, waits until it is replicated to every \
+             target region, as long as the timeout allows. With `false`, it ends as soon as the \
+             change is accepted, and `replication_status` tells how far replication has come \
+             whenever it is read. Defaults to `true`.",
+        )
+        .default(true),
+    )
     .attribute(timeouts::ATTRIBUTE, timeouts.attribute())
 }
 

@@ -96,6 +96,17 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         async { Ok(Vec::new()) }
     }
 
+    /// Waits, as far as the plan asks for it, until what the gallery has accepted is done.
+    fn wait(
+        context: &Context<'_, Data>,
+        port: &dyn GalleryService,
+        object: Self::Object,
+        planned: &Self::Model,
+    ) -> impl Future<Output = Result<Self::Object, Diagnostics>> + Send {
+        let _ = (context, port, planned);
+        async { Ok(object) }
+    }
+
     /// The attribute for a property of the request.
     fn path(model: &Self::Model, property: &PropertyPath) -> Path {
         let _ = model;
@@ -245,7 +256,8 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         if created.adopted {
             context.tell(problem::adopted(K::KIND, &id.to_string()));
         }
-        Ok(K::state(&created.resource, planned))
+        let object = K::wait(context, acg.service.as_ref(), created.resource, &planned).await?;
+        Ok(K::state(&object, planned))
     }
 
     async fn read(
@@ -277,7 +289,8 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         acg.is_recorded(K::key(&stored_id::<K>(&mut planned)?));
         let updated = K::update(acg.service.as_ref(), spec).await;
         let updated = updated.map_err(|error| refused::<K>("Update", &planned, &error))?;
-        Ok(K::state(&updated, planned))
+        let object = K::wait(context, acg.service.as_ref(), updated, &planned).await?;
+        Ok(K::state(&object, planned))
     }
 
     async fn delete(

@@ -11,6 +11,7 @@ mod planned_change;
 pub(super) mod version_disks;
 pub(super) mod version_protection;
 mod version_regions;
+mod version_waiting;
 
 use super::data::Data;
 use crate::framework::diagnostic::Diagnostic;

@@ -9,7 +9,8 @@ use crate::framework::model::{Attr, Convert as _};
 use crate::framework::path::Path;
 use crate::framework::resource::Plan;
 use crate::gallery::{
-    ImageVersion, PropertyPath, PropertyStep, Region, StorageAccountType, TargetRegionSpec,
+    AggregateState, ImageVersion, PropertyPath, PropertyStep, Region, ReplicationState,
+    StorageAccountType, TargetRegionSpec,
 };
 use crate::provider::draft::Drafting;
 
@@ -114,10 +115,34 @@ pub(super) fn complete(plan: &mut Plan<ImageVersionModel>) {
                 .insert(path.clone().attribute(property));
         }
     }
-    if plan.requires_replace.is_empty() && same_regions(prior, planned) {
-        planned.replication_status = prior.replication_status.clone();
-    } else {
+    let stays = plan.requires_replace.is_empty() && same_regions(prior, planned);
+    complete_replication(prior, planned, stays);
+}
+
+/// What is certain of replication once the plan is applied. What goes on by itself is no change,
+/// what is complete stays so while the regions do, and what has failed is tried again.
+fn complete_replication(
+    prior: &ImageVersionModel,
+    planned: &mut ImageVersionModel,
+    regions_stay: bool,
+) {
+    let changes = planned.replication_status.is_unknown();
+    let regions = prior.replication_status.known().into_iter().flatten();
+    let states: Vec<Option<&str>> = regions
+        .map(|(_, region)| region.known()?.state.known().map(String::as_str))
+        .collect();
+    let is = |state: ReplicationState| move |other: &Option<&str>| *other == Some(state.as_str());
+    let complete = !states.is_empty() && states.iter().all(is(ReplicationState::Completed));
+    if !regions_stay || states.iter().any(is(ReplicationState::Failed)) {
         planned.replication_status = Attr::Unknown;
+        planned.replication_state = Attr::Unknown;
+    } else if complete {
+        planned.replication_status = prior.replication_status.clone();
+        planned.replication_state = if changes {
+            Attr::Known(AggregateState::Completed.as_str().to_owned())
+        } else {
+            prior.replication_state.clone()
+        };
     }
 }
 

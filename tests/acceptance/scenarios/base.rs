@@ -131,6 +131,7 @@ pub(crate) fn complete_image_version() -> Block {
              block_deletion_before_end_of_life = false }",
         )
         .with("tags", "{ team = \"platform\" }")
+        .with("wait_for_replication", "true")
         .with("timeouts", "{ create = \"20m\" }")
 }
 

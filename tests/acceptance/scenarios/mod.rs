@@ -49,6 +49,7 @@ mod probe_failures;
 mod probe_values;
 mod refusals;
 mod replacement;
+mod replication;
 mod robustness;
 
 /// Every scenario there is.
@@ -59,6 +60,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(refusals::all())
         .chain(conflicts::all())
         .chain(replacement::all())
+        .chain(replication::all())
         .chain(language::all())
         .chain(drift::all())
         .chain(data_sources::all())

@@ -135,6 +135,8 @@ fn image_version_rows() -> Vec<Row> {
             InPlace,
         ),
         removed("safety_profile", InPlace),
+        set("wait_for_replication", "false", InPlace),
+        removed("wait_for_replication", Change::None),
         set("tags", "{ team = \"other\" }", InPlace),
         removed("tags", InPlace),
         set("timeouts.create", "{ create = \"25m\" }", InPlace),

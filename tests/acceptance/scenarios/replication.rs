@@ -1,0 +1,361 @@
+//! Replication that takes time, and that fails.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::Child;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use terraform_provider_acg::engine::{Effect, Engine, EngineOptions, Fault, SystemClock};
+use terraform_provider_acg::gallery::{ClockChange, GalleryService as _, ListScope, Region};
+use tokio::runtime::Runtime;
+
+use super::base;
+use crate::harness::command::{self, Answer};
+use crate::harness::hcl::Block;
+use crate::harness::outcome::{Action, Outcome};
+use crate::harness::terraform::Terraform;
+use crate::harness::workspace::Workspace;
+
+const VERSION: &str = "acg_image_version.example";
+
+pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
+    super::scenarios![Any:
+        r4_apply_waits_until_every_region_is_there,
+        r4_apply_does_not_wait_when_told_so,
+        r4_apply_that_runs_out_of_time_says_how_far_each_region_is,
+        r4_an_interrupted_wait_taints_nothing,
+        r2_a_region_that_failed_is_tried_again_by_the_next_apply,
+        r2_a_region_that_failed_in_an_update_is_tried_again,
+        r3_the_model_is_one_of_three,
+    ]
+}
+
+/// The gallery's engine, beside Terraform's.
+struct Beside {
+    runtime: Runtime,
+    engine: Engine,
+}
+
+impl Beside {
+    fn new(workspace: &Workspace) -> Self {
+        let options = EngineOptions::at(workspace.gallery_state());
+        Self {
+            runtime: Runtime::new().expect("a runtime"),
+            engine: Engine::open(options, Arc::new(SystemClock)).expect("an engine"),
+        }
+    }
+
+    fn advance(&self, seconds: i64) {
+        let change = ClockChange::Advance(SignedDuration::from_secs(seconds));
+        let moved = self.engine.change_clock(change, false);
+        self.runtime.block_on(moved).expect("the clock moves");
+    }
+
+    /// Waits until another process has made the version.
+    fn wait_for_the_version(&self) {
+        let made = async {
+            loop {
+                let galleries = self.engine.gallery_list(ListScope::Everywhere).await;
+                for gallery in galleries.expect("galleries") {
+                    let id = &gallery.spec.id;
+                    let definitions = self.engine.image_definition_list(id).await;
+                    for definition in definitions.expect("definitions") {
+                        let id = &definition.spec().id;
+                        let versions = self.engine.image_version_list(id).await;
+                        if !versions.expect("versions").is_empty() {
+                            return;
+                        }
+                    }
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        self.runtime.block_on(made);
+    }
+
+    /// Fails the next replication to northeurope.
+    fn fail_once(&self, operation: &str) {
+        let fault = Fault {
+            operation: operation.to_owned(),
+            resource: "*".to_owned(),
+            effect: Effect::Region {
+                region: Region::parse("northeurope").expect("a region"),
+                progress: 40,
+                details: Some("The disk is on fire.".to_owned()),
+            },
+            times: Some(1),
+            chance: None,
+        };
+        let added = self.engine.fault_add(fault);
+        self.runtime.block_on(added).expect("a fault");
+    }
+}
+
+/// What a version needs around it, and the version in two regions: 35 and 55 seconds.
+fn configure(workspace: &Workspace, version: &Block) {
+    let source = base::image_source().with("os_disk", "{ size_gb = 30, occupied_gb = 4 }");
+    let (gallery, definition) = (base::gallery(), base::image_definition());
+    workspace.configure(&[&gallery, &definition, &source, version]);
+}
+
+fn version() -> Block {
+    base::image_version().with("target_regions", "{ westeurope = {}, northeurope = {} }")
+}
+
+fn manual(terraform: &Arc<Terraform>) -> Workspace {
+    Workspace::with_provider(terraform, "  replication_model = \"manual\"")
+}
+
+fn state_of(workspace: &Workspace, region: &str) -> String {
+    let attributes = workspace.attributes(VERSION);
+    let there = &attributes["replication_status"][region];
+    let (state, progress) = (&there["state"], &there["progress"]);
+    format!("{} {progress}", state.as_str().unwrap_or_default())
+}
+
+/// An apply that is running.
+struct Running {
+    child: Child,
+    log: std::path::PathBuf,
+}
+
+impl Running {
+    fn start(workspace: &Workspace) -> Self {
+        let log = workspace.path("provider.log");
+        let mut command = workspace.command(&["apply", "-json", "-auto-approve"]);
+        command
+            .env("TF_LOG_PROVIDER", "INFO")
+            .env("TF_LOG_PATH", &log);
+        let child = command::start(&mut command);
+        Self { child, log }
+    }
+
+    fn end(self) -> Outcome {
+        Outcome::read(&command::finish(self.child, "the apply that waits"))
+    }
+}
+
+fn lines_with(log: &Path, words: &[&str]) -> usize {
+    let text = std::fs::read_to_string(log).expect("the log");
+    let has_all = |line: &&str| words.iter().all(|words| line.contains(words));
+    text.lines().filter(has_all).count()
+}
+
+fn r4_apply_waits_until_every_region_is_there(terraform: &Arc<Terraform>) {
+    let workspace = manual(terraform);
+    configure(&workspace, &version());
+    let beside = Beside::new(&workspace);
+    let running = Running::start(&workspace);
+    let log = running.log.clone();
+    beside.wait_for_the_version();
+    beside.advance(35);
+    beside.advance(20);
+    let outcome = running.end();
+    assert_eq!(outcome.code, Some(0), "{:?}", outcome.errors());
+    assert_eq!(state_of(&workspace, "westeurope"), "Completed 100");
+    assert_eq!(state_of(&workspace, "northeurope"), "Completed 100");
+    assert_eq!(
+        workspace.attribute(VERSION, "replication_state"),
+        "Completed"
+    );
+    for region in ["westeurope", "northeurope"] {
+        let begun = lines_with(&log, &["replication", region, "Replicating"]);
+        assert!(begun > 0, "{region}");
+        let done = lines_with(&log, &["replication", region, "Completed"]);
+        assert_eq!(done, 1, "{region}: once per change");
+    }
+    workspace.plan().assert_empty();
+
+    // A region that is added is waited for as well; the others stay.
+    let regions = "{ westeurope = {}, northeurope = {}, eastus = {} }";
+    configure(&workspace, &version().with("target_regions", regions));
+    let running = Running::start(&workspace);
+    // Its 95 seconds begin when the change is accepted: no more is needed than to go on and on.
+    let mut running = Some(running);
+    while let Some(mut apply) = running.take() {
+        beside.advance(95);
+        if apply.child.try_wait().expect("a status").is_none() {
+            running = Some(apply);
+        } else {
+            assert_eq!(apply.end().code, Some(0));
+        }
+    }
+    assert_eq!(state_of(&workspace, "eastus"), "Completed 100");
+    workspace.plan().assert_empty();
+    workspace.destroy();
+}
+
+fn r4_apply_does_not_wait_when_told_so(terraform: &Arc<Terraform>) {
+    let workspace = manual(terraform);
+    let version = version().with("wait_for_replication", "false");
+    let found = "data \"acg_image_version\" \"found\" {\n  name = \"latest\"\n  \
+                 image_definition_id = acg_image_definition.example.id\n  \
+                 depends_on = [acg_image_version.example]\n}\n\
+                 output \"state\" {\n  value = data.acg_image_version.found.replication_state\n}\n";
+    configure(&workspace, &version);
+    // The apply asserts that a second plan is empty.
+    workspace.apply();
+    assert_eq!(
+        workspace.attribute(VERSION, "replication_state"),
+        "InProgress"
+    );
+    let beside = Beside::new(&workspace);
+    beside.advance(35);
+    workspace.plan().assert_empty();
+    workspace.apply();
+    assert_eq!(state_of(&workspace, "westeurope"), "Completed 100");
+    assert_eq!(state_of(&workspace, "northeurope"), "Replicating 63");
+    // Another change while it goes on does not contradict its plan.
+    let tagged = version.with("tags", "{ team = \"platform\" }");
+    configure(&workspace, &tagged);
+    workspace.succeed(&["plan", "-out=saved.tfplan", "-no-color"]);
+    beside.advance(10);
+    workspace.succeed(&["apply", "-no-color", "saved.tfplan"]);
+    beside.advance(10);
+    workspace.apply();
+    assert_eq!(
+        workspace.attribute(VERSION, "replication_state"),
+        "Completed"
+    );
+    workspace.write("data.tf", found);
+    workspace.apply();
+    assert_eq!(workspace.outputs()["state"]["value"], "Completed");
+    workspace.destroy();
+}
+
+fn r4_apply_that_runs_out_of_time_says_how_far_each_region_is(terraform: &Arc<Terraform>) {
+    let workspace = manual(terraform);
+    configure(
+        &workspace,
+        &version().with("timeouts", "{ create = \"2s\" }"),
+    );
+    let outcome = workspace.try_apply();
+    outcome.assert_error(
+        "",
+        &[
+            "did not end within 2 seconds",
+            "\"westeurope\" is Replicating at 0 percent",
+            "\"northeurope\" is Replicating at 0 percent",
+        ],
+    );
+    assert_eq!(
+        workspace.attribute(VERSION, "replication_state"),
+        "InProgress"
+    );
+}
+
+fn r4_an_interrupted_wait_taints_nothing(terraform: &Arc<Terraform>) {
+    let workspace = manual(terraform);
+    configure(&workspace, &version());
+    let running = Running::start(&workspace);
+    let group = running.child.id();
+    let beside = Beside::new(&workspace);
+    let mut child = running.child;
+    let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+    let mut lines = lines.map_while(Result::ok);
+    let started =
+        lines.any(|line| line.contains("\"apply_start\"") && line.contains("acg_image_version"));
+    assert!(started, "no version is made");
+    beside.wait_for_the_version();
+    command::signal("INT", &format!("-{group}"));
+    let rest: Vec<String> = lines.collect();
+    let code = child.wait().expect("it ends").code();
+    let outcome = Outcome::read(&Answer {
+        code,
+        stdout: rest.join("\n"),
+        stderr: String::new(),
+    });
+    let told = outcome
+        .warnings()
+        .iter()
+        .any(|one| one.text().contains("Replication Not Awaited"));
+    assert!(told, "{:?}", outcome.diagnostics);
+    let stored = workspace.stored(VERSION);
+    assert_eq!(stored["status"], serde_json::Value::Null, "tainted");
+    assert_eq!(stored["attributes"]["replication_state"], "InProgress");
+    workspace.plan().assert_empty();
+    beside.advance(55);
+    workspace.apply();
+    assert_eq!(
+        workspace.attribute(VERSION, "replication_state"),
+        "Completed"
+    );
+    workspace.destroy();
+}
+
+fn r2_a_region_that_failed_is_tried_again_by_the_next_apply(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    configure(&workspace, &version());
+    Beside::new(&workspace).fail_once("image_version_create");
+    let outcome = workspace.try_apply();
+    outcome.assert_error(
+        "northeurope = {}",
+        &[
+            "\"northeurope\" failed at 40 percent",
+            "The disk is on fire.",
+            "\"westeurope\"",
+            "untaint",
+        ],
+    );
+    assert_eq!(workspace.stored(VERSION)["status"], "tainted");
+    assert_eq!(state_of(&workspace, "westeurope"), "Completed 100");
+    assert_eq!(state_of(&workspace, "northeurope"), "Failed 40");
+    let published = workspace.attribute(VERSION, "published_date");
+
+    workspace.succeed(&["untaint", "-no-color", VERSION]);
+    workspace
+        .plan()
+        .assert_actions(&[(VERSION, Action::Update)]);
+    workspace.apply();
+    assert_eq!(state_of(&workspace, "northeurope"), "Completed 100");
+    assert_eq!(workspace.attribute(VERSION, "published_date"), published);
+    workspace.destroy();
+}
+
+fn r2_a_region_that_failed_in_an_update_is_tried_again(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    configure(
+        &workspace,
+        &version().with("target_regions", "{ westeurope = {} }"),
+    );
+    workspace.apply();
+    Beside::new(&workspace).fail_once("image_version_update");
+    configure(&workspace, &version());
+    workspace
+        .try_apply()
+        .assert_error("northeurope = {}", &["The disk is on fire."]);
+    assert_eq!(workspace.stored(VERSION)["status"], serde_json::Value::Null);
+    assert_eq!(workspace.attribute(VERSION, "replication_state"), "Failed");
+    workspace
+        .plan()
+        .assert_actions(&[(VERSION, Action::Update)]);
+    workspace.apply();
+    assert_eq!(
+        workspace.attribute(VERSION, "replication_state"),
+        "Completed"
+    );
+    workspace.destroy();
+}
+
+fn r3_the_model_is_one_of_three(terraform: &Arc<Terraform>) {
+    let mut workspace = Workspace::with_provider(terraform, "  replication_model = \"slow\"");
+    configure(&workspace, &version());
+    workspace.plan().assert_error(
+        "replication_model = \"slow\"",
+        &["instant", "realistic", "manual"],
+    );
+    workspace = Workspace::new(terraform);
+    configure(&workspace, &version());
+    workspace.environment("ACG_REPLICATION_MODEL", "slow");
+    workspace
+        .plan()
+        .assert_error("", &["ACG_REPLICATION_MODEL", "\"slow\""]);
+    workspace.environment("ACG_REPLICATION_MODEL", "REALISTIC");
+    workspace.plan_with(&[]).assert_actions(&[
+        ("acg_gallery.example", Action::Create),
+        ("acg_image_definition.example", Action::Create),
+        ("acg_image_source.example", Action::Create),
+        (VERSION, Action::Create),
+    ]);
+}
