@@ -6,9 +6,10 @@ use clap::Subcommand;
 
 use self::view::{Standings, VersionView};
 use super::frame::answer::{Answer, Outcome, Part};
+use super::frame::failure::Failure;
 use super::frame::reference::{DefinitionReference, VersionReference};
 use super::frame::session::Session;
-use crate::gallery::{GalleryService, ResourceKind};
+use crate::gallery::{Candidates, GalleryService, ImageDefinitionId, ResourceKind};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum VersionCommand {
@@ -33,13 +34,25 @@ impl VersionCommand {
     }
 }
 
+/// What the versions of a definition, which must be there, are to one another.
+async fn standings(id: &ImageDefinitionId, session: &Session) -> Result<Standings, Failure> {
+    let engine = session.engine()?;
+    let definition = engine.image_definition_get(id).await?;
+    let definition = session.found(definition, ResourceKind::ImageDefinition, id)?;
+    let latest = engine
+        .image_version_latest(id, Candidates::default())
+        .await?;
+    Ok(Standings::new(
+        latest.as_ref(),
+        definition,
+        engine.now().await?,
+    ))
+}
+
 async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
     let id = definition.resolve(session).await?;
-    let engine = session.engine()?;
-    let definition = engine.image_definition_get(&id).await?;
-    let definition = session.found(definition, ResourceKind::ImageDefinition, &id)?;
-    let versions = engine.image_version_list(&id).await?;
-    let standings = Standings::new(&versions, definition, engine.now().await?);
+    let standings = standings(&id, session).await?;
+    let versions = session.engine()?.image_version_list(&id).await?;
     let rows: Vec<VersionView> = versions
         .iter()
         .map(|version| VersionView::new(version, standings.of(version)))
@@ -53,13 +66,9 @@ async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
 
 async fn show(version: &VersionReference, session: &Session) -> Outcome {
     let id = version.resolve(session).await?;
-    let engine = session.engine()?;
-    let version = engine.image_version_get(&id).await?;
+    let version = session.engine()?.image_version_get(&id).await?;
     let version = session.found(version, ResourceKind::ImageVersion, &id)?;
-    let definition = engine.image_definition_get(id.definition()).await?;
-    let definition = session.found(definition, ResourceKind::ImageDefinition, id.definition())?;
-    let versions = engine.image_version_list(id.definition()).await?;
-    let standings = Standings::new(&versions, definition, engine.now().await?);
+    let standings = standings(id.definition(), session).await?;
     let view = VersionView::new(&version, standings.of(&version));
     let regions = Part::Table(view.regions());
     Ok(Answer::sheet(view).part(regions))

@@ -8,7 +8,7 @@ use crate::cli::frame::answer::{Row, Sheet, Table};
 use crate::cli::frame::cell::{Cell, Tone};
 use crate::gallery::{
     AggregateState, Encryption, ImageDefinition, ImageVersion, ReplicationState, SourceId,
-    TargetRegion, Timestamp, VersionName, latest,
+    TargetRegion, Timestamp, VersionName,
 };
 
 /// An image version as it is shown.
@@ -288,13 +288,12 @@ pub(super) struct Standings {
 
 impl Standings {
     pub(super) fn new(
-        versions: &[ImageVersion],
+        latest: Option<&ImageVersion>,
         definition: ImageDefinition,
         now: Timestamp,
     ) -> Self {
-        let latest = latest(versions, None, &definition.spec().id);
         Self {
-            latest: latest.ok().map(|version| version.spec.id.name()),
+            latest: latest.map(|version| version.spec.id.name()),
             definition,
             now,
         }
