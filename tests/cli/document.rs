@@ -10,10 +10,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::completions::commands;
-use terraform_provider_acg::gallery::GalleryService as _;
-
-use super::fixture::{Place, version};
-use super::harness::furnished;
+use super::fixture::Place;
 
 fn path() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/cli.md")
@@ -28,8 +25,6 @@ fn printed(place: &Place, line: &str) -> String {
         .current_dir(place.directory())
         .env_clear()
         .env("PATH", format!("{programs}:/usr/local/bin:/usr/bin:/bin"))
-        .env("ACG_STATE_PATH", "gallery.db")
-        .env("ACG_SUBSCRIPTION_ID", super::harness::SUBSCRIPTION)
         .env("LC_ALL", "C.UTF-8")
         .output()
         .unwrap();
@@ -71,15 +66,9 @@ fn rewritten(place: &Place, text: &str) -> String {
     written
 }
 
-#[tokio::test]
-async fn the_document_shows_what_acg_prints() {
-    let place = furnished().await;
-    let engine = place.engine();
-    for name in ["1.0.0", "1.1.0"] {
-        let version = version("golden", "ubuntu", name);
-        engine.image_version_create(version).await.unwrap();
-    }
-    engine.close().await.unwrap();
+#[test]
+fn the_document_shows_what_acg_prints() {
+    let place = Place::new();
     let text = fs::read_to_string(path()).unwrap();
     let now = rewritten(&place, &text);
     #[expect(
