@@ -155,6 +155,9 @@ async fn galleries_of_all_subscriptions_are_listed_on_demand() {
     ));
 }
 
+/// What says how Terraform works, not what there is.
+const OF_TERRAFORM_ALONE: [&str; 2] = ["timeouts", "wait_for_replication"];
+
 /// The attributes that a page of the registry documents, outside of nested ones.
 fn attributes(resource: &str) -> BTreeSet<String> {
     let page = format!(
@@ -168,7 +171,7 @@ fn attributes(resource: &str) -> BTreeSet<String> {
         .lines()
         .filter_map(|line| line.strip_prefix("- `")?.split('`').next());
     names
-        .filter(|name| *name != "timeouts")
+        .filter(|name| !OF_TERRAFORM_ALONE.contains(name))
         .map(ToOwned::to_owned)
         .collect()
 }

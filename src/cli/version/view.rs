@@ -32,7 +32,7 @@ pub(super) struct VersionView {
     published_date: String,
     reported_for_policy_violation: bool,
     size_gb: u64,
-    replication: &'static str,
+    replication_state: &'static str,
     replication_status: BTreeMap<&'static str, ReplicationView>,
     #[serde(flatten)]
     standing: Standing,
@@ -148,7 +148,7 @@ impl VersionView {
             published_date: version.published_date.to_string(),
             reported_for_policy_violation: version.reported_for_policy_violation,
             size_gb: version.size_gb(),
-            replication: version.replication.aggregate().as_str(),
+            replication_state: version.replication.aggregate().as_str(),
             replication_status: (version.replication.regions.iter())
                 .map(|(region, status)| {
                     let view = ReplicationView {
@@ -164,14 +164,14 @@ impl VersionView {
     }
 
     fn replication(&self) -> Cell {
-        let tone = if self.replication == AggregateState::Completed.as_str() {
+        let tone = if self.replication_state == AggregateState::Completed.as_str() {
             Tone::Good
-        } else if self.replication == AggregateState::Failed.as_str() {
+        } else if self.replication_state == AggregateState::Failed.as_str() {
             Tone::Bad
         } else {
             Tone::Warning
         };
-        Cell::text(self.replication).toned(tone)
+        Cell::text(self.replication_state).toned(tone)
     }
 
     fn end_of_life(&self) -> Cell {
