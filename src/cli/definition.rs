@@ -9,7 +9,8 @@ use super::frame::answer::{Answer, Outcome, Row, Sheet};
 use super::frame::cell::Cell;
 use super::frame::reference::{DefinitionReference, GalleryReference};
 use super::frame::session::Session;
-use crate::gallery::{GalleryService, ImageDefinition, Recommended, ResourceKind};
+use super::frame::words;
+use crate::gallery::{GalleryService, ImageDefinition, Recommended, ResourceKind, Timestamp};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum DefinitionCommand {
@@ -40,7 +41,8 @@ struct DefinitionView {
     recommended_vcpus: Range,
     recommended_memory_gb: Range,
     description: Option<String>,
-    end_of_life_date: Option<String>,
+    #[serde(serialize_with = "words::as_optional_text")]
+    end_of_life_date: Option<Timestamp>,
     eula: Option<String>,
     privacy_statement_uri: Option<String>,
     release_note_uri: Option<String>,
@@ -90,7 +92,7 @@ impl From<&ImageDefinition> for DefinitionView {
             recommended_vcpus: spec.recommended_vcpus.into(),
             recommended_memory_gb: spec.recommended_memory_gb.into(),
             description: spec.description.clone(),
-            end_of_life_date: spec.end_of_life_date.map(|date| date.to_string()),
+            end_of_life_date: spec.end_of_life_date,
             eula: spec.eula.clone(),
             privacy_statement_uri: spec.privacy_statement_uri.clone(),
             release_note_uri: spec.release_note_uri.clone(),
@@ -166,7 +168,7 @@ impl Row for DefinitionView {
             Cell::text(self.hyper_v_generation),
             Cell::text(self.architecture),
             self.identifier.cell(),
-            Cell::optional(self.end_of_life_date.as_deref()),
+            Cell::instant(self.end_of_life_date),
         ]
     }
 }
@@ -189,10 +191,7 @@ impl Sheet for DefinitionView {
                 "recommended memory",
                 self.recommended_memory_gb.cell(" GiB"),
             ),
-            (
-                "end of life",
-                Cell::optional(self.end_of_life_date.as_deref()),
-            ),
+            ("end of life", Cell::instant(self.end_of_life_date)),
             ("disallowed disks", Cell::list(&self.disallowed_disk_types)),
             (
                 "purchase plan",

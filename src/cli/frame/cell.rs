@@ -69,9 +69,12 @@ impl Cell {
         Self::pair(if flag { "yes" } else { "no" }, &flag)
     }
 
-    /// An instant.
+    /// An instant, for a person to the second.
     pub fn instant(instant: Option<Timestamp>) -> Self {
-        Self::optional(instant.as_ref())
+        instant.map_or_else(
+            || Self::optional(None::<&str>),
+            |instant| Self::pair(format!("{instant:.0}"), &instant),
+        )
     }
 
     /// A list of words.

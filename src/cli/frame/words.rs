@@ -1,5 +1,9 @@
 //! Numbers, sizes and bars in words for people.
 
+use std::fmt::Display;
+
+use serde::Serializer;
+
 /// How many characters a bar is wide.
 pub(super) const BAR: u64 = 20;
 
@@ -28,6 +32,28 @@ pub fn gib(size: u64) -> String {
 pub fn count(count: u64, singular: &str, plural: &str) -> String {
     let noun = if count == 1 { singular } else { plural };
     format!("{} {noun}", number(count))
+}
+
+/// Serialises what has a text form as that text: `#[serde(serialize_with = "words::as_text")]`.
+///
+/// # Errors
+/// When the serialiser cannot take it.
+pub fn as_text<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+/// The same for what may be absent.
+///
+/// # Errors
+/// When the serialiser cannot take it.
+pub fn as_optional_text<T: Display, S: Serializer>(
+    value: &Option<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => serializer.collect_str(value),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// How many per cent of a whole there are, rounded down, so that 100 means all of it. A whole of

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::cli::frame::answer::{Row, Sheet, Table};
 use crate::cli::frame::cell::{Cell, Tone};
+use crate::cli::frame::words;
 use crate::gallery::{
     AggregateState, Encryption, ImageDefinition, ImageVersion, ReplicationState, SourceId,
     TargetRegion, Timestamp, VersionName,
@@ -26,10 +27,12 @@ pub(super) struct VersionView {
     replication_mode: &'static str,
     target_regions: BTreeMap<&'static str, TargetRegionView>,
     exclude_from_latest: bool,
-    end_of_life_date: Option<String>,
+    #[serde(serialize_with = "words::as_optional_text")]
+    end_of_life_date: Option<Timestamp>,
     safety_profile: SafetyProfileView,
     tags: BTreeMap<String, String>,
-    published_date: String,
+    #[serde(serialize_with = "words::as_text")]
+    published_date: Timestamp,
     reported_for_policy_violation: bool,
     size_gb: u64,
     replication_state: &'static str,
@@ -43,7 +46,8 @@ pub(super) struct VersionView {
 pub(super) struct Standing {
     latest: bool,
     /// V-10: by its own date or its definition's.
-    effective_end_of_life_date: Option<String>,
+    #[serde(serialize_with = "words::as_optional_text")]
+    effective_end_of_life_date: Option<Timestamp>,
     past_end_of_life: bool,
 }
 
@@ -137,7 +141,7 @@ impl VersionView {
                 .map(|target| (target.region.name(), target.into()))
                 .collect(),
             exclude_from_latest: spec.exclude_from_latest,
-            end_of_life_date: spec.end_of_life_date.map(|date| date.to_string()),
+            end_of_life_date: spec.end_of_life_date,
             safety_profile: SafetyProfileView {
                 allow_deletion_of_replicated_locations: (spec.safety_profile)
                     .allows_deletion_of_replicated_locations(),
@@ -145,7 +149,7 @@ impl VersionView {
                     .block_deletion_before_end_of_life,
             },
             tags: spec.tags.as_map().clone(),
-            published_date: version.published_date.to_string(),
+            published_date: version.published_date,
             reported_for_policy_violation: version.reported_for_policy_violation,
             size_gb: version.size_gb(),
             replication_state: version.replication.aggregate().as_str(),
@@ -175,7 +179,7 @@ impl VersionView {
     }
 
     fn end_of_life(&self) -> Cell {
-        let cell = Cell::optional(self.standing.effective_end_of_life_date.as_deref());
+        let cell = Cell::instant(self.standing.effective_end_of_life_date);
         if self.standing.past_end_of_life {
             cell.toned(Tone::Bad)
         } else {
@@ -255,7 +259,7 @@ impl Row for VersionView {
             Cell::list(self.target_regions.keys()),
             Cell::gib(self.size_gb),
             self.replication(),
-            Cell::text(&self.published_date),
+            Cell::instant(Some(self.published_date)),
             self.end_of_life(),
         ]
     }
@@ -272,7 +276,7 @@ impl Sheet for VersionView {
             ("latest", self.latest()),
             ("replication", self.replication()),
             ("replication mode", Cell::text(self.replication_mode)),
-            ("published", Cell::text(&self.published_date)),
+            ("published", Cell::instant(Some(self.published_date))),
             ("end of life", self.end_of_life()),
             ("tags", Cell::pairs(&self.tags)),
         ]
@@ -303,7 +307,7 @@ impl Standings {
         let end_of_life = version.end_of_life_date(self.definition.spec());
         Standing {
             latest: self.latest == Some(version.spec.id.name()),
-            effective_end_of_life_date: end_of_life.map(|date| date.to_string()),
+            effective_end_of_life_date: end_of_life,
             past_end_of_life: end_of_life.is_some_and(|date| date <= self.now),
         }
     }
