@@ -13,15 +13,20 @@
     reason = "documentation of arguments is their help text, which has no markup"
 )]
 
+mod check;
 mod completions;
+mod cost;
 mod definition;
 mod fault;
 pub mod frame;
 mod gallery;
 mod help;
+mod limits;
 mod man;
+mod region;
 mod seed;
 mod source;
+mod usage;
 mod version;
 
 use std::ffi::OsString;
@@ -73,6 +78,18 @@ enum Command {
     /// Inject faults: delays, errors, throttling, limits, failing regions
     #[command(subcommand)]
     Fault(fault::FaultCommand),
+    /// Show how much of its limits the subscription uses
+    Usage(usage::ShowUsage),
+    /// List and change the limits of the subscription
+    #[command(subcommand)]
+    Limits(limits::LimitsCommand),
+    /// Show what the replicas of image versions come to
+    Cost(cost::Cost),
+    /// Say whether virtual machines can be deployed from an image
+    Check(check::Check),
+    /// List regions, and allow the use of restricted ones
+    #[command(subcommand)]
+    Region(region::RegionCommand),
 }
 
 impl Command {
@@ -86,6 +103,11 @@ impl Command {
             Self::Completions(command) => command.run(),
             Self::Man(command) => command.run(),
             Self::Fault(command) => command.run(session).await,
+            Self::Usage(command) => command.run(session).await,
+            Self::Limits(command) => command.run(session).await,
+            Self::Cost(command) => command.run(session).await,
+            Self::Check(command) => command.run(session).await,
+            Self::Region(command) => command.run(session).await,
         }
     }
 }

@@ -16,6 +16,7 @@ mod faults;
 mod fixture;
 mod interruptions;
 mod latest;
+mod limits;
 mod migrations;
 mod processes;
 mod properties;

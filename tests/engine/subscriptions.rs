@@ -106,7 +106,8 @@ async fn q6_settings_of_the_engine_go_over_stored_limits_in_every_region() {
 
 #[tokio::test]
 async fn q1_a_limit_below_what_is_there_refuses_only_what_is_new() {
-    let engine = Place::new().engine();
+    let place = Place::new();
+    let engine = place.engine();
     for name in ["a", "b"] {
         let spec = gallery_of(id('1'), name, "westeurope");
         engine.gallery_create(spec).await.unwrap();

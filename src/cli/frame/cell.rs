@@ -113,7 +113,9 @@ impl Cell {
         self
     }
 
-    const fn aligned(mut self) -> Self {
+    /// The same cell, aligned as numbers are.
+    #[must_use]
+    pub const fn aligned(mut self) -> Self {
         self.number = true;
         self
     }

@@ -51,6 +51,7 @@ mod refusals;
 mod replacement;
 mod replication;
 mod robustness;
+mod scale;
 
 /// Every scenario there is.
 pub(crate) fn all() -> Vec<Scenario> {
@@ -65,6 +66,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(drift::all())
         .chain(data_sources::all())
         .chain(robustness::all())
+        .chain(scale::all())
         .chain(plugin::all())
         .chain(probe_values::all())
         .chain(probe_failures::all())
