@@ -22,12 +22,12 @@ pub(super) struct Cost {
     /// Of what: GALLERY for its definitions, GALLERY/DEFINITION for its versions,
     /// GALLERY/DEFINITION/VERSION for its regions; without it, of each gallery
     of: Option<Subject>,
-    /// What a GB of snapshots costs in a month, in a region and on a kind of storage; for all of
-    /// them when these are left out
-    #[arg(long, value_name = "[REGION[:STORAGE]=]PRICE")]
+    /// What a GB of snapshots costs in a month: PRICE, REGION=PRICE or REGION:STORAGE=PRICE, as in
+    /// westeurope:Standard_LRS=0.05; the narrower goes over the wider
+    #[arg(long, value_name = "PRICE")]
     storage_price: Vec<StoragePrice>,
-    /// What a GB costs that leaves a region for another; any region when it is left out
-    #[arg(long, value_name = "[REGION=]PRICE")]
+    /// What a GB costs that leaves a region for another: PRICE, or REGION=PRICE
+    #[arg(long, value_name = "PRICE")]
     egress_price: Vec<EgressPrice>,
 }
 
