@@ -100,6 +100,7 @@ async fn furnish(engine: &Engine) {
         id: GalleryId::parse(&format!("{GROUP}/galleries/golden")).unwrap(),
         location: region(),
         description: None,
+        soft_delete_policy: None,
         tags: Tags::default(),
     };
     engine.gallery_create(gallery).await.unwrap();

@@ -4,7 +4,7 @@
 use super::Core;
 use super::resource::{Circumstances, Judgement, Resource};
 use super::store::{Record, StoreError};
-use super::stored;
+use super::{soft_delete, stored};
 use crate::gallery::{Claim, LimitName, Limits, Region, ResourceSpec, Violation, rule};
 
 /// What stands in the way of a request for a new resource.
@@ -53,6 +53,7 @@ pub(super) fn obstacles<R: Resource>(
     if let Some(location) = location {
         violations.extend(one_too_many::<R>(spec, location, circumstances)?);
     }
+    violations.extend(soft_delete::objection::<R>(spec, circumstances)?);
     Ok(Obstacles {
         existing: None,
         violations,
@@ -69,7 +70,7 @@ fn is_orphan(core: &Core, record: &Record) -> bool {
 }
 
 /// whether there is room for one more.
-fn one_too_many<R: Resource>(
+pub(super) fn one_too_many<R: Resource>(
     spec: &R::Spec,
     location: Region,
     circumstances: &Circumstances<'_>,

@@ -9,6 +9,7 @@ use super::Core;
 use super::faults::{Action, Injected, Request};
 use super::judgement::{Obstacles, obstacles};
 use super::resource::{self, Acceptance, Circumstances, Resource};
+use super::soft_delete::{self, Removal};
 use super::store::{
     Operation, OperationKind, ReadTransaction, Record, Scope, StoreError, WriteTransaction,
 };
@@ -73,6 +74,8 @@ pub(super) fn create_within<R: Resource>(
         } if violations.is_empty() => {
             let now = circumstances.now;
             let resource = accept(core, resource, None, &circumstances);
+            // What is past its time gives its name away.
+            store.deleted_remove(&key)?;
             store.resource_insert(&resource::record(&resource, spec, core.sessions.begin()?)?)?;
             note(core, store, &resource, OperationKind::Create, now)?;
             circumstances.injected.record(store)?;
@@ -166,10 +169,12 @@ pub(super) fn update_within<R: Resource>(
     Ok(changed)
 }
 
-/// Deletes a resource without children (D-1) that nothing protects (V-15).
+/// Deletes a resource without children (D-1) that nothing protects (V-15). What the gallery's policy
+/// keeps can be restored (D-4).
 pub(super) async fn delete<R: Resource>(
     core: &Arc<Core>,
     key: String,
+    removal: Removal,
 ) -> Result<Deleted, ServiceError> {
     let engine = Arc::clone(core);
     let request = Request::new(R::KIND, Action::Delete, key.clone());
@@ -187,7 +192,15 @@ pub(super) async fn delete<R: Resource>(
         if let Some(violation) = existing.protection(store, now)? {
             return Err(violation.into());
         }
-        store.resource_delete(&key)?;
+        soft_delete::check_none_kept(store, &key, &existing, now)?;
+        let retention = match removal {
+            Removal::AsPolicySays => soft_delete::retention::<R>(store, existing.spec(), now)?,
+            Removal::ForGood => None,
+        };
+        match retention {
+            Some(retained_until) => soft_delete::move_away(store, &key, now, retained_until)?,
+            None => store.resource_delete(&key)?,
+        }
         time::note(store, now)?;
         Ok(Deleted::Gone)
     };
@@ -271,7 +284,7 @@ fn accept<R: Resource>(
 
 /// Takes note of an accepted request: of its instant, and of the operation on a version, the
 /// kinds of resource that take time to be where they should be.
-fn note<R: Resource>(
+pub(super) fn note<R: Resource>(
     core: &Core,
     store: &dyn WriteTransaction,
     resource: &R,

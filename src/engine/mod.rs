@@ -16,6 +16,7 @@ mod lifecycle;
 mod resource;
 mod service;
 mod session;
+mod soft_delete;
 mod store;
 mod stored;
 mod subscriptions;

@@ -1,7 +1,10 @@
 //! The gallery itself: what is asked for, what there is, and what may change (G-1, G-2).
 
 use super::change::{Property, ResourceSpec, properties};
-use super::{GalleryId, PropertyPath, Region, RegionAccess, Tags, Violation};
+use super::soft_delete::check_retention_days;
+use super::{
+    GalleryId, PropertyPath, Region, RegionAccess, SoftDeletePolicy, Tags, Timestamp, Violation,
+};
 
 /// A gallery as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +15,17 @@ pub struct GallerySpec {
     pub location: Region,
     /// What it is for.
     pub description: Option<String>,
+    /// How it deletes image versions; for good when absent (D-4).
+    pub soft_delete_policy: Option<SoftDeletePolicy>,
     /// Its tags.
     pub tags: Tags,
+}
+
+impl GallerySpec {
+    /// D-4: until when an image version is kept that is deleted at `now`, if it is.
+    pub fn retained_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.soft_delete_policy?.retained_until(now)
+    }
 }
 
 /// A gallery that exists.
@@ -41,6 +53,7 @@ impl ResourceSpec for GallerySpec {
         fixed "name" G_2 |spec| spec.id.name();
         fixed "location" N_10 |spec| spec.location;
         in_place "description" G_2 |spec| &spec.description;
+        in_place "soft_delete_policy" G_2 |spec| spec.soft_delete_policy;
         in_place "tags" G_2 |spec| spec.tags.as_map();
     };
 
@@ -49,15 +62,21 @@ impl ResourceSpec for GallerySpec {
     }
 }
 
-/// N-8: what a request for a new gallery breaks.
+/// N-8, D-4: what a request for a new gallery breaks.
 pub fn check_new(spec: &GallerySpec, access: &RegionAccess) -> Vec<Violation> {
-    access
-        .check(spec.location, PropertyPath::of("location"))
-        .into_iter()
-        .collect()
+    let location = access.check(spec.location, PropertyPath::of("location"));
+    location.into_iter().chain(check_policy(spec)).collect()
 }
 
-/// G-2, N-10: what a request to change a gallery breaks.
+/// G-2, N-10, D-4: what a request to change a gallery breaks.
 pub fn check_change(old: &GallerySpec, new: &GallerySpec) -> Vec<Violation> {
-    new.refused_changes_from(old)
+    let mut violations = new.refused_changes_from(old);
+    violations.extend(check_policy(new));
+    violations
+}
+
+fn check_policy(spec: &GallerySpec) -> Option<Violation> {
+    let days = spec.soft_delete_policy?.retention_days;
+    let path = PropertyPath::of("soft_delete_policy").property("retention_days");
+    check_retention_days(i64::from(days), path)
 }

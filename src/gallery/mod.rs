@@ -31,6 +31,7 @@ pub mod replication;
 pub mod rule;
 pub mod safety_profile;
 mod service;
+pub mod soft_delete;
 pub mod source;
 mod source_id;
 mod subscription;
@@ -85,6 +86,7 @@ pub use service::{
     Check, Claim, Created, Deleted, Failure, Finding, GalleryService, ListScope, PlannedCreation,
     ResourceKind, ServiceError,
 };
+pub use soft_delete::{DeletedImageVersion, SoftDeletePolicy, SoftDeleteService};
 pub use source::{ImageSource, ImageSourceSpec, SourceDisk, SourceFacts};
 pub use source_id::{ImageSourceId, SourceId};
 pub use subscription::{Allowance, Subscription};

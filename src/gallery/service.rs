@@ -7,7 +7,7 @@ use super::{
     ApplicationService, ArmCode, Candidates, CapacityService, Gallery, GalleryId, GallerySpec,
     ImageDefinition, ImageDefinitionId, ImageDefinitionSpec, ImageSource, ImageSourceId,
     ImageSourceSpec, ImageVersion, ImageVersionId, ImageVersionSpec, PropertyPath, Region,
-    ResourceGroupName, RuleId, SubscriptionId, Timestamp, Violation,
+    ResourceGroupName, RuleId, SoftDeleteService, SubscriptionId, Timestamp, Violation,
 };
 use async_trait::async_trait;
 use std::fmt;
@@ -96,6 +96,8 @@ pub struct Check {
     /// The key of the resource that goes before this one is made: it holds no name, no triple and
     /// no place in a limit against its successor.
     pub replacing: Option<String>,
+    /// Whether that resource will be deleted for good, whatever its gallery's policy (D-4).
+    pub removed_for_good: bool,
     /// What else the same run will have made by then: it takes places in limits, and a parent
     /// among it is as good as there.
     pub also_planned: Vec<PlannedCreation>,
@@ -260,7 +262,9 @@ impl From<Violation> for ServiceError {
 /// rules that writes nothing. Every method fails with [`ServiceError::Unavailable`] when the
 /// service cannot be reached or its state not be used.
 #[async_trait]
-pub trait GalleryService: ApplicationService + CapacityService + Send + Sync {
+pub trait GalleryService:
+    ApplicationService + CapacityService + SoftDeleteService + Send + Sync
+{
     /// Creates a gallery.
     async fn gallery_create(&self, spec: GallerySpec) -> Result<Created<Gallery>, ServiceError>;
     /// Reads a gallery.

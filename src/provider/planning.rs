@@ -38,26 +38,42 @@ pub(super) fn is_remembered<D>(context: &Context<'_, D>, key: &str) -> bool {
 /// goes before the new one shows only in this: the state holds an object of that key, and no plan
 /// has begun from it.
 #[derive(Debug, Default)]
-pub(super) struct InState(Mutex<BTreeMap<String, bool>>);
+pub(super) struct InState(Mutex<BTreeMap<String, Held>>);
+
+/// What is known of an object that the state holds.
+#[derive(Debug, Default)]
+struct Held {
+    /// Whether a plan has begun from it.
+    planned: bool,
+    /// Whether a delete removes it for good, whatever its gallery's policy (D-4).
+    removed_for_good: bool,
+}
 
 impl InState {
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, bool>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Held>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes note that the state holds the object.
-    pub(super) fn holds(&self, key: String) {
-        self.lock().entry(key).or_default();
+    /// Takes note that the state holds the object, and how a delete would remove it.
+    pub(super) fn holds(&self, key: String, removed_for_good: bool) {
+        self.lock().entry(key).or_default().removed_for_good = removed_for_good;
     }
 
     /// Takes note that a plan begins from the object.
     pub(super) fn is_planned(&self, key: String) {
-        self.lock().insert(key, true);
+        self.lock().entry(key).or_default().planned = true;
+    }
+
+    /// Whether a delete removes the object of this key for good.
+    pub(super) fn is_removed_for_good(&self, key: &str) -> bool {
+        self.lock()
+            .get(key)
+            .is_some_and(|held| held.removed_for_good)
     }
 
     /// The object of this key, if the state holds it and no plan has begun from it.
     pub(super) fn holder_of(&self, key: &str) -> Option<String> {
-        let planned = self.lock().get(key).copied()?;
+        let planned = self.lock().get(key)?.planned;
         (!planned).then(|| key.to_owned())
     }
 }

@@ -176,6 +176,7 @@ fn title(rule: RuleId) -> &'static str {
         "A-4" => "Too Many Instances",
         "A-6" => "Image Does Not Fit Scale Set",
         "D-1" => "Nested Resources Exist",
+        "D-4" => "Deleted Versions Are Kept",
         "G-2" | "G-4" | "I-7" | "V-7" | "V-19" => "Change Not Allowed",
         _ => "Invalid Value",
     }

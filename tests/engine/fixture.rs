@@ -95,6 +95,7 @@ pub(crate) fn gallery(name: &str) -> GallerySpec {
         id: gallery_id(name),
         location: region("westeurope"),
         description: Some("Golden images".to_owned()),
+        soft_delete_policy: None,
         tags: Tags::default(),
     }
 }

@@ -24,6 +24,7 @@ mod replication;
 mod resources;
 mod seed;
 mod sessions;
+mod soft_delete;
 mod stored;
 mod subscriptions;
 mod worker;

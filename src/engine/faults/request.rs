@@ -11,16 +11,22 @@ pub(in crate::engine) enum Action {
     Delete,
     List,
     Check,
+    DeletedList,
+    Restore,
+    Purge,
 }
 
 impl Action {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 9] = [
         Self::Create,
         Self::Get,
         Self::Update,
         Self::Delete,
         Self::List,
         Self::Check,
+        Self::DeletedList,
+        Self::Restore,
+        Self::Purge,
     ];
 
     const fn verb(self) -> &'static str {
@@ -31,7 +37,16 @@ impl Action {
             Self::Delete => "delete",
             Self::List => "list",
             Self::Check => "check",
+            Self::DeletedList => "deleted_list",
+            Self::Restore => "restore",
+            Self::Purge => "purge",
         }
+    }
+
+    /// Whether it is done to resources of this kind. Image versions alone come back (D-4).
+    fn is_done_to(self, kind: ResourceKind) -> bool {
+        !matches!(self, Self::DeletedList | Self::Restore | Self::Purge)
+            || kind == ResourceKind::ImageVersion
     }
 }
 
@@ -54,6 +69,7 @@ impl Request {
         ResourceKind::ALL.iter().flat_map(|kind| {
             Action::ALL
                 .into_iter()
+                .filter(|action| action.is_done_to(*kind))
                 .map(|action| Self::new(*kind, action, String::new()))
         })
     }

@@ -40,6 +40,10 @@ impl Resource for ImageVersion {
         }
     }
 
+    fn keeper(spec: &ImageVersionSpec) -> Option<String> {
+        Some(spec.id.definition().gallery().key())
+    }
+
     fn judge(
         spec: ImageVersionSpec,
         circumstances: &Circumstances<'_>,

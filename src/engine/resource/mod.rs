@@ -105,6 +105,13 @@ pub(super) trait Resource: Stored + Clone + Send + 'static {
     /// Where the resource of a request belongs.
     fn place_of(spec: &Self::Spec) -> Place;
 
+    /// The key of the gallery whose soft delete policy says whether it is kept when it is deleted
+    /// (D-4); none when it never is.
+    fn keeper(spec: &Self::Spec) -> Option<String> {
+        let _ = spec;
+        None
+    }
+
     /// Judges a request for a new resource by every rule but those on existence and limits, and
     /// makes the resource.
     fn judge(

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use crate::engine::soft_delete::Removal;
 use crate::engine::store::Scope;
 use crate::engine::{Engine, lifecycle};
 use crate::gallery::{
@@ -37,7 +38,7 @@ impl ApplicationService for Engine {
         &self,
         id: &GalleryApplicationId,
     ) -> Result<Deleted, ServiceError> {
-        lifecycle::delete::<GalleryApplication>(&self.core, id.key()).await
+        lifecycle::delete::<GalleryApplication>(&self.core, id.key(), Removal::AsPolicySays).await
     }
 
     async fn gallery_application_list(
@@ -80,7 +81,8 @@ impl ApplicationService for Engine {
         &self,
         id: &GalleryApplicationVersionId,
     ) -> Result<Deleted, ServiceError> {
-        lifecycle::delete::<GalleryApplicationVersion>(&self.core, id.key()).await
+        lifecycle::delete::<GalleryApplicationVersion>(&self.core, id.key(), Removal::AsPolicySays)
+            .await
     }
 
     async fn gallery_application_version_list(

@@ -2,9 +2,11 @@
 
 mod applications;
 mod capacity;
+mod soft_delete;
 
 use async_trait::async_trait;
 
+use super::soft_delete::Removal;
 use super::store::Scope;
 use super::{Engine, lifecycle};
 use crate::gallery::{
@@ -29,7 +31,7 @@ impl GalleryService for Engine {
     }
 
     async fn gallery_delete(&self, id: &GalleryId) -> Result<Deleted, ServiceError> {
-        lifecycle::delete::<Gallery>(&self.core, id.key()).await
+        lifecycle::delete::<Gallery>(&self.core, id.key(), Removal::AsPolicySays).await
     }
 
     async fn gallery_list(&self, scope: ListScope) -> Result<Vec<Gallery>, ServiceError> {
@@ -69,7 +71,7 @@ impl GalleryService for Engine {
         &self,
         id: &ImageDefinitionId,
     ) -> Result<Deleted, ServiceError> {
-        lifecycle::delete::<ImageDefinition>(&self.core, id.key()).await
+        lifecycle::delete::<ImageDefinition>(&self.core, id.key(), Removal::AsPolicySays).await
     }
 
     async fn image_definition_list(
@@ -109,7 +111,7 @@ impl GalleryService for Engine {
     }
 
     async fn image_version_delete(&self, id: &ImageVersionId) -> Result<Deleted, ServiceError> {
-        lifecycle::delete::<ImageVersion>(&self.core, id.key()).await
+        lifecycle::delete::<ImageVersion>(&self.core, id.key(), Removal::AsPolicySays).await
     }
 
     async fn image_version_list(
@@ -160,7 +162,7 @@ impl GalleryService for Engine {
     }
 
     async fn image_source_delete(&self, id: &ImageSourceId) -> Result<Deleted, ServiceError> {
-        lifecycle::delete::<ImageSource>(&self.core, id.key()).await
+        lifecycle::delete::<ImageSource>(&self.core, id.key(), Removal::AsPolicySays).await
     }
 
     async fn image_source_list(&self, scope: ListScope) -> Result<Vec<ImageSource>, ServiceError> {

@@ -5,9 +5,11 @@
 //! a key is unique, an identifier is unique within its gallery, a parent exists, and a resource with
 //! children stays.
 
+mod deleted;
 mod error;
 pub(in crate::engine) mod sqlite;
 
+pub(in crate::engine) use deleted::{DeletedRecord, ReadDeleted, WriteDeleted};
 pub(in crate::engine) use error::StoreError;
 
 use super::faults::FaultCount;
@@ -142,7 +144,7 @@ impl Scope {
 }
 
 /// A consistent view of the store.
-pub(in crate::engine) trait ReadTransaction {
+pub(in crate::engine) trait ReadTransaction: ReadDeleted {
     /// The resource with this key.
     fn resource(&self, key: &str) -> Result<Option<Record>, StoreError>;
     /// The resources of a kind within a scope, ordered by key.
@@ -190,7 +192,9 @@ pub(in crate::engine) trait ReadTransaction {
 }
 
 /// A view of the store that also changes it; all of it is kept, or nothing.
-pub(in crate::engine) trait WriteTransaction: ReadTransaction {
+pub(in crate::engine) trait WriteTransaction:
+    ReadTransaction + WriteDeleted
+{
     /// Adds a resource.
     fn resource_insert(&self, record: &Record) -> Result<(), StoreError>;
     /// Gives a resource a new body and etag, and takes it for confirmed: who changes it knows it.

@@ -13,6 +13,7 @@ mod names;
 mod regions;
 mod replication_over_time;
 mod service;
+mod soft_delete;
 mod sources;
 mod subscriptions;
 mod target_regions;
@@ -72,6 +73,7 @@ pub(super) fn gallery() -> GallerySpec {
         id: gallery_id(),
         location: region("westeurope"),
         description: None,
+        soft_delete_policy: None,
         tags: Tags::default(),
     }
 }

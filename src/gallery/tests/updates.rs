@@ -66,7 +66,7 @@ fn future() -> Option<Timestamp> {
 const OTHER_SUBSCRIPTION: &str = "11111111-1111-1111-1111-111111111111";
 
 #[test]
-fn g2_only_description_and_tags_of_a_gallery_change() {
+fn g2_only_description_tags_and_soft_delete_policy_of_a_gallery_change() {
     check(
         &gallery(),
         &[
@@ -80,6 +80,12 @@ fn g2_only_description_and_tags_of_a_gallery_change() {
             ("location", Fixed, |spec| spec.location = region("eastus")),
             ("description", InPlace, |spec| {
                 spec.description = Some("Golden images".to_owned());
+            }),
+            ("soft_delete_policy", InPlace, |spec| {
+                spec.soft_delete_policy = Some(SoftDeletePolicy {
+                    enabled: true,
+                    retention_days: 7,
+                });
             }),
             ("tags", InPlace, |spec| spec.tags = tags(&[("a", "b")])),
         ],

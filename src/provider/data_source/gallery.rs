@@ -10,7 +10,7 @@ use crate::framework::model::Attr;
 use crate::framework::schema::{Attribute, Schema};
 use crate::gallery::{Gallery, GalleryId, GalleryName, ResourceGroupName, ResourceKind};
 use crate::provider::data::Data;
-use crate::provider::resource::gallery::{GalleryKind, GalleryModel};
+use crate::provider::resource::gallery::{GalleryKind, GalleryModel, SoftDeletePolicyModel};
 use crate::provider::resource::managed::Managed as _;
 use crate::provider::schema;
 
@@ -22,6 +22,7 @@ crate::model! {
         pub resource_group_name: Attr<String>,
         pub location: Attr<String>,
         pub description: Attr<String>,
+        pub soft_delete_policy: Attr<SoftDeletePolicyModel>,
         pub tags: Attr<BTreeMap<String, Attr<String>>>,
         pub unique_name: Attr<String>,
     }
@@ -36,6 +37,7 @@ impl From<&Gallery> for GalleryData {
             resource_group_name: state.resource_group_name,
             location: state.location,
             description: state.description,
+            soft_delete_policy: state.soft_delete_policy,
             tags: state.tags,
             unique_name: state.unique_name,
         }

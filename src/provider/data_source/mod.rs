@@ -52,7 +52,11 @@ fn not_found(kind: ResourceKind, id: &str) -> Diagnostics {
 }
 
 /// What a resource is told of its operations, of which a data source has none.
-const OF_OPERATIONS: [&str; 2] = [timeouts::ATTRIBUTE, "wait_for_replication"];
+const OF_OPERATIONS: [&str; 3] = [
+    timeouts::ATTRIBUTE,
+    "wait_for_replication",
+    "bypass_soft_delete",
+];
 
 /// The attributes of a resource as a data source shows them: all computed, without those of its
 /// operations.

@@ -3,17 +3,30 @@
 use std::collections::BTreeMap;
 
 use super::managed::{Managed, port_calls};
+use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
+use crate::framework::path::Path;
 use crate::framework::schema::{Attribute, Schema};
 use crate::framework::timeouts::{self, DefaultTimeouts, Timeouts};
 use crate::framework::validation::NotEmpty;
+use crate::framework::value::Value;
+use crate::gallery::soft_delete::check_retention_days;
 use crate::gallery::{
     Allowance, Gallery, GalleryId, GalleryName, GallerySpec, PropertyPath, Region,
-    ResourceGroupName, ResourceKind, SubscriptionId, Timestamp, Violation, gallery_model,
+    ResourceGroupName, ResourceKind, SoftDeletePolicy, SubscriptionId, Timestamp, Violation,
+    gallery_model,
 };
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
-use crate::provider::{schema, stand_in};
+use crate::provider::{problem, schema, stand_in};
+
+crate::model! {
+    /// How a gallery deletes image versions.
+    pub struct SoftDeletePolicyModel {
+        pub enabled: Attr<bool>,
+        pub retention_days: Attr<i64>,
+    }
+}
 
 crate::model! {
     /// A gallery as Terraform sees it.
@@ -23,6 +36,7 @@ crate::model! {
         pub resource_group_name: Attr<String>,
         pub location: Attr<String>,
         pub description: Attr<String>,
+        pub soft_delete_policy: Attr<SoftDeletePolicyModel>,
         pub tags: Attr<BTreeMap<String, Attr<String>>>,
         pub unique_name: Attr<String>,
         pub timeouts: Attr<Timeouts>,
@@ -74,6 +88,7 @@ impl Managed for GalleryKind {
                 "description",
                 Attribute::string("What the gallery is for.").check(NotEmpty),
             )
+            .attribute("soft_delete_policy", soft_delete_policy())
             .attribute("tags", schema::tags("gallery"))
             .attribute(
                 "unique_name",
@@ -134,6 +149,7 @@ impl Managed for GalleryKind {
                 stand_in::region,
             ),
             description: draft.text(&model.description),
+            soft_delete_policy: policy(&mut draft, &model.soft_delete_policy),
             tags: draft.tags(&model.tags),
         };
         draft.finish(spec)
@@ -147,6 +163,7 @@ impl Managed for GalleryKind {
             resource_group_name: Attr::Known(spec.id.resource_group().to_string()),
             location: Attr::Known(spec.location.name().to_owned()),
             description: spec.description.clone().into(),
+            soft_delete_policy: spec.soft_delete_policy.map(policy_to_state).into(),
             tags: tags_to_state(&spec.tags, &before.tags),
             unique_name: Attr::Known(gallery.unique_name()),
             timeouts: before.timeouts,
@@ -173,4 +190,52 @@ impl Managed for GalleryKind {
         gallery_delete,
         gallery_check
     );
+}
+
+fn soft_delete_policy() -> Attribute {
+    Attribute::object(
+        "What becomes of deleted image versions. Without it, they are gone at once. A version that \
+         is kept can be restored with `acg version restore`; meanwhile its number is not free, and \
+         its image definition cannot be deleted. A change counts for what is deleted from then on.",
+        [
+            (
+                "enabled",
+                Attribute::boolean("Whether deleted image versions are kept.").required(),
+            ),
+            (
+                "retention_days",
+                Attribute::integer(
+                    "For how many days they are kept: between 1 and 365. Defaults to `7`.",
+                )
+                .default(i64::from(SoftDeletePolicy::DEFAULT_RETENTION_DAYS))
+                .check(retention_days),
+            ),
+        ],
+    )
+}
+
+fn retention_days(value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
+    if let Value::Number(number) = value
+        && let Some(days) = number.to_i64()
+        && let Some(violation) = check_retention_days(days, PropertyPath::default())
+    {
+        diagnostics.push(problem::violation(&violation, path.clone()));
+    }
+}
+
+fn policy(draft: &mut Drafting, model: &Attr<SoftDeletePolicyModel>) -> Option<SoftDeletePolicy> {
+    let model = draft.known(model)?.clone();
+    let days = draft.known(&model.retention_days).copied();
+    let days = days.and_then(|days| u32::try_from(days).ok());
+    Some(SoftDeletePolicy {
+        enabled: draft.known(&model.enabled).copied()?,
+        retention_days: days.unwrap_or(SoftDeletePolicy::DEFAULT_RETENTION_DAYS),
+    })
+}
+
+fn policy_to_state(policy: SoftDeletePolicy) -> SoftDeletePolicyModel {
+    SoftDeletePolicyModel {
+        enabled: Attr::Known(policy.enabled),
+        retention_days: Attr::Known(i64::from(policy.retention_days)),
+    }
 }

@@ -62,6 +62,7 @@ crate::model! {
         pub exclude_from_latest: Attr<bool>,
         pub end_of_life_date: Attr<String>,
         pub safety_profile: Attr<SafetyProfileModel>,
+        pub bypass_soft_delete: Attr<bool>,
         pub tags: Attr<BTreeMap<String, Attr<String>>>,
         pub published_date: Attr<String>,
         pub reported_for_policy_violation: Attr<bool>,
@@ -191,6 +192,7 @@ impl Managed for ImageVersionKind {
                 spec.safety_profile,
                 &before.safety_profile,
             ),
+            bypass_soft_delete: before.bypass_soft_delete,
             tags: tags_to_state(&spec.tags, &before.tags),
             published_date: Attr::Known(object.published_date.to_string()),
             reported_for_policy_violation: Attr::Known(object.reported_for_policy_violation),
@@ -207,6 +209,10 @@ impl Managed for ImageVersionKind {
 
     fn complete(plan: &mut Plan<ImageVersionModel>) {
         version_regions::complete(plan);
+    }
+
+    fn removed_for_good(state: &ImageVersionModel) -> bool {
+        state.bypass_soft_delete.known() == Some(&true)
     }
 
     fn check_new(spec: &ImageVersionSpec, allowance: &Allowance, now: Timestamp) -> Vec<Violation> {
@@ -245,7 +251,7 @@ impl Managed for ImageVersionKind {
         image_version_create,
         image_version_get,
         image_version_update,
-        image_version_delete,
+        image_version_delete or image_version_delete_for_good,
         image_version_check
     );
 }

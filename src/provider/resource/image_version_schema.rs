@@ -127,6 +127,15 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
         ),
     )
     .attribute("safety_profile", version_protection::safety_profile())
+    .attribute(
+        "bypass_soft_delete",
+        Attribute::boolean(
+            "Whether deleting the version removes it for good, also from a gallery whose \
+             `soft_delete_policy` keeps deleted versions. It counts as it was last applied. Set it \
+             for versions that are replaced under their number, and for all before the image \
+             definition is to be destroyed. Without it, the policy decides.",
+        ),
+    )
     .attribute("tags", schema::tags("image version"))
     .attribute(
         "published_date",

@@ -107,6 +107,13 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         async { Ok(object) }
     }
 
+    /// Whether a delete of what the state holds removes it for good, whatever its gallery's policy
+    /// (D-4).
+    fn removed_for_good(state: &Self::Model) -> bool {
+        let _ = state;
+        false
+    }
+
     /// The attribute for a property of the request.
     fn path(model: &Self::Model, property: &PropertyPath) -> Path {
         let _ = model;
@@ -131,10 +138,11 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         spec: Self::Spec,
     ) -> impl Future<Output = Answer<Self::Object>> + Send;
 
-    /// Asks the port to delete.
+    /// Asks the port to delete; `for_good`, whatever the gallery's policy.
     fn delete(
         port: &dyn GalleryService,
         id: &Self::Id,
+        for_good: bool,
     ) -> impl Future<Output = Answer<Deleted>> + Send;
 
     /// Asks the port what stands in the way of a create.
@@ -148,6 +156,9 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
 /// The port's methods for a kind of object, by their names.
 macro_rules! port_calls {
     ($create:ident, $get:ident, $update:ident, $delete:ident, $check:ident) => {
+        port_calls!($create, $get, $update, $delete or $delete, $check);
+    };
+    ($create:ident, $get:ident, $update:ident, $delete:ident or $for_good:ident, $check:ident) => {
         async fn create(
             port: &dyn $crate::gallery::GalleryService,
             spec: Self::Spec,
@@ -172,8 +183,13 @@ macro_rules! port_calls {
         async fn delete(
             port: &dyn $crate::gallery::GalleryService,
             id: &Self::Id,
+            for_good: bool,
         ) -> $crate::provider::resource::managed::Answer<$crate::gallery::Deleted> {
-            port.$delete(id).await
+            if for_good {
+                port.$for_good(id).await
+            } else {
+                port.$delete(id).await
+            }
         }
 
         async fn check(
@@ -229,7 +245,8 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
 
     fn stored(&self, mut state: K::Model) {
         if let Ok(id) = stored_id::<K>(&mut state) {
-            self.in_state.holds(K::key(&id));
+            let removed_for_good = K::removed_for_good(&state);
+            self.in_state.holds(K::key(&id), removed_for_good);
         }
     }
 
@@ -300,7 +317,8 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
     ) -> Result<(), Diagnostics> {
         let acg = context.provider().connected()?;
         let id = stored_id::<K>(&mut state)?;
-        let deleted = K::delete(acg.service.as_ref(), &id).await;
+        let for_good = K::removed_for_good(&state);
+        let deleted = K::delete(acg.service.as_ref(), &id, for_good).await;
         deleted.map_err(|error| refused::<K>("Delete", &state, &error))?;
         Ok(())
     }

@@ -86,6 +86,9 @@ pub(super) async fn judge<K: Managed>(
                 });
             }
             let check = Check {
+                removed_for_good: predecessor
+                    .as_deref()
+                    .is_some_and(|key| in_state.is_removed_for_good(key)),
                 replacing: predecessor,
                 also_planned: acg.planned(),
             };

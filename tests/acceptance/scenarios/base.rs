@@ -19,6 +19,10 @@ pub(crate) fn gallery() -> Block {
 pub(crate) fn complete_gallery() -> Block {
     gallery()
         .with("description", "\"Golden images\"")
+        .with(
+            "soft_delete_policy",
+            "{ enabled = true, retention_days = 30 }",
+        )
         .with("tags", "{ team = \"platform\" }")
         .with(
             "timeouts",
@@ -130,6 +134,7 @@ pub(crate) fn complete_image_version() -> Block {
             "{ allow_deletion_of_replicated_locations = true, \
              block_deletion_before_end_of_life = false }",
         )
+        .with("bypass_soft_delete", "true")
         .with("tags", "{ team = \"platform\" }")
         .with("wait_for_replication", "true")
         .with("timeouts", "{ create = \"20m\" }")

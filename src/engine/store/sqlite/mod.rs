@@ -6,6 +6,7 @@
 //! file.
 
 mod connection;
+mod deleted;
 mod failure;
 mod file;
 mod migrations;

@@ -29,14 +29,14 @@ impl<'connection> SqliteTransaction<'connection> {
             .map_err(|error| classify(self.path, &error))
     }
 
-    fn execute(&self, sql: &str, parameters: impl Params) -> Result<(), StoreError> {
+    pub(super) fn execute(&self, sql: &str, parameters: impl Params) -> Result<(), StoreError> {
         self.prepare(sql)?
             .execute(parameters)
             .map_err(|error| classify(self.path, &error))?;
         Ok(())
     }
 
-    fn first<T>(
+    pub(super) fn first<T>(
         &self,
         sql: &str,
         parameters: impl Params,
@@ -48,7 +48,7 @@ impl<'connection> SqliteTransaction<'connection> {
             .map_err(|error| classify(self.path, &error))
     }
 
-    fn all<T>(
+    pub(super) fn all<T>(
         &self,
         sql: &str,
         parameters: impl Params,

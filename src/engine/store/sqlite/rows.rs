@@ -78,7 +78,7 @@ pub(super) const fn kind_name(kind: ResourceKind) -> &'static str {
     }
 }
 
-fn kind_named(name: &str) -> Option<ResourceKind> {
+pub(super) fn kind_named(name: &str) -> Option<ResourceKind> {
     ResourceKind::ALL
         .iter()
         .copied()

@@ -84,12 +84,21 @@ pub struct GalleryEntry {
     pub(super) resource_group_name: Option<String>,
     pub(super) location: Option<String>,
     pub(super) description: Option<String>,
+    pub(super) soft_delete_policy: Option<SoftDeletePolicyEntry>,
     #[serde(default)]
     pub(super) tags: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) definitions: Vec<DefinitionEntry>,
     #[serde(default)]
     pub(super) applications: Vec<ApplicationEntry>,
+}
+
+/// How a gallery deletes image versions.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SoftDeletePolicyEntry {
+    pub(super) enabled: bool,
+    pub(super) retention_days: Option<u32>,
 }
 
 /// An image definition with its versions.

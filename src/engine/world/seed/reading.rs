@@ -9,7 +9,8 @@ use crate::gallery::{
     Architecture, DiskKind, Failure, GalleryApplicationSpec, GalleryApplicationVersionSpec,
     GalleryId, GalleryName, GallerySpec, HyperVGeneration, ImageDefinitionSpec, ImageSourceId,
     ImageSourceSpec, ImageVersionSpec, LimitName, OsState, OsType, PropertyPath, Region,
-    ServiceError, SourceDisk, SourceKind, SourceName, TenantId, Violation, parse_lun, rule,
+    ServiceError, SoftDeletePolicy, SourceDisk, SourceKind, SourceName, TenantId, Violation,
+    parse_lun, rule,
 };
 
 /// One thing that there is to be, and where the document says so.
@@ -253,6 +254,13 @@ fn gallery(
         id: id.clone(),
         location: location?,
         description: entry.description.clone(),
+        soft_delete_policy: entry.soft_delete_policy.as_ref().map(|policy| {
+            let days = policy.retention_days;
+            SoftDeletePolicy {
+                enabled: policy.enabled,
+                retention_days: days.unwrap_or(SoftDeletePolicy::DEFAULT_RETENTION_DAYS),
+            }
+        }),
         tags,
     };
     steps.parent(at, Wanted::Gallery(Box::new(spec)));

@@ -18,6 +18,22 @@ pub(crate) fn gallery() -> Subject {
             set("location", "\"West Europe\"", Change::None),
             set("description", "\"Other\"", InPlace),
             removed("description", InPlace),
+            set(
+                "soft_delete_policy.enabled",
+                "{ enabled = false, retention_days = 30 }",
+                InPlace,
+            ),
+            set(
+                "soft_delete_policy.retention_days",
+                "{ enabled = true, retention_days = 60 }",
+                InPlace,
+            ),
+            set(
+                "soft_delete_policy.retention_days",
+                "{ enabled = true }",
+                InPlace,
+            ),
+            removed("soft_delete_policy", InPlace),
             set("tags", "{ team = \"other\" }", InPlace),
             set("tags", "{ team = \"platform\", more = \"yes\" }", InPlace),
             removed("tags", InPlace),

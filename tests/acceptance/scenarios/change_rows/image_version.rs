@@ -137,6 +137,8 @@ fn image_version_rows() -> Vec<Row> {
         removed("safety_profile", InPlace),
         set("wait_for_replication", "false", InPlace),
         removed("wait_for_replication", Change::None),
+        set("bypass_soft_delete", "false", InPlace),
+        removed("bypass_soft_delete", InPlace),
         set("tags", "{ team = \"other\" }", InPlace),
         removed("tags", InPlace),
         set("timeouts.create", "{ create = \"25m\" }", InPlace),
