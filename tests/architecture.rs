@@ -48,7 +48,7 @@ const ROOMS: [Room; 6] = [
     Room { name: "provider", rooms: &["framework", "gallery"],
         crates: &["serde_json", "tracing"] },
     Room { name: "cli", rooms: &["engine", "gallery"],
-        crates: &["clap", "clap_complete", "clap_mangen", "comfy_table", "indicatif", "serde", "serde_json", "serde_saphyr", "strsim", "thiserror", "tokio"] },
+        crates: &["clap", "clap_complete", "clap_mangen", "comfy_table", "indicatif", "jiff", "serde", "serde_json", "serde_saphyr", "strsim", "thiserror", "tokio"] },
 ];
 
 /// What may be done in few places only: the words, and the files or folders of `src/` that may.

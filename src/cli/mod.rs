@@ -14,6 +14,7 @@
 )]
 
 mod check;
+mod clock;
 mod completions;
 mod cost;
 mod definition;
@@ -21,9 +22,12 @@ mod fault;
 pub mod frame;
 mod gallery;
 mod help;
+mod latest;
 mod limits;
 mod man;
 mod region;
+mod replication;
+mod report;
 mod seed;
 mod source;
 mod usage;
@@ -69,6 +73,17 @@ enum Command {
     /// List and show image sources
     #[command(subcommand)]
     Source(source::SourceCommand),
+    /// Show the latest version of an image definition
+    Latest(latest::Latest),
+    /// Show how far the replication of a version has come
+    #[command(subcommand)]
+    Replication(replication::ReplicationCommand),
+    /// Report what needs attention
+    #[command(subcommand)]
+    Report(report::ReportCommand),
+    /// Show and move the gallery's clock
+    #[command(subcommand)]
+    Clock(clock::ClockCommand),
     /// Make a whole world from a document: sources, galleries, versions, subscriptions, faults
     Seed(seed::Seed),
     /// Print a script that completes command lines of acg
@@ -99,6 +114,10 @@ impl Command {
             Self::Definition(command) => command.run(session).await,
             Self::Version(command) => command.run(session).await,
             Self::Source(command) => command.run(session).await,
+            Self::Latest(command) => command.run(session).await,
+            Self::Replication(command) => command.run(session).await,
+            Self::Report(command) => command.run(session).await,
+            Self::Clock(command) => command.run(session).await,
             Self::Seed(command) => command.run(session).await,
             Self::Completions(command) => command.run(),
             Self::Man(command) => command.run(),

@@ -1,6 +1,7 @@
 //! End of life dates: I-9, V-10. They inform; nothing stops working when one passes.
 
 use super::{PropertyPath, Violation, rule};
+use jiff::SignedDuration;
 
 /// An instant. Two spellings of the same instant are the same.
 pub type Timestamp = jiff::Timestamp;
@@ -22,6 +23,34 @@ pub fn parse_end_of_life(text: &str) -> Result<Timestamp, Violation> {
         )
         .remedy("Write it in RFC 3339, such as \"2030-01-01T00:00:00Z\".")
     })
+}
+
+/// Where an end of life date stands that has passed or is near.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndOfLife {
+    /// It has passed, so many whole days ago.
+    Passed {
+        /// Whole days.
+        days: u64,
+    },
+    /// It passes within the days that were asked for.
+    Near {
+        /// Whole days that are left.
+        days: u64,
+    },
+}
+
+/// Where an end of life date stands at `now`; `None` when it is more than so many days away. A date
+/// is past from its instant on.
+pub fn end_of_life(date: Timestamp, now: Timestamp, within_days: u32) -> Option<EndOfLife> {
+    const HOURS: i64 = 24;
+    let left = date.duration_since(now);
+    let days = left.as_hours().unsigned_abs() / HOURS.unsigned_abs();
+    if date <= now {
+        return Some(EndOfLife::Passed { days });
+    }
+    let near = left <= SignedDuration::from_hours(HOURS * i64::from(within_days));
+    near.then_some(EndOfLife::Near { days })
 }
 
 /// I-9: a date lies in the future when it is set; one that stays as it was may have passed.

@@ -17,6 +17,7 @@ mod fixture;
 mod frame;
 mod harness;
 mod reading;
+mod replication;
 mod seed;
 mod style;
 mod terminal;

@@ -9,7 +9,7 @@ use super::frame::answer::{Answer, Outcome, Part};
 use super::frame::failure::Failure;
 use super::frame::reference::{DefinitionReference, VersionReference};
 use super::frame::session::Session;
-use crate::gallery::{Candidates, GalleryService, ImageDefinitionId, ResourceKind};
+use crate::gallery::{Candidates, GalleryService, ImageDefinitionId, ImageVersion, ResourceKind};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum VersionCommand {
@@ -68,8 +68,13 @@ async fn show(version: &VersionReference, session: &Session) -> Outcome {
     let id = version.resolve(session).await?;
     let version = session.engine()?.image_version_get(&id).await?;
     let version = session.found(version, ResourceKind::ImageVersion, &id)?;
-    let standings = standings(id.definition(), session).await?;
-    let view = VersionView::new(&version, standings.of(&version));
+    sheet(&version, session).await
+}
+
+/// One version, and what it is among those of its definition.
+pub(super) async fn sheet(version: &ImageVersion, session: &Session) -> Outcome {
+    let standings = standings(version.spec.id.definition(), session).await?;
+    let view = VersionView::new(version, standings.of(version));
     let regions = Part::Table(view.regions());
     Ok(Answer::sheet(view).part(regions))
 }

@@ -6,6 +6,7 @@ mod clock;
 mod constraints;
 mod definitions;
 mod deployments;
+mod end_of_life;
 mod ids;
 mod images;
 mod latest;

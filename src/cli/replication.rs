@@ -1,0 +1,119 @@
+//! `acg replication`: how far the replication of a version has come.
+
+use std::time::Duration;
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::frame::answer::{Answer, Outcome, Row};
+use super::frame::cell::{Cell, Tone};
+use super::frame::exit::Exit;
+use super::frame::progress::Bars;
+use super::frame::reference::VersionReference;
+use super::frame::session::Session;
+use crate::gallery::{
+    AggregateState, GalleryService, ImageVersion, RegionalReplication, ReplicationState,
+    ResourceKind, TargetRegion,
+};
+
+/// How often a watcher looks.
+const PAUSE: Duration = Duration::from_millis(200);
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReplicationCommand {
+    /// Show how far replication has come in each region
+    Status {
+        /// The image version: GALLERY/DEFINITION/VERSION or its id
+        version: VersionReference,
+        /// Watch it until it has ended in every region; ends with exit code 5 when it failed in one
+        #[arg(long)]
+        watch: bool,
+    },
+}
+
+/// Replication to one region as it is shown.
+#[derive(Debug, Serialize)]
+struct RegionView {
+    region: &'static str,
+    state: &'static str,
+    progress: u8,
+    replica_count: u32,
+    /// When it ends, by the gallery's clock; absent when it took no time.
+    ends_at: Option<String>,
+    details: String,
+}
+
+impl RegionView {
+    fn new(version: &ImageVersion, target: &TargetRegion, there: &RegionalReplication) -> Self {
+        let copy = version.copies.get(&target.region);
+        Self {
+            region: target.region.name(),
+            state: there.state.as_str(),
+            progress: there.progress,
+            replica_count: target.replica_count,
+            ends_at: copy.map(|copy| copy.ends().to_string()),
+            details: there.details.clone(),
+        }
+    }
+}
+
+impl Row for RegionView {
+    const COLUMNS: &'static [&'static str] =
+        &["region", "state", "progress", "replicas", "ends", "details"];
+
+    fn cells(&self) -> Vec<Cell> {
+        let is = |state: ReplicationState| self.state == state.as_str();
+        let tone = if is(ReplicationState::Completed) {
+            Tone::Good
+        } else if is(ReplicationState::Failed) {
+            Tone::Bad
+        } else {
+            Tone::Warning
+        };
+        let details = Some(&self.details).filter(|details| !details.is_empty());
+        vec![
+            Cell::text(self.region),
+            Cell::text(self.state).toned(tone),
+            Cell::bar(self.progress.into(), 100),
+            Cell::number(self.replica_count.into()),
+            Cell::optional(self.ends_at.as_ref()),
+            Cell::optional(details),
+        ]
+    }
+}
+
+impl ReplicationCommand {
+    pub(super) async fn run(&self, session: &Session) -> Outcome {
+        let Self::Status { version, watch } = self;
+        let id = version.resolve(session).await?;
+        let engine = session.engine()?;
+        let mut bars = Bars::new(&session.terminal);
+        loop {
+            let version = engine.image_version_get(&id).await?;
+            let version = session.found(version, ResourceKind::ImageVersion, &id)?;
+            if *watch && !version.replication.is_settled() {
+                for (region, there) in &version.replication.regions {
+                    bars.show(region.name(), there.progress.into(), there.state.as_str());
+                }
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+            drop(bars);
+            let failed = version.replication.aggregate() == AggregateState::Failed;
+            let answer = Answer::list(rows(&version), "There are no target regions.");
+            return Ok(if *watch && failed {
+                answer.ending(Exit::SaysNo)
+            } else {
+                answer
+            });
+        }
+    }
+}
+
+fn rows(version: &ImageVersion) -> Vec<RegionView> {
+    let rows = version.target_regions.iter().filter_map(|target| {
+        let there = version.replication.regions.get(&target.region)?;
+        Some(RegionView::new(version, target, there))
+    });
+    rows.collect()
+}
