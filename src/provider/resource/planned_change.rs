@@ -6,10 +6,11 @@ use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::resource::Plan;
-use crate::gallery::{Check, PlannedCreation, PropertyPath, ServiceError};
+use crate::gallery::{Check, PlannedCreation, PropertyPath, Region, ServiceError};
 use crate::provider::data::Data;
 use crate::provider::planning::{self, InState, Open};
 use crate::provider::problem;
+use crate::provider::settings::Settings;
 
 /// Judges a planned change by the gallery's rules, and looks for what stands in its way.
 pub(super) async fn judge<K: Managed>(
@@ -77,8 +78,14 @@ pub(super) async fn judge<K: Managed>(
             let predecessor = planning::predecessor(context);
             let predecessor = predecessor.or_else(|| in_state.holder_of(&key));
             let replaces = prior.is_some() || predecessor.is_some();
-            // Others that are judged at the same time must see this one too.
-            if let Some(location) = K::location(&draft.spec).filter(|_| !replaces) {
+            // Others that are judged at the same time must see this one too, where it does not
+            // only take the place of its predecessor.
+            let left = prior
+                .as_ref()
+                .and_then(|prior| location_of::<K>(prior, &acg.settings));
+            let takes_a_place =
+                |location: &Region| !replaces || left.is_some_and(|left| left != *location);
+            if let Some(location) = K::location(&draft.spec).filter(takes_a_place) {
                 acg.plans(PlannedCreation {
                     kind: K::KIND,
                     key: Some(key),
@@ -113,4 +120,9 @@ pub(super) async fn judge<K: Managed>(
         }
     }
     Ok(())
+}
+
+/// Where what a state describes lies, if it says so.
+fn location_of<K: Managed>(state: &K::Model, settings: &Settings) -> Option<Region> {
+    K::location(&spec::<K>(state, settings).ok()?)
 }

@@ -15,6 +15,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         q1_the_101st_gallery_is_refused_at_plan,
         q1_to_q3_lowered_limits_hold_at_their_boundary,
         q1_a_replacement_takes_the_place_of_its_predecessor,
+        q1_a_replacement_in_another_region_takes_a_place_there,
         q4_a_lowered_replica_limit_is_refused_at_plan,
         q6_usage_is_read_for_provider_and_other_subscriptions,
         b2_b3_the_documented_example_is_known_at_plan,
@@ -117,6 +118,26 @@ fn q1_a_replacement_takes_the_place_of_its_predecessor(terraform: &Arc<Terraform
     workspace
         .apply()
         .assert_actions(&[("acg_gallery.example", Action::Replace)]);
+    workspace.destroy();
+}
+
+/// What moves to a region and what is made there share its limit, at plan.
+fn q1_a_replacement_in_another_region_takes_a_place_there(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::with_provider(terraform, "  limits = { galleries_per_region = 1 }");
+    workspace.configure(&[&base::gallery()]);
+    workspace.apply();
+    let moved = base::gallery().with("location", "\"northeurope\"");
+    let other = moved
+        .clone()
+        .with("name", "\"silver\"")
+        .to_string()
+        .replace("\"example\" {", "\"other\" {");
+    workspace.configure(&[&moved, &other]);
+    let refused = workspace.plan();
+    refused.assert_error("", &["northeurope", "Q-1"]);
+    assert_eq!(refused.errors().len(), 1, "{refused:?}");
+    workspace.configure(&[&moved]);
+    workspace.apply();
     workspace.destroy();
 }
 
