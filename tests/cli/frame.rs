@@ -130,20 +130,22 @@ async fn colour_comes_on_demand_and_on_a_terminal_alone() {
 #[tokio::test]
 async fn a_reader_that_leaves_early_is_no_failure() {
     let place = furnished().await;
-    let mut child = acg(&place, &["gallery", "list"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let mut text = String::new();
-    child
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut text)
-        .unwrap();
-    assert_eq!((text.as_str(), child.wait().unwrap().code()), ("", Some(0)));
+    // One leaves before anything is said, the other in the middle of more than a pipe holds.
+    for (read, arguments) in [(0, ["gallery", "list"]), (1, ["completions", "bash"])] {
+        let mut child = acg(&place, &arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut out = child.stdout.take().unwrap();
+        out.read_exact(&mut vec![0; read]).unwrap();
+        drop(out);
+        let mut text = String::new();
+        let mut err = child.stderr.take().unwrap();
+        err.read_to_string(&mut text).unwrap();
+        let code = child.wait().unwrap().code();
+        assert_eq!((text.as_str(), code), ("", Some(0)), "{arguments:?}");
+    }
 }
 
 #[tokio::test]
