@@ -9,7 +9,8 @@ use super::frame::answer::{Answer, Outcome, Row, Sheet, Table};
 use super::frame::cell::Cell;
 use super::frame::reference::GalleryReference;
 use super::frame::session::Session;
-use crate::gallery::{Gallery, GalleryService, ResourceKind};
+use super::frame::words;
+use crate::gallery::{Gallery, GalleryService, ResourceKind, SoftDeletePolicy};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum GalleryCommand {
@@ -41,8 +42,34 @@ struct GalleryView {
     resource_group_name: String,
     location: &'static str,
     description: Option<String>,
+    soft_delete_policy: Option<SoftDeleteView>,
     tags: BTreeMap<String, String>,
     unique_name: String,
+}
+
+#[derive(Debug, Serialize)]
+struct SoftDeleteView {
+    enabled: bool,
+    retention_days: u32,
+}
+
+impl From<SoftDeletePolicy> for SoftDeleteView {
+    fn from(policy: SoftDeletePolicy) -> Self {
+        Self {
+            enabled: policy.enabled,
+            retention_days: policy.retention_days,
+        }
+    }
+}
+
+impl SoftDeleteView {
+    fn cell(&self) -> Cell {
+        let days = words::count(self.retention_days.into(), "day", "days");
+        match self.enabled {
+            true => Cell::pair(days, &self.retention_days),
+            false => Cell::pair("off", ""),
+        }
+    }
 }
 
 impl From<&Gallery> for GalleryView {
@@ -55,6 +82,7 @@ impl From<&Gallery> for GalleryView {
             resource_group_name: spec.id.resource_group().to_string(),
             location: spec.location.name(),
             description: spec.description.clone(),
+            soft_delete_policy: spec.soft_delete_policy.map(SoftDeleteView::from),
             tags: spec.tags.as_map().clone(),
             unique_name: gallery.unique_name(),
         }
@@ -76,12 +104,15 @@ impl Row for GalleryView {
 
 impl Sheet for GalleryView {
     fn fields(&self) -> Vec<(&'static str, Cell)> {
+        let soft_delete = self.soft_delete_policy.as_ref().map(SoftDeleteView::cell);
+        let absent = || Cell::optional(None::<&str>);
         vec![
             ("name", Cell::text(&self.name)),
             ("id", Cell::text(&self.id)),
             ("resource group", Cell::text(&self.resource_group_name)),
             ("location", Cell::text(self.location)),
             ("description", Cell::optional(self.description.as_deref())),
+            ("soft delete", soft_delete.unwrap_or_else(absent)),
             ("tags", Cell::pairs(&self.tags)),
             ("unique name", Cell::text(&self.unique_name)),
         ]

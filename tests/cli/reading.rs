@@ -156,7 +156,7 @@ async fn galleries_of_all_subscriptions_are_listed_on_demand() {
 }
 
 /// What says how Terraform works, not what there is.
-const OF_TERRAFORM_ALONE: [&str; 2] = ["timeouts", "wait_for_replication"];
+const OF_TERRAFORM_ALONE: [&str; 3] = ["timeouts", "wait_for_replication", "bypass_soft_delete"];
 
 /// The attributes that a page of the registry documents, outside of nested ones.
 fn attributes(resource: &str) -> BTreeSet<String> {
