@@ -13,15 +13,19 @@
     reason = "documentation of arguments is their help text, which has no markup"
 )]
 
+mod backup;
 mod check;
 mod clock;
 mod completions;
 mod cost;
 mod definition;
+mod doctor;
+mod export;
 mod fault;
 pub mod frame;
 mod gallery;
 mod help;
+mod import;
 mod latest;
 mod limits;
 mod man;
@@ -86,6 +90,14 @@ enum Command {
     Clock(clock::ClockCommand),
     /// Make a whole world from a document: sources, galleries, versions, subscriptions, faults
     Seed(seed::Seed),
+    /// Write all that is kept as a portable document
+    Export(export::Export),
+    /// Make a document that was exported all that is kept
+    Import(import::Import),
+    /// Copy the state while others write
+    Backup(backup::Backup),
+    /// Examine whether the state is sound
+    Doctor(doctor::Doctor),
     /// Print a script that completes command lines of acg
     Completions(completions::Completions),
     /// Write manual pages, one for each command
@@ -119,6 +131,10 @@ impl Command {
             Self::Report(command) => command.run(session).await,
             Self::Clock(command) => command.run(session).await,
             Self::Seed(command) => command.run(session).await,
+            Self::Export(command) => command.run(session).await,
+            Self::Import(command) => command.run(session).await,
+            Self::Backup(command) => command.run(session).await,
+            Self::Doctor(command) => command.run(session).await,
             Self::Completions(command) => command.run(),
             Self::Man(command) => command.run(),
             Self::Fault(command) => command.run(session).await,

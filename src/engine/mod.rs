@@ -32,7 +32,7 @@ pub use faults::{
     Chance, Effect, Fault, FaultCount, FaultEntry, FaultError, parse_duration, show_duration,
 };
 pub use store::{Operation, OperationKind};
-pub use world::{SeedError, SeedProblem, Seeded, World};
+pub use world::{Exported, Flaw, ImportError, SeedError, SeedProblem, Seeded, Severity, World};
 
 use faults::Injected;
 use resource::Circumstances;
@@ -201,7 +201,9 @@ impl From<StoreError> for ServiceError {
         if let Some(first) = message.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        message.push('.');
+        if !message.ends_with('.') {
+            message.push('.');
+        }
         Self::Unavailable {
             message,
             remedy: error.remedy().to_owned(),

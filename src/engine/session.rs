@@ -121,6 +121,15 @@ impl Sessions {
         }
     }
 
+    /// The files of sessions that no longer live.
+    pub(super) fn abandoned(&self) -> Vec<PathBuf> {
+        let ids = self.on_disk().unwrap_or_default();
+        ids.iter()
+            .filter(|id| !self.is_alive(id))
+            .map(|id| self.file(id))
+            .collect()
+    }
+
     /// Makes and locks the file of a session. A sweep may remove it between the two: then again.
     fn create(&self, id: &str) -> io::Result<FileLock> {
         let path = self.file(id);

@@ -19,6 +19,7 @@ mod harness;
 mod reading;
 mod replication;
 mod seed;
+mod state;
 mod style;
 mod terminal;
 mod unusable;

@@ -28,3 +28,4 @@ mod soft_delete;
 mod stored;
 mod subscriptions;
 mod worker;
+mod world;

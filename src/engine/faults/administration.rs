@@ -92,3 +92,14 @@ pub(in crate::engine) fn is_there(
     }
     Ok(false)
 }
+
+/// What is wrong with faults that cannot be read.
+pub(in crate::engine) fn unreadable(
+    store: &dyn ReadTransaction,
+) -> Result<Vec<StoreError>, StoreError> {
+    let all = store.fault_list()?;
+    Ok(all
+        .iter()
+        .filter_map(|stored| shape::decode(stored).err())
+        .collect())
+}

@@ -21,7 +21,7 @@ mod request;
 mod shape;
 
 pub use administration::FaultEntry;
-pub(super) use administration::{add, is_there};
+pub(super) use administration::{add, is_there, unreadable};
 pub use duration::{parse_duration, show_duration};
 pub use fault::{Chance, Effect, Fault, FaultCount, FaultError};
 pub(super) use injection::Injected;

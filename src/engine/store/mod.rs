@@ -5,12 +5,15 @@
 //! a key is unique, an identifier is unique within its gallery, a parent exists, and a resource with
 //! children stays.
 
+pub(in crate::engine) mod contents;
 mod deleted;
 mod error;
 pub(in crate::engine) mod sqlite;
 
 pub(in crate::engine) use deleted::{DeletedRecord, ReadDeleted, WriteDeleted};
 pub(in crate::engine) use error::StoreError;
+
+use contents::Contents;
 
 use super::faults::FaultCount;
 use crate::gallery::{ResourceKind, Timestamp};
@@ -184,6 +187,10 @@ pub(in crate::engine) trait ReadTransaction: ReadDeleted {
     fn setting(&self, name: &str) -> Result<Option<String>, StoreError>;
     /// The operations on a resource, oldest first.
     fn operation_list(&self, resource: &str) -> Result<Vec<Operation>, StoreError>;
+    /// All that is kept.
+    fn contents(&self) -> Result<Contents, StoreError>;
+    /// What the store itself finds wrong with what it keeps, each in words.
+    fn flaws(&self) -> Result<Vec<String>, StoreError>;
     /// Every fault, oldest first.
     fn fault_list(&self) -> Result<Vec<StoredFault>, StoreError>;
     /// The faults that can strike, oldest first. Asked by every request, so that it costs next to
@@ -213,6 +220,8 @@ pub(in crate::engine) trait WriteTransaction:
     fn subscription_put(&self, id: &str, body: &Body) -> Result<(), StoreError>;
     /// Adds an operation.
     fn operation_insert(&self, operation: &Operation) -> Result<(), StoreError>;
+    /// Makes these all that is kept, brought to this release's version first.
+    fn contents_replace(&self, contents: &Contents) -> Result<(), StoreError>;
     /// Adds a fault.
     fn fault_insert(&self, fault: &StoredFault) -> Result<(), StoreError>;
     /// Gives a fault new counts.

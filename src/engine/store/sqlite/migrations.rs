@@ -111,6 +111,13 @@ fn written_by(connection: &Connection) -> Option<String> {
         .flatten()
 }
 
+/// The version of a database.
+pub(super) fn version(connection: &Connection, path: &Path) -> Result<u32, StoreError> {
+    connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(|error| classify(path, &error))
+}
+
 /// Brings a database to the newest version, in one transaction. The connection holds foreign keys
 /// from then on.
 ///
@@ -164,7 +171,8 @@ fn apply(connection: &mut Connection, path: &Path, migrations: &[&str]) -> Resul
     transaction.commit().map_err(failed)
 }
 
-fn check_foreign_keys(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+/// Fails when a row refers to one that is not there.
+pub(super) fn check_foreign_keys(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let dangling: Option<String> = connection
         .query_row("PRAGMA foreign_key_check", [], |row| row.get(0))
         .optional()

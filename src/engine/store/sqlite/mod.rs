@@ -5,7 +5,9 @@
 //! Nothing touches the disk before the first call that needs it, and reading does not create the
 //! file.
 
+mod backup;
 mod connection;
+mod contents;
 mod deleted;
 mod failure;
 mod file;
@@ -14,6 +16,7 @@ mod queries;
 mod queue;
 mod readers;
 mod rows;
+mod soundness;
 mod writer;
 
 use std::fs;
@@ -99,6 +102,27 @@ impl SqliteStore {
         }
         self.file.note_closed();
         Ok(())
+    }
+
+    /// Copies the database to `target`, in place of what is there, while others write.
+    ///
+    /// # Errors
+    /// When either cannot be used.
+    pub(in crate::engine) async fn back_up(&self, target: PathBuf) -> Result<(), StoreError> {
+        if self.back_up_current(target.clone()).await?.is_some() {
+            return Ok(());
+        }
+        self.ask(Message::Open).await??;
+        let made = self.back_up_current(target).await?;
+        made.ok_or_else(|| self.unexpected("it is still to be migrated"))
+    }
+
+    async fn back_up_current(&self, target: PathBuf) -> Result<Option<()>, StoreError> {
+        let file = Arc::clone(&self.file);
+        let copying = tokio::task::spawn_blocking(move || backup::back_up(&file, &target));
+        copying
+            .await
+            .map_err(|error| self.unexpected(&error.to_string()))?
     }
 
     async fn ask<T>(

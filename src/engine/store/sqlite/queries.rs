@@ -6,7 +6,9 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, name
 
 use super::failure::classify;
 use super::rows::{COLUMNS, fault, kind_name, parsed, record};
+use super::{contents, soundness};
 use crate::engine::faults::FaultCount;
+use crate::engine::store::contents::Contents;
 use crate::engine::store::{
     Body, IdentifierColumns, Operation, OperationKind, ReadTransaction, Record, ResourceKind,
     Scope, StoreError, StoredFault, WriteTransaction,
@@ -203,6 +205,14 @@ impl ReadTransaction for SqliteTransaction<'_> {
         Ok(operations)
     }
 
+    fn contents(&self) -> Result<Contents, StoreError> {
+        contents::read(self.connection, self.path)
+    }
+
+    fn flaws(&self) -> Result<Vec<String>, StoreError> {
+        soundness::flaws(self.connection, self.path)
+    }
+
     fn fault_list(&self) -> Result<Vec<StoredFault>, StoreError> {
         self.all(
             "SELECT id, matched, struck, spent, body_version, body FROM faults ORDER BY id",
@@ -307,6 +317,11 @@ impl WriteTransaction for SqliteTransaction<'_> {
                 operation.finished_at.to_string(),
             ],
         )
+    }
+
+    fn contents_replace(&self, contents: &Contents) -> Result<(), StoreError> {
+        let contents = contents::upgraded(contents, self.path)?;
+        contents::write(self.connection, self.path, &contents)
     }
 
     fn fault_insert(&self, fault: &StoredFault) -> Result<(), StoreError> {

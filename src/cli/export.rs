@@ -1,0 +1,44 @@
+//! `acg export`: all that is kept, as a portable document.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::frame::answer::{Answer, Outcome, Part};
+use super::frame::failure::Failure;
+use super::frame::session::Session;
+use super::frame::words;
+use crate::engine::Exported;
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The file to write; standard output when it is left out
+    file: Option<PathBuf>,
+}
+
+#[derive(Debug, Serialize)]
+struct ExportedView {
+    file: String,
+    rows: usize,
+}
+
+impl Export {
+    pub(super) async fn run(&self, session: &Session) -> Outcome {
+        let Exported { document, rows } = session.engine()?.export().await?;
+        let Some(path) = &self.file else {
+            let value: serde_json::Value =
+                serde_json::from_str(&document).map_err(Failure::machine)?;
+            return Ok(Answer::new(value).part(Part::Text(document.trim_end().to_owned())));
+        };
+        let file = path.display().to_string();
+        if path.exists() {
+            session.confirm(&format!("The file \"{file}\" will be replaced."))?;
+        }
+        fs::write(path, document).map_err(|error| Failure::file(&file, &error))?;
+        let count = words::count(rows as u64, "row", "rows");
+        let sentence = format!("Wrote {count} to {file}.");
+        Ok(Answer::done(sentence, ExportedView { file, rows }))
+    }
+}
