@@ -53,6 +53,15 @@ pub fn end_of_life(date: Timestamp, now: Timestamp, within_days: u32) -> Option<
     near.then_some(EndOfLife::Near { days })
 }
 
+/// I-9: a remark on `what`, words that begin a sentence, when its date has passed at `now`.
+pub fn end_of_life_remark(what: &str, date: Timestamp, now: Timestamp) -> Option<String> {
+    (date <= now).then(|| {
+        format!(
+            "{what} has been past its end of life since {date}. It still works, and should no longer be used."
+        )
+    })
+}
+
 /// I-9: a date lies in the future when it is set; one that stays as it was may have passed.
 pub fn check_end_of_life(
     previous: Option<Timestamp>,

@@ -60,6 +60,16 @@ impl Candidates {
     }
 }
 
+/// L-1: advice, in a sentence or two, on a new version below the `present` latest: that it will not
+/// become the latest, which a release is usually meant to.
+pub fn latest_advice(new: VersionName, excluded: bool, present: VersionName) -> Option<String> {
+    (!excluded && new < present).then(|| {
+        format!(
+            "Version {new} will not become the latest: {present} is higher, and versions are compared by number. Set exclude_from_latest to true when that is meant."
+        )
+    })
+}
+
 /// L-2: whether a version is replicated to a region and counts there.
 fn is_open<V: Numbered>(version: &V, region: Region) -> bool {
     let targeted = version

@@ -58,7 +58,9 @@ pub use constraint::{VersionConstraint, VersionSelector};
 pub use definition::{ImageDefinition, ImageDefinitionSpec, PurchasePlan, Recommended};
 pub use deployment::{Advice, DeployableId, Deployment, DeploymentCheck};
 pub use encryption::{DiskEncryptionSetId, Encryption, check_encrypted_luns};
-pub use end_of_life::{EndOfLife, Timestamp, check_end_of_life, end_of_life, parse_end_of_life};
+pub use end_of_life::{
+    EndOfLife, Timestamp, check_end_of_life, end_of_life, end_of_life_remark, parse_end_of_life,
+};
 pub use existence::{nested_resources, parent_missing};
 pub use gallery_model::{Gallery, GallerySpec};
 pub use id::{GalleryId, ImageDefinitionId, ImageVersionId};
@@ -67,7 +69,7 @@ pub use kinds::{
     Architecture, DiskKind, DiskType, HyperVGeneration, OsState, OsType, ReplicationMode,
     ReplicationModel, SourceKind, StorageAccountType, check_architecture,
 };
-pub use latest::{Candidates, Numbered, latest};
+pub use latest::{Candidates, Numbered, latest, latest_advice};
 pub use limits::{LimitName, LimitOverrides, Limits, Usage};
 pub use money::Money;
 pub use name::{

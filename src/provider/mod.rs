@@ -7,6 +7,7 @@
 mod data;
 mod data_source;
 mod draft;
+mod end_of_life;
 pub mod environment;
 mod planning;
 mod problem;

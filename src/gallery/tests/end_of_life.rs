@@ -51,3 +51,13 @@ fn i11_a_version_without_its_own_date_has_its_definitions() {
         assert_eq!(version.end_of_life_date(&definition), expected);
     }
 }
+
+#[test]
+fn i9_what_is_past_its_date_is_remarked_on_and_goes_on_working() {
+    let date = now();
+    let later = date.checked_add(SignedDuration::from_secs(1)).unwrap();
+    let remark = |instant| end_of_life_remark("Image version \"1.0.0\"", date, instant);
+    assert!(remark(date).unwrap().contains("still works"));
+    assert!(remark(later).unwrap().starts_with("Image version"));
+    assert_eq!(end_of_life_remark("It", later, date), None);
+}

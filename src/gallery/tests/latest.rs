@@ -122,3 +122,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn l1_a_new_version_below_the_latest_is_advised_about() {
+    let name = |text| VersionName::parse(text).unwrap();
+    let cases = [
+        ("1.9.0", false, "1.10.0", true),
+        ("1.9.0", true, "1.10.0", false),
+        ("1.10.0", false, "1.10.0", false),
+        ("2.0.0", false, "1.10.0", false),
+    ];
+    for (new, excluded, present, advised) in cases {
+        let advice = latest_advice(name(new), excluded, name(present));
+        assert_eq!(advice.is_some(), advised, "{new} {present}");
+        let advice = advice.unwrap_or_else(|| format!("{new} {present}"));
+        assert!(advice.contains(new) && advice.contains(present));
+    }
+}

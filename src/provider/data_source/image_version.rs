@@ -15,7 +15,6 @@ use crate::gallery::{
     ResourceKind, VersionSelector,
 };
 use crate::provider::data::Data;
-use crate::provider::problem;
 use crate::provider::resource::image_version::{
     ImageVersionKind, ImageVersionModel, ReplicationModel, TargetRegionModel,
 };
@@ -23,6 +22,7 @@ use crate::provider::resource::managed::Managed as _;
 use crate::provider::resource::version_disks::DiskSourceModel;
 use crate::provider::resource::version_protection::{SafetyProfileModel, safety_profile_answered};
 use crate::provider::schema;
+use crate::provider::{end_of_life, problem};
 
 crate::model! {
     /// An image version as a list of a data source shows it.
@@ -210,10 +210,10 @@ impl DataSource<Data> for ImageVersionDataSource {
                 let id = ImageVersionId::new(definition, name);
                 let kind = ResourceKind::ImageVersion;
                 let found = service.image_version_get(&id).await;
-                return found
-                    .map_err(|error| failed(kind, &error))?
-                    .map(|version| ImageVersionData::of(&version, config))
-                    .ok_or_else(|| not_found(kind, &id.to_string()));
+                let found = found.map_err(|error| failed(kind, &error))?;
+                let version = found.ok_or_else(|| not_found(kind, &id.to_string()))?;
+                remark(context, service, &version).await?;
+                return Ok(ImageVersionData::of(&version, config));
             }
             VersionSelector::Latest => None,
             VersionSelector::Constraint(constraint) => Some(constraint),
@@ -222,6 +222,7 @@ impl DataSource<Data> for ImageVersionDataSource {
         let latest = service.image_version_latest(&definition, candidates.clone());
         let latest = latest.await;
         if let Some(version) = latest.map_err(|error| failed(ResourceKind::ImageVersion, &error))? {
+            remark(context, service, &version).await?;
             return Ok(ImageVersionData::of(&version, config));
         }
         definition_of(service, &definition).await?;
@@ -229,6 +230,20 @@ impl DataSource<Data> for ImageVersionDataSource {
         let at = Path::root().attribute("name");
         Err(problem::violation(&violation, at).into())
     }
+}
+
+/// V-10: warns of a version that is past its end of life, by its own date or its definition's.
+async fn remark(
+    context: &Context<'_, Data>,
+    service: &dyn GalleryService,
+    version: &ImageVersion,
+) -> Result<(), Diagnostics> {
+    let definition = definition_of(service, version.spec.id.definition()).await?;
+    let what = format!("Image version \"{}\"", version.spec.id.name());
+    let date = version.end_of_life_date(definition.spec());
+    let remark = end_of_life::remark(service, &what, date).await;
+    context.tell_all(remark.map_err(|error| failed(ResourceKind::ImageVersion, &error))?);
+    Ok(())
 }
 
 /// The versions of a definition, which must be there.

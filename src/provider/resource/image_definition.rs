@@ -15,7 +15,7 @@ use crate::gallery::{
 };
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
-use crate::provider::stand_in;
+use crate::provider::{end_of_life, stand_in};
 
 crate::model! {
     /// Publisher, offer and SKU.
@@ -230,6 +230,16 @@ impl Managed for ImageDefinitionKind {
             return Ok(Vec::new());
         };
         super::location_advice(port, spec.id.gallery(), location).await
+    }
+
+    async fn remarks(
+        port: &dyn GalleryService,
+        definition: &ImageDefinition,
+    ) -> Answer<Vec<Diagnostic>> {
+        let spec = definition.spec();
+        let what = format!("Image definition \"{}\"", spec.id.name());
+        let remark = end_of_life::remark(port, &what, spec.end_of_life_date).await?;
+        Ok(remark.into_iter().collect())
     }
 
     port_calls!(

@@ -14,14 +14,14 @@ use crate::framework::resource::Plan;
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::{
-    Allowance, GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, ImageVersionSpec,
-    PropertyPath, Region, ReplicationMode, ResourceKind, StorageAccountType, SubscriptionId,
-    Timestamp, VersionName, Violation, version,
+    Allowance, Candidates, GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId,
+    ImageVersionSpec, PropertyPath, Region, ReplicationMode, ResourceKind, StorageAccountType,
+    SubscriptionId, Timestamp, VersionName, Violation, latest_advice, version,
 };
 use crate::provider::data::Data;
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
-use crate::provider::{problem, stand_in};
+use crate::provider::{end_of_life, problem, stand_in};
 
 crate::model! {
     /// A target region.
@@ -229,7 +229,25 @@ impl Managed for ImageVersionKind {
     }
 
     async fn advice(port: &dyn GalleryService, spec: &ImageVersionSpec) -> Answer<Vec<Diagnostic>> {
-        super::location_advice(port, spec.id.definition().gallery(), spec.location).await
+        let definition = spec.id.definition();
+        let mut advice = super::location_advice(port, definition.gallery(), spec.location).await?;
+        let latest = port.image_version_latest(definition, Candidates::default());
+        let latest = latest.await?.map(|latest| latest.spec.id.name());
+        let text = latest
+            .and_then(|latest| latest_advice(spec.id.name(), spec.exclude_from_latest, latest));
+        advice.extend(text.map(|text| {
+            Diagnostic::warning("Version Will Not Be the Latest", text)
+                .at(Path::root().attribute("name"))
+        }));
+        Ok(advice)
+    }
+
+    /// A date that the version has from its definition is remarked on there.
+    async fn remarks(port: &dyn GalleryService, version: &ImageVersion) -> Answer<Vec<Diagnostic>> {
+        let spec = &version.spec;
+        let what = format!("Image version \"{}\"", spec.id.name());
+        let remark = end_of_life::remark(port, &what, spec.end_of_life_date).await?;
+        Ok(remark.into_iter().collect())
     }
 
     async fn wait(

@@ -42,7 +42,7 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     /// What is asked of the gallery.
     type Spec: ResourceSpec + Clone + Send + Sync;
     /// What the gallery has.
-    type Object: Send;
+    type Object: Send + Sync;
 
     /// The schema.
     fn schema() -> Schema;
@@ -93,6 +93,15 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         spec: &Self::Spec,
     ) -> impl Future<Output = Answer<Vec<Diagnostic>>> + Send {
         let _ = (port, spec);
+        async { Ok(Vec::new()) }
+    }
+
+    /// Remarks on an object that is in use, as warnings.
+    fn remarks(
+        port: &dyn GalleryService,
+        object: &Self::Object,
+    ) -> impl Future<Output = Answer<Vec<Diagnostic>>> + Send {
+        let _ = (port, object);
         async { Ok(Vec::new()) }
     }
 
@@ -286,6 +295,10 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         let id = stored_id::<K>(&mut state)?;
         let found = K::get(acg.service.as_ref(), &id).await;
         let found = found.map_err(|error| refused::<K>("Read", &state, &error))?;
+        if let Some(object) = &found {
+            let remarks = K::remarks(acg.service.as_ref(), object).await;
+            context.tell_all(remarks.map_err(|error| refused::<K>("Read", &state, &error))?);
+        }
         let key = K::key(&id);
         // An object that is being imported is in no state yet, and may never come into one.
         if found.is_some() && planning::is_remembered(context, &key) {

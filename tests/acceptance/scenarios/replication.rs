@@ -28,6 +28,8 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         r2_a_region_that_failed_is_tried_again_by_the_next_apply,
         r2_a_region_that_failed_in_an_update_is_tried_again,
         r3_the_model_is_one_of_three,
+        l1_a_version_below_the_latest_is_remarked_on_when_it_is_planned,
+        i9_what_is_past_its_end_of_life_is_remarked_on_when_it_is_planned,
     ]
 }
 
@@ -358,4 +360,78 @@ fn r3_the_model_is_one_of_three(terraform: &Arc<Terraform>) {
         ("acg_image_source.example", Action::Create),
         (VERSION, Action::Create),
     ]);
+}
+
+/// The summaries of the warnings, sorted.
+fn warned(outcome: &Outcome) -> Vec<String> {
+    let mut all: Vec<String> = outcome.warnings().iter().map(|one| one.text()).collect();
+    all.sort();
+    all
+}
+
+fn l1_a_version_below_the_latest_is_remarked_on_when_it_is_planned(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    configure(&workspace, &version().with("name", "\"1.10.0\""));
+    let outcome = workspace.apply();
+    assert!(warned(&outcome).is_empty(), "{:?}", warned(&outcome));
+    let hotfix = |excluded: &str| {
+        let block = Block::resource(
+            "acg_image_version",
+            "hotfix",
+            &[
+                ("name", "\"1.9.0\""),
+                ("image_definition_id", "acg_image_definition.example.id"),
+                ("location", "\"westeurope\""),
+                ("source_id", "acg_image_source.example.id"),
+                ("exclude_from_latest", excluded),
+            ],
+        );
+        workspace.write("hotfix.tf", &block.to_string());
+        warned(&workspace.plan())
+    };
+    let told = hotfix("false");
+    assert_eq!(told.len(), 1, "{told:?}");
+    for words in [
+        "Version Will Not Be the Latest",
+        "1.9.0",
+        "1.10.0",
+        "exclude_from_latest",
+    ] {
+        assert!(told[0].contains(words), "{told:?}");
+    }
+    assert!(hotfix("true").is_empty());
+}
+
+fn i9_what_is_past_its_end_of_life_is_remarked_on_when_it_is_planned(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let definition = base::image_definition().with("end_of_life_date", "\"2091-01-01T00:00:00Z\"");
+    let version = version().with("end_of_life_date", "\"2090-01-01T00:00:00Z\"");
+    let data = "data \"acg_image_version\" \"found\" {\n  name = \"1.0.0\"\n  \
+                image_definition_id = acg_image_definition.example.id\n}\n";
+    let (gallery, source) = (base::gallery(), base::image_source());
+    workspace.configure(&[&gallery, &definition, &source, &version]);
+    workspace.apply();
+    workspace.write("data.tf", data);
+    assert!(warned(&workspace.plan()).is_empty());
+    let beside = Beside::new(&workspace);
+    let set = |instant: &str| {
+        let change = ClockChange::Set(instant.parse().expect("an instant"));
+        let moved = beside.engine.change_clock(change, false);
+        beside.runtime.block_on(moved).expect("the clock moves");
+        let outcome = workspace.plan();
+        outcome.assert_empty();
+        warned(&outcome)
+    };
+    // The version, and the data source that found it.
+    let told = set("2090-06-01T00:00:00Z");
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told.iter()
+            .all(|one| one.contains("Image version \"1.0.0\"")),
+        "{told:?}"
+    );
+    let told = set("2091-06-01T00:00:00Z");
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told[0].contains("Image definition \"ubuntu\""), "{told:?}");
+    workspace.destroy();
 }
