@@ -145,6 +145,7 @@ fn embedded_engine(settings: &Settings) -> Result<Arc<dyn GalleryService>, Servi
         limits: settings.limits.clone(),
         region_access: settings.region_access.clone(),
         replication: settings.replication_model,
+        acting_as: settings.acting_as.clone(),
     };
     let engine = Engine::open(options, Arc::new(SystemClock))?;
     Ok(Arc::new(engine))

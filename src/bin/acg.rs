@@ -15,6 +15,7 @@ fn main() -> ExitCode {
 fn embedded_engine(settings: &Settings) -> Result<Engine, ServiceError> {
     let options = EngineOptions {
         replication: settings.replication_model,
+        acting_as: settings.acting_as.clone(),
         ..EngineOptions::at(settings.state_path.clone())
     };
     Engine::open(options, Arc::new(SystemClock))

@@ -1,16 +1,18 @@
 //! Deployments from what is stored: which image is meant, and what the rules say of it.
 
 use super::Core;
+use super::access::{self, Caller};
 use super::resource::{self, Resource};
 use super::store::{ReadTransaction, Scope, StoreError};
 use super::stored;
+use crate::gallery::access::Verb;
 use crate::gallery::deployment::{DeployableImage, check_deployment};
 use crate::gallery::{
     DeployableId, Deployment, DeploymentCheck, ImageDefinition, ImageDefinitionId, ImageSource,
     ImageSourceId, ImageVersion, ResourceKind, ServiceError, SourceFacts, Timestamp,
 };
 
-/// what comes of a deployment.
+/// R-5, S-3, A-2 to A-6: what comes of a deployment.
 pub(super) fn check(
     core: &Core,
     store: &dyn ReadTransaction,
@@ -18,6 +20,7 @@ pub(super) fn check(
 ) -> Result<DeploymentCheck, ServiceError> {
     let now = core.now(store)?;
     let images = Images { store, now };
+    let caller = Caller::of(core, store)?;
     let allowance = core.allowance(store, deployment.subscription)?;
     let replaced = deployment.replaces.as_ref();
     let replaced = replaced.map(|id| images.source(id)).transpose()?;
@@ -26,14 +29,20 @@ pub(super) fn check(
     };
     let (definition, versions) = match &deployment.image {
         DeployableId::ManagedImage(id) => {
+            access::authorize(core, store, Verb::Read, &id.key())?;
             let facts = images.source(id)?;
             return Ok(judge(&DeployableImage::Managed(&facts)));
         }
         DeployableId::Version(id) => {
+            access::authorize(core, store, Verb::Read, &id.key())?;
             let version: ImageVersion = images.found(&id.key(), &id.to_string())?;
             (images.definition(id.definition())?, vec![version])
         }
-        DeployableId::Latest(id) => (images.definition(id)?, images.versions(id)?),
+        DeployableId::Latest(id) => {
+            let mut versions = images.versions(id)?;
+            versions.retain(|version| caller.may_read(&version.spec.id.key()));
+            (images.definition(id)?, versions)
+        }
     };
     Ok(judge(&DeployableImage::Gallery {
         definition: definition.spec(),

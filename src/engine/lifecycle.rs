@@ -6,6 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::Core;
+use super::access;
 use super::faults::{Action, Injected, Request};
 use super::judgement::{Obstacles, obstacles};
 use super::resource::{self, Acceptance, Circumstances, Resource};
@@ -14,6 +15,7 @@ use super::store::{
     Operation, OperationKind, ReadTransaction, Record, Scope, StoreError, WriteTransaction,
 };
 use super::{stored, time};
+use crate::gallery::access::Verb;
 use crate::gallery::{
     Candidates, Check, Claim, CopyFailure, Created, Deleted, Finding, Gallery, GalleryApplication,
     GalleryApplicationVersion, ImageDefinition, ImageSource, ImageVersion, Numbered,
@@ -43,6 +45,7 @@ pub(super) fn create_within<R: Resource>(
     spec: &R::Spec,
     injected: Injected,
 ) -> Result<Created<R>, ServiceError> {
+    access::authorize_request::<R>(core, store, spec)?;
     let check = Check::default();
     let subscription = R::place_of(spec).subscription;
     let mut circumstances = core.circumstances(store, &check, subscription)?;
@@ -97,6 +100,7 @@ pub(super) async fn check<R: Resource>(
     let engine = Arc::clone(core);
     let request = Request::new(R::KIND, Action::Check, R::key_of(&spec));
     let work = move |store: &dyn ReadTransaction| {
+        access::authorize_request::<R>(&engine, store, &spec)?;
         let subscription = R::place_of(&spec).subscription;
         let circumstances = engine.circumstances(store, &check, subscription)?;
         let found = obstacles::<R>(&engine, &spec, &circumstances)?;
@@ -120,6 +124,7 @@ pub(super) async fn get<R: Resource>(
     let engine = Arc::clone(core);
     let request = Request::new(R::KIND, Action::Get, key.clone());
     core.read(request, move |store| {
+        access::authorize(&engine, store, Verb::Read, &key)?;
         Ok(resource::find(store, &key, engine.now(store)?)?)
     })
     .await
@@ -145,6 +150,7 @@ pub(super) fn update_within<R: Resource>(
     spec: &R::Spec,
     injected: Injected,
 ) -> Result<R, ServiceError> {
+    access::authorize_request::<R>(core, store, spec)?;
     let check = Check::default();
     let subscription = R::place_of(spec).subscription;
     let mut circumstances = core.circumstances(store, &check, subscription)?;
@@ -179,6 +185,7 @@ pub(super) async fn delete<R: Resource>(
     let engine = Arc::clone(core);
     let request = Request::new(R::KIND, Action::Delete, key.clone());
     let work = move |store: &dyn WriteTransaction, _: Injected| {
+        access::authorize(&engine, store, Verb::Delete, &key)?;
         let now = engine.now(store)?;
         let Some(existing) = resource::find::<R>(store, &key, now)? else {
             return Ok(Deleted::WasAbsent);
@@ -219,10 +226,12 @@ fn id_of(record: &Record, now: Timestamp) -> Result<String, StoreError> {
         ResourceKind::ImageSource => id::<ImageSource>(record, now),
         ResourceKind::GalleryApplication => id::<GalleryApplication>(record, now),
         ResourceKind::GalleryApplicationVersion => id::<GalleryApplicationVersion>(record, now),
+        // These are kept elsewhere and are nobody's children.
+        ResourceKind::RoleAssignment | ResourceKind::GallerySharing => Ok(record.key.clone()),
     }
 }
 
-/// Lists resources by key.
+/// Lists resources by key, as far as the caller may read them (G-5).
 pub(super) async fn list<R: Resource>(
     core: &Arc<Core>,
     scope: Scope,
@@ -230,8 +239,10 @@ pub(super) async fn list<R: Resource>(
     let engine = Arc::clone(core);
     let request = Request::new(R::KIND, Action::List, scope.key());
     let work = move |store: &dyn ReadTransaction| {
+        let caller = access::Caller::of(&engine, store)?;
         let now = engine.now(store)?;
-        let records = store.resource_list(R::KIND, &scope)?;
+        let mut records = store.resource_list(R::KIND, &scope)?;
+        records.retain(|record| caller.may_read(&record.key));
         Ok(records
             .iter()
             .map(|record| stored::decode(record, now))
@@ -250,11 +261,12 @@ pub(super) async fn latest<R: Resource + Numbered>(
     let engine = Arc::clone(core);
     let request = Request::new(R::KIND, Action::Get, format!("{parent}/versions/latest"));
     let work = move |store: &dyn ReadTransaction| {
+        let caller = access::Caller::of(&engine, store)?;
         let now = engine.now(store)?;
         let mut found = None;
         store.versions_downwards(&parent, &mut |record| {
             let version: R = stored::decode(record, now)?;
-            let is_candidate = candidates.include(&version);
+            let is_candidate = caller.may_read(&record.key) && candidates.include(&version);
             found = is_candidate.then_some(version);
             Ok(is_candidate)
         })?;

@@ -7,6 +7,7 @@
 //! What an engine creates is unconfirmed until [`confirm`](crate::gallery::GalleryService::confirm) or
 //! [`close`](crate::gallery::GalleryService::close) says that Terraform's state has it: see `session`.
 
+mod access;
 mod clock;
 mod deployment;
 mod faults;
@@ -54,6 +55,8 @@ pub struct EngineOptions {
     pub limits: LimitOverrides,
     /// Restricted regions that may be used besides those stored for a subscription.
     pub region_access: RegionAccess,
+    /// The principal to act as, by name or object id; none is the administrator of everything (S-1).
+    pub acting_as: Option<String>,
     /// How replication takes its time.
     pub replication: ReplicationModel,
 }
@@ -67,6 +70,7 @@ impl EngineOptions {
             limits: LimitOverrides::default(),
             region_access: RegionAccess::default(),
             replication: ReplicationModel::default(),
+            acting_as: None,
         }
     }
 }
@@ -105,6 +109,7 @@ impl Engine {
             limits: options.limits,
             access: options.region_access,
             replication: options.replication,
+            acting_as: options.acting_as,
             clock,
             told: Told::default(),
         };
@@ -134,6 +139,7 @@ struct Core {
     limits: LimitOverrides,
     access: RegionAccess,
     replication: ReplicationModel,
+    acting_as: Option<String>,
     clock: Arc<dyn Clock>,
     told: Told,
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::Core;
+use super::access;
 use super::faults::{Action, Injected, Request};
 use super::judgement::one_too_many;
 use super::lifecycle::note;
@@ -14,6 +15,7 @@ use super::store::{
     DeletedRecord, OperationKind, ReadTransaction, Record, StoreError, WriteTransaction,
 };
 use super::{stored, time};
+use crate::gallery::access::Verb;
 use crate::gallery::soft_delete::{kept_versions, name_is_kept, predecessor_is_kept};
 use crate::gallery::{
     Check, Deleted, DeletedImageVersion, Gallery, ImageDefinitionId, ImageVersion, ImageVersionId,
@@ -113,7 +115,9 @@ pub(super) async fn list(
     let key = definition.key();
     let request = Request::new(ResourceKind::ImageVersion, Action::DeletedList, key.clone());
     let work = move |store: &dyn ReadTransaction| {
+        let caller = access::Caller::of(&engine, store)?;
         let mut kept = kept(store, &key, engine.now(store)?)?;
+        kept.retain(|deleted| caller.may_read(&deleted.version.spec.id.key()));
         kept.sort_by_key(|deleted| deleted.version.spec.id.name());
         Ok(kept)
     };
@@ -129,6 +133,7 @@ pub(super) async fn restore(
     let (key, id) = (id.key(), id.clone());
     let request = Request::new(ResourceKind::ImageVersion, Action::Restore, key.clone());
     let work = move |store: &dyn WriteTransaction, injected: Injected| {
+        access::authorize(&engine, store, Verb::Write, &key)?;
         let check = Check::default();
         let subscription = id.definition().gallery().subscription();
         let mut circumstances = engine.circumstances(store, &check, subscription)?;
@@ -171,6 +176,7 @@ pub(super) async fn purge(core: &Arc<Core>, id: &ImageVersionId) -> Result<Delet
     let key = id.key();
     let request = Request::new(ResourceKind::ImageVersion, Action::Purge, key.clone());
     let work = move |store: &dyn WriteTransaction, _: Injected| {
+        access::authorize(&engine, store, Verb::Delete, &key)?;
         let now = engine.now(store)?;
         let Some(deleted) = store.deleted(&key)? else {
             return Ok(Deleted::WasAbsent);

@@ -5,6 +5,7 @@
 //! what is stored arrive as arguments; what breaks a rule leaves as [`Violation`]s. The one
 //! asynchronous item is the port, [`GalleryService`].
 
+pub mod access;
 pub mod application;
 pub mod billing;
 mod blob;

@@ -3,6 +3,7 @@
 //! Must not know how it is kept. Ids and models are the domain's; everything refused comes back as
 //! a [`ServiceError`] that knows its Azure code, HTTP status, property and rule.
 
+use super::access::AccessService;
 use super::{
     ApplicationService, ArmCode, Candidates, CapacityService, Gallery, GalleryId, GallerySpec,
     ImageDefinition, ImageDefinitionId, ImageDefinitionSpec, ImageSource, ImageSourceId,
@@ -28,6 +29,10 @@ pub enum ResourceKind {
     GalleryApplication,
     /// A version of a VM application.
     GalleryApplicationVersion,
+    /// A role assignment.
+    RoleAssignment,
+    /// How a gallery is shared.
+    GallerySharing,
 }
 
 impl ResourceKind {
@@ -39,6 +44,8 @@ impl ResourceKind {
         Self::ImageSource,
         Self::GalleryApplication,
         Self::GalleryApplicationVersion,
+        Self::RoleAssignment,
+        Self::GallerySharing,
     ];
 
     /// The kind in words.
@@ -50,6 +57,8 @@ impl ResourceKind {
             Self::ImageSource => "image source",
             Self::GalleryApplication => "gallery application",
             Self::GalleryApplicationVersion => "gallery application version",
+            Self::RoleAssignment => "role assignment",
+            Self::GallerySharing => "gallery sharing",
         }
     }
 }
@@ -230,6 +239,10 @@ impl ServiceError {
             Self::Refused(violations) => Ok(violations
                 .first()
                 .map_or(ArmCode::InvalidParameter, |violation| violation.code)),
+            Self::AlreadyExists {
+                kind: ResourceKind::RoleAssignment,
+                ..
+            } => Ok(ArmCode::RoleAssignmentExists),
             Self::AlreadyExists { .. } => Ok(ArmCode::Conflict),
             Self::NotFound { .. } => Ok(ArmCode::ResourceNotFound),
             Self::Unavailable { .. } => Ok(ArmCode::ServiceUnavailable),
@@ -263,7 +276,7 @@ impl From<Violation> for ServiceError {
 /// service cannot be reached or its state not be used.
 #[async_trait]
 pub trait GalleryService:
-    ApplicationService + CapacityService + SoftDeleteService + Send + Sync
+    AccessService + ApplicationService + CapacityService + SoftDeleteService + Send + Sync
 {
     /// Creates a gallery.
     async fn gallery_create(&self, spec: GallerySpec) -> Result<Created<Gallery>, ServiceError>;

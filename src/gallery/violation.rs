@@ -84,6 +84,24 @@ pub enum ArmCode {
     OperationNotAllowed,
     /// What the gallery stands on cannot be used at the moment.
     ServiceUnavailable,
+    /// Nobody knows who is asking.
+    AuthenticationFailed,
+    /// No role allows the caller what it asks for.
+    AuthorizationFailed,
+    /// The caller may not read what the request refers to.
+    LinkedAuthorizationFailed,
+    /// The directory has no such principal.
+    PrincipalNotFound,
+    /// The principal is of another type than was said.
+    UnmatchedPrincipalType,
+    /// The principal has the role at the scope already.
+    RoleAssignmentExists,
+    /// There is no such role.
+    RoleDefinitionDoesNotExist,
+    /// The role is still assigned.
+    RoleDefinitionHasAssignments,
+    /// The role was not made for that scope.
+    RoleAssignmentScopeNotAssignableToRoleDefinition,
 }
 
 impl ArmCode {
@@ -101,20 +119,41 @@ impl ArmCode {
             Self::Conflict => "Conflict",
             Self::OperationNotAllowed => "OperationNotAllowed",
             Self::ServiceUnavailable => "ServiceUnavailable",
+            Self::AuthenticationFailed => "AuthenticationFailed",
+            Self::AuthorizationFailed => "AuthorizationFailed",
+            Self::LinkedAuthorizationFailed => "LinkedAuthorizationFailed",
+            Self::PrincipalNotFound => "PrincipalNotFound",
+            Self::UnmatchedPrincipalType => "UnmatchedPrincipalType",
+            Self::RoleAssignmentExists => "RoleAssignmentExists",
+            Self::RoleDefinitionDoesNotExist => "RoleDefinitionDoesNotExist",
+            Self::RoleDefinitionHasAssignments => "RoleDefinitionHasAssignments",
+            Self::RoleAssignmentScopeNotAssignableToRoleDefinition => {
+                "RoleAssignmentScopeNotAssignableToRoleDefinition"
+            }
         }
     }
 
     /// The HTTP status that goes with the code.
     pub fn http_status(self) -> u16 {
         match self {
-            Self::InvalidParameter | Self::LocationNotAvailableForResourceType => 400,
-            Self::ParentResourceNotFound | Self::ResourceNotFound => 404,
+            Self::InvalidParameter
+            | Self::LocationNotAvailableForResourceType
+            | Self::PrincipalNotFound
+            | Self::UnmatchedPrincipalType
+            | Self::RoleDefinitionHasAssignments
+            | Self::RoleAssignmentScopeNotAssignableToRoleDefinition => 400,
+            Self::AuthenticationFailed => 401,
+            Self::AuthorizationFailed | Self::LinkedAuthorizationFailed => 403,
+            Self::ParentResourceNotFound
+            | Self::ResourceNotFound
+            | Self::RoleDefinitionDoesNotExist => 404,
             Self::PropertyChangeNotAllowed
             | Self::InvalidResourceLocation
             | Self::CannotDeleteResource
             | Self::QuotaExceeded
             | Self::Conflict
-            | Self::OperationNotAllowed => 409,
+            | Self::OperationNotAllowed
+            | Self::RoleAssignmentExists => 409,
             Self::ServiceUnavailable => 503,
         }
     }

@@ -9,6 +9,8 @@ pub struct ProviderEnvironment {
     pub subscription_id: Option<String>,
     /// `ACG_REPLICATION_MODEL`.
     pub replication_model: Option<String>,
+    /// `ACG_ACTING_AS`.
+    pub acting_as: Option<String>,
 }
 
 impl ProviderEnvironment {
@@ -24,6 +26,7 @@ impl ProviderEnvironment {
             state_path: variable("ACG_STATE_PATH"),
             subscription_id: variable("ACG_SUBSCRIPTION_ID"),
             replication_model: variable("ACG_REPLICATION_MODEL"),
+            acting_as: variable("ACG_ACTING_AS"),
         }
     }
 }

@@ -122,6 +122,8 @@ fn type_of(kind: ResourceKind) -> &'static str {
         ResourceKind::ImageSource => "acg_image_source",
         ResourceKind::GalleryApplication => "acg_gallery_application",
         ResourceKind::GalleryApplicationVersion => "acg_gallery_application_version",
+        ResourceKind::RoleAssignment => "acg_role_assignment",
+        ResourceKind::GallerySharing => "acg_gallery_sharing",
     }
 }
 
@@ -177,6 +179,9 @@ fn title(rule: RuleId) -> &'static str {
         "A-6" => "Image Does Not Fit Scale Set",
         "D-1" => "Nested Resources Exist",
         "D-4" => "Deleted Versions Are Kept",
+        "S-1" => "Access Denied",
+        "S-3" => "Image Source Not Readable",
+        "S-4" => "Invalid Role or Tenant",
         "G-2" | "G-4" | "I-7" | "V-7" | "V-19" => "Change Not Allowed",
         _ => "Invalid Value",
     }

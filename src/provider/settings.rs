@@ -43,6 +43,8 @@ crate::model! {
         pub state_path: Attr<String>,
         /// The subscription of what is created.
         pub subscription_id: Attr<String>,
+        /// The principal to act as.
+        pub acting_as: Attr<String>,
         /// The restricted regions that the subscription was allowed.
         pub allowed_regions: Attr<BTreeSet<Attr<String>>>,
         /// How replication takes its time.
@@ -61,6 +63,8 @@ pub struct Settings {
     pub subscription: SubscriptionId,
     /// Whether the subscription was said, by the provider block or the environment.
     pub subscription_said: bool,
+    /// The principal to act as, by name or object id; none is the administrator of everything.
+    pub acting_as: Option<String>,
     /// The restricted regions that the subscription was allowed, besides those that the service
     /// knows of.
     pub region_access: RegionAccess,
@@ -127,6 +131,7 @@ impl Settings {
         }
         let unknown = config.state_path.is_unknown()
             || config.subscription_id.is_unknown()
+            || config.acting_as.is_unknown()
             || config.allowed_regions.is_unknown()
             || config
                 .allowed_regions
@@ -143,6 +148,7 @@ impl Settings {
                 .into(),
             subscription,
             subscription_said,
+            acting_as: said(&config.acting_as, &environment.acting_as),
             region_access: RegionAccess::allowing(allowed),
             replication_model: model.unwrap_or_default(),
             limits: config.limits.known().map(limits).unwrap_or_default(),
@@ -157,6 +163,7 @@ impl Settings {
             state_path: PathBuf::new(),
             subscription: stand_in::subscription(),
             subscription_said: false,
+            acting_as: None,
             region_access: RegionAccess::default(),
             replication_model: ReplicationModel::default(),
             limits: LimitOverrides::default(),
@@ -239,6 +246,15 @@ pub(super) fn schema() -> Schema {
              environment variable `ACG_SUBSCRIPTION_ID`. Defaults to `{DEFAULT_SUBSCRIPTION}`."
         ))
         .check(parsed(SubscriptionId::parse)),
+    )
+    .attribute(
+        "acting_as",
+        Attribute::string(
+            "The principal to act as, by its name or object id: what its roles do not allow is \
+             refused, as Azure would. Can also be set by the environment variable \
+             `ACG_ACTING_AS`. When it is left out, everything is allowed.",
+        )
+        .check(NotEmpty),
     )
     .attribute(
         "allowed_regions",

@@ -50,6 +50,11 @@ impl Place {
         engine_at(&self.database(), limits)
     }
 
+    /// An engine that acts as a principal.
+    pub(crate) fn engine_as(&self, principal: &str) -> Engine {
+        engine_of(&self.database(), LimitOverrides::default(), Some(principal))
+    }
+
     /// The names of the files in the directory.
     pub(crate) fn files(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.directory()).unwrap();
@@ -62,8 +67,13 @@ impl Place {
 }
 
 pub(crate) fn engine_at(database: &Path, limits: LimitOverrides) -> Engine {
+    engine_of(database, limits, None)
+}
+
+fn engine_of(database: &Path, limits: LimitOverrides, acting_as: Option<&str>) -> Engine {
     let options = EngineOptions {
         limits,
+        acting_as: acting_as.map(str::to_owned),
         ..EngineOptions::at(database.to_owned())
     };
     Engine::open(options, Arc::new(FixedClock(now()))).unwrap()

@@ -7,6 +7,7 @@
     reason = "helpers of tests may stop at the first surprise, as tests may"
 )]
 
+mod access;
 mod applications;
 mod checks;
 mod clock;

@@ -9,6 +9,8 @@ pub struct Environment {
     pub subscription_id: Option<String>,
     /// `ACG_REPLICATION_MODEL`.
     pub replication_model: Option<String>,
+    /// `ACG_ACTING_AS`.
+    pub acting_as: Option<String>,
     /// `NO_COLOR`, by the convention of that name: any value means that colour is not wanted.
     pub no_color: Option<String>,
     /// `COLUMNS`: the width of tables, also when they do not go to a terminal.
@@ -28,6 +30,7 @@ impl Environment {
             state_path: variable("ACG_STATE_PATH"),
             subscription_id: variable("ACG_SUBSCRIPTION_ID"),
             replication_model: variable("ACG_REPLICATION_MODEL"),
+            acting_as: variable("ACG_ACTING_AS"),
             no_color: variable("NO_COLOR"),
             columns: variable("COLUMNS"),
         }

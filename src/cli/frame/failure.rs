@@ -176,6 +176,8 @@ const fn list_command(kind: ResourceKind) -> &'static str {
         ResourceKind::ImageSource => "acg source list",
         ResourceKind::GalleryApplication => "acg application list GALLERY",
         ResourceKind::GalleryApplicationVersion => "acg application list GALLERY/APPLICATION",
+        ResourceKind::RoleAssignment => "acg role assignment list",
+        ResourceKind::GallerySharing => "acg share list",
     }
 }
 

@@ -14,6 +14,11 @@ const DEFAULT_STATE_PATH: &str = ".acg/gallery.db";
 /// The provider's subscription when nobody says.
 const DEFAULT_SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000000";
 
+/// What every help text ends with.
+pub const AFTER_HELP: &str = "\
+Exit codes: 0 done, 1 refused by a rule or declined, 2 the command line is wrong, 3 no such \
+resource, 4 the gallery's state cannot be used, 5 a check found that the answer is no.";
+
 /// The options that every command has.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
@@ -27,6 +32,9 @@ pub struct Options {
     /// The resource group that names are looked up in
     #[arg(long, short = 'g', global = true, value_name = "NAME", value_parser = by(ResourceGroupName::parse))]
     pub resource_group: Option<ResourceGroupName>,
+    /// The principal to act as, by name or object id [env: ACG_ACTING_AS] [default: nobody, who may do everything]
+    #[arg(long, global = true, value_name = "PRINCIPAL")]
+    pub acting_as: Option<String>,
     /// How the answer is written
     #[arg(
         long,
@@ -79,6 +87,8 @@ pub struct Settings {
     pub resource_group: Option<ResourceGroupName>,
     /// How replication takes its time in what is created.
     pub replication_model: ReplicationModel,
+    /// The principal to act as; the administrator of everything when absent.
+    pub acting_as: Option<String>,
 }
 
 impl Options {
@@ -112,6 +122,10 @@ impl Options {
             replication_model: model
                 .map_err(|violation| wrong("ACG_REPLICATION_MODEL", violation))?
                 .unwrap_or_default(),
+            acting_as: self
+                .acting_as
+                .clone()
+                .or_else(|| environment.acting_as.clone()),
         })
     }
 }

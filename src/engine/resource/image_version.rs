@@ -44,6 +44,11 @@ impl Resource for ImageVersion {
         Some(spec.id.definition().gallery().key())
     }
 
+    fn refers_to(spec: &ImageVersionSpec) -> Vec<(PropertyPath, String)> {
+        let places = spec.source.places().into_iter();
+        places.map(|(path, id)| (path, id.to_string())).collect()
+    }
+
     fn judge(
         spec: ImageVersionSpec,
         circumstances: &Circumstances<'_>,

@@ -13,8 +13,8 @@ use crate::engine::faults::Injected;
 use crate::engine::store::{IdentifierColumns, ReadTransaction, Record, StoreError};
 use crate::engine::stored::{self, Stored};
 use crate::gallery::{
-    Allowance, Check, CopyFailure, Region, ReplicationModel, ResourceGroupName, ResourceKind,
-    ResourceSpec, ServiceError, SubscriptionId, Timestamp, Violation,
+    Allowance, Check, CopyFailure, PropertyPath, Region, ReplicationModel, ResourceGroupName,
+    ResourceKind, ResourceSpec, ServiceError, SubscriptionId, Timestamp, Violation,
 };
 
 /// The circumstances in which a request is judged.
@@ -110,6 +110,13 @@ pub(super) trait Resource: Stored + Clone + Send + 'static {
     fn keeper(spec: &Self::Spec) -> Option<String> {
         let _ = spec;
         None
+    }
+
+    /// The ids that a request refers to and that its caller must be able to read (S-3), each with the
+    /// property that names it.
+    fn refers_to(spec: &Self::Spec) -> Vec<(PropertyPath, String)> {
+        let _ = spec;
+        Vec::new()
     }
 
     /// Judges a request for a new resource by every rule but those on existence and limits, and

@@ -1,5 +1,6 @@
 //! The engine behind the port: which request goes where.
 
+mod access;
 mod applications;
 mod capacity;
 mod soft_delete;

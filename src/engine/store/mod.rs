@@ -5,6 +5,7 @@
 //! a key is unique, an identifier is unique within its gallery, a parent exists, and a resource with
 //! children stays.
 
+pub(in crate::engine) mod access;
 pub(in crate::engine) mod contents;
 mod deleted;
 mod error;
@@ -147,7 +148,9 @@ impl Scope {
 }
 
 /// A consistent view of the store.
-pub(in crate::engine) trait ReadTransaction: ReadDeleted {
+pub(in crate::engine) trait ReadTransaction:
+    ReadDeleted + access::AccessReads
+{
     /// The resource with this key.
     fn resource(&self, key: &str) -> Result<Option<Record>, StoreError>;
     /// The resources of a kind within a scope, ordered by key.
@@ -160,7 +163,7 @@ pub(in crate::engine) trait ReadTransaction: ReadDeleted {
         parent: &str,
         is_enough: &mut dyn FnMut(&Record) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError>;
-    /// Whether this resource exists and is unconfirmed.
+    /// Whether what has this key exists and is unconfirmed.
     fn resource_is_unconfirmed(&self, key: &str) -> Result<bool, StoreError>;
     /// The key of the image definition in a gallery that has this identifier.
     fn definition_with_identifier(
@@ -181,7 +184,7 @@ pub(in crate::engine) trait ReadTransaction: ReadDeleted {
     fn subscription(&self, id: &str) -> Result<Option<Body>, StoreError>;
     /// The subscriptions of which something is stored or that have resources, by id.
     fn subscription_list(&self) -> Result<Vec<String>, StoreError>;
-    /// The sessions that still have unconfirmed resources.
+    /// The sessions that still have something unconfirmed.
     fn session_list(&self) -> Result<Vec<String>, StoreError>;
     /// The setting of this name.
     fn setting(&self, name: &str) -> Result<Option<String>, StoreError>;
@@ -200,7 +203,7 @@ pub(in crate::engine) trait ReadTransaction: ReadDeleted {
 
 /// A view of the store that also changes it; all of it is kept, or nothing.
 pub(in crate::engine) trait WriteTransaction:
-    ReadTransaction + WriteDeleted
+    ReadTransaction + WriteDeleted + access::AccessWrites
 {
     /// Adds a resource.
     fn resource_insert(&self, record: &Record) -> Result<(), StoreError>;
@@ -210,9 +213,9 @@ pub(in crate::engine) trait WriteTransaction:
     fn resource_delete(&self, key: &str) -> Result<(), StoreError>;
     /// Hands an unconfirmed resource to another session.
     fn resource_adopt(&self, key: &str, session: &str) -> Result<(), StoreError>;
-    /// Takes a resource for confirmed, if it is there.
+    /// Takes what has this key for confirmed, if it is there.
     fn resource_confirm(&self, key: &str) -> Result<(), StoreError>;
-    /// Takes everything that a session created for confirmed, but for the resources of these keys.
+    /// Takes everything that a session created for confirmed, but for what has these keys.
     fn session_confirm(&self, session: &str, but: &[String]) -> Result<(), StoreError>;
     /// Gives a setting a value.
     fn setting_put(&self, name: &str, value: &str) -> Result<(), StoreError>;

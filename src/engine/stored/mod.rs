@@ -5,6 +5,7 @@
 //! reading of every version that was ever released stays. Whatever comes out of a file is parsed
 //! like any other input: what is damaged is an error, never a panic.
 
+mod access;
 mod encryption;
 mod gallery;
 mod gallery_application;

@@ -122,6 +122,8 @@ pub(super) fn of_contents(
                         source_region(version.spec.location, &version.target_regions)
                     })
                 }
+                // Kept in tables of their own.
+                ResourceKind::RoleAssignment | ResourceKind::GallerySharing => None,
             };
             flaws.extend(checked);
             operations(store, &record.key, &mut flaws);

@@ -1,5 +1,6 @@
 //! Tests of the rules, a file for each family, each test named after its rule.
 
+mod access;
 mod applications;
 mod billing;
 mod clock;

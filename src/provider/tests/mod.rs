@@ -21,6 +21,7 @@ fn server() -> Server<AcgProvider> {
                 limits: settings.limits.clone(),
                 region_access: settings.region_access.clone(),
                 replication: settings.replication_model,
+                acting_as: None,
             };
             Ok(Arc::new(Engine::open(options, Arc::new(SystemClock))?))
         }),

@@ -2,8 +2,8 @@
 
 use rusqlite::{Row, named_params};
 
-use super::queries::SqliteTransaction;
 use super::rows::{kind_name, kind_named, parsed};
+use super::transaction::SqliteTransaction;
 use crate::engine::store::{Body, DeletedRecord, ReadDeleted, Record, StoreError, WriteDeleted};
 
 const COLUMNS: &str = "key, type, parent, subscription, resource_group, location, etag, \

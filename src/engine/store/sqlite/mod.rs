@@ -5,6 +5,7 @@
 //! Nothing touches the disk before the first call that needs it, and reading does not create the
 //! file.
 
+mod access;
 mod backup;
 mod connection;
 mod contents;
@@ -17,6 +18,7 @@ mod queue;
 mod readers;
 mod rows;
 mod soundness;
+mod transaction;
 mod writer;
 
 use std::fs;

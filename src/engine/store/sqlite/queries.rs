@@ -1,11 +1,10 @@
 //! The port's transactions in SQL.
 
-use std::path::Path;
-
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, named_params, params};
+use rusqlite::{named_params, params};
 
 use super::failure::classify;
 use super::rows::{COLUMNS, fault, kind_name, parsed, record};
+use super::transaction::SqliteTransaction;
 use super::{contents, soundness};
 use crate::engine::faults::FaultCount;
 use crate::engine::store::contents::Contents;
@@ -14,54 +13,27 @@ use crate::engine::store::{
     Scope, StoreError, StoredFault, WriteTransaction,
 };
 
-/// An open transaction on a connection.
-pub(super) struct SqliteTransaction<'connection> {
-    connection: &'connection Connection,
-    path: &'connection Path,
+/// A table whose rows carry the session that created them, and the column with what `confirm` names
+/// them by.
+struct Table {
+    name: &'static str,
+    key: &'static str,
 }
 
-impl<'connection> SqliteTransaction<'connection> {
-    pub(super) const fn new(connection: &'connection Connection, path: &'connection Path) -> Self {
-        Self { connection, path }
-    }
-
-    fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, StoreError> {
-        self.connection
-            .prepare_cached(sql)
-            .map_err(|error| classify(self.path, &error))
-    }
-
-    pub(super) fn execute(&self, sql: &str, parameters: impl Params) -> Result<(), StoreError> {
-        self.prepare(sql)?
-            .execute(parameters)
-            .map_err(|error| classify(self.path, &error))?;
-        Ok(())
-    }
-
-    pub(super) fn first<T>(
-        &self,
-        sql: &str,
-        parameters: impl Params,
-        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Option<T>, StoreError> {
-        self.prepare(sql)?
-            .query_row(parameters, read)
-            .optional()
-            .map_err(|error| classify(self.path, &error))
-    }
-
-    pub(super) fn all<T>(
-        &self,
-        sql: &str,
-        parameters: impl Params,
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>, StoreError> {
-        self.prepare(sql)?
-            .query_map(parameters, read)
-            .and_then(Iterator::collect)
-            .map_err(|error| classify(self.path, &error))
-    }
-}
+const WITH_SESSIONS: [Table; 3] = [
+    Table {
+        name: "resources",
+        key: "key",
+    },
+    Table {
+        name: "role_assignments",
+        key: "key",
+    },
+    Table {
+        name: "gallery_sharing",
+        key: "gallery || '/sharingprofile'",
+    },
+];
 
 impl ReadTransaction for SqliteTransaction<'_> {
     fn resource(&self, key: &str) -> Result<Option<Record>, StoreError> {
@@ -122,8 +94,14 @@ impl ReadTransaction for SqliteTransaction<'_> {
     }
 
     fn resource_is_unconfirmed(&self, key: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM resources WHERE key = ?1 AND session IS NOT NULL";
-        Ok(self.first(sql, [key], |_| Ok(()))?.is_some())
+        for table in WITH_SESSIONS {
+            let Table { name, key: column } = table;
+            let sql = format!("SELECT 1 FROM {name} WHERE {column} = ?1 AND session IS NOT NULL");
+            if self.first(&sql, [key], |_| Ok(()))?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn definition_with_identifier(
@@ -175,9 +153,11 @@ impl ReadTransaction for SqliteTransaction<'_> {
     }
 
     fn session_list(&self) -> Result<Vec<String>, StoreError> {
-        let sql =
-            "SELECT DISTINCT session FROM resources WHERE session IS NOT NULL ORDER BY session";
-        self.all(sql, [], |row| row.get(0))
+        let of_each = WITH_SESSIONS.map(|Table { name, .. }| {
+            format!("SELECT session FROM {name} WHERE session IS NOT NULL")
+        });
+        let sql = format!("{} ORDER BY session", of_each.join(" UNION "));
+        self.all(&sql, [], |row| row.get(0))
     }
 
     fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
@@ -276,18 +256,25 @@ impl WriteTransaction for SqliteTransaction<'_> {
     }
 
     fn resource_confirm(&self, key: &str) -> Result<(), StoreError> {
-        self.execute(
-            "UPDATE resources SET session = NULL WHERE key = ?1 AND session IS NOT NULL",
-            [key],
-        )
+        WITH_SESSIONS
+            .iter()
+            .try_for_each(|Table { name, key: column }| {
+                let sql = format!(
+                    "UPDATE {name} SET session = NULL WHERE {column} = ?1 AND session IS NOT NULL"
+                );
+                self.execute(&sql, [key])
+            })
     }
 
     fn session_confirm(&self, session: &str, but: &[String]) -> Result<(), StoreError> {
-        self.execute(
-            "UPDATE resources SET session = NULL WHERE session = ?1 \
-             AND key NOT IN (SELECT value FROM json_each(?2))",
-            params![session, serde_json::Value::from(but).to_string()],
-        )
+        let but = serde_json::Value::from(but).to_string();
+        WITH_SESSIONS.iter().try_for_each(|Table { name, key }| {
+            let sql = format!(
+                "UPDATE {name} SET session = NULL WHERE session = ?1 \
+                 AND {key} NOT IN (SELECT value FROM json_each(?2))"
+            );
+            self.execute(&sql, [session, &but])
+        })
     }
 
     fn setting_put(&self, name: &str, value: &str) -> Result<(), StoreError> {

@@ -11,7 +11,7 @@ use tokio::task::spawn_blocking;
 use super::connection::{self, PATIENCE, Reader};
 use super::failure::classify;
 use super::file::DatabaseFile;
-use super::queries::SqliteTransaction;
+use super::transaction::SqliteTransaction;
 use crate::engine::store::{ReadTransaction, StoreError};
 
 /// How many calls read at the same time; more wait.

@@ -75,6 +75,8 @@ pub(super) const fn kind_name(kind: ResourceKind) -> &'static str {
         ResourceKind::ImageSource => "image_source",
         ResourceKind::GalleryApplication => "gallery_application",
         ResourceKind::GalleryApplicationVersion => "gallery_application_version",
+        ResourceKind::RoleAssignment => "role_assignment",
+        ResourceKind::GallerySharing => "gallery_sharing",
     }
 }
 

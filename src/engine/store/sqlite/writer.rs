@@ -15,8 +15,8 @@ use tokio::sync::oneshot;
 use super::connection;
 use super::failure::classify;
 use super::file::DatabaseFile;
-use super::queries::SqliteTransaction;
 use super::queue::Turn;
+use super::transaction::SqliteTransaction;
 use crate::engine::store::{StoreError, WriteTransaction};
 
 /// The most requests that share a commit, so that the first of them does not wait for ever.

@@ -1,0 +1,166 @@
+//! Who is asking, with everything that they were given.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{directory, roles};
+use crate::engine::Core;
+use crate::engine::store::access::Assignments;
+use crate::engine::store::{ReadTransaction, StoreError};
+use crate::engine::{stored, subscriptions};
+use crate::gallery::access::{
+    AccessScope, Action, Grant, Principal, PrincipalId, Verb, denied, is_allowed, memberships,
+};
+use crate::gallery::{
+    ArmCode, PropertyPath, ServiceError, SubscriptionId, TenantId, Violation, rule,
+};
+
+use super::assignment::Assigned;
+
+/// Who is asking.
+pub(in crate::engine) enum Caller {
+    /// Nobody in particular: everything is allowed.
+    Administrator,
+    /// A principal.
+    Principal(Box<Identity>),
+}
+
+/// A principal that asks.
+pub(in crate::engine) struct Identity {
+    name: String,
+    id: PrincipalId,
+    memberships: BTreeSet<PrincipalId>,
+    grants: Vec<Grant>,
+}
+
+impl Caller {
+    /// Who the engine acts as.
+    pub(in crate::engine) fn of(
+        core: &Core,
+        store: &dyn ReadTransaction,
+    ) -> Result<Self, ServiceError> {
+        match &core.acting_as {
+            None => Ok(Self::Administrator),
+            Some(name) => Self::named(store, name),
+        }
+    }
+
+    /// The principal of a name or object id. One that the directory does not know, but that was
+    /// given a role on trust, is known by its object id.
+    pub(super) fn named(store: &dyn ReadTransaction, name: &str) -> Result<Self, ServiceError> {
+        let principal = directory::find(store, name)?;
+        let id = match (&principal, PrincipalId::parse(name)) {
+            (Some(principal), _) => principal.id,
+            (None, Ok(id)) if is_trusted(store, id)? => id,
+            (None, _) => return Err(unknown(name).into()),
+        };
+        let memberships = memberships(id, |member| {
+            let groups = store.groups_of(&member.to_string())?;
+            groups
+                .iter()
+                .map(|group| Ok(PrincipalId::parse(group)?))
+                .collect()
+        })
+        .map_err(|error: ServiceError| error)?;
+        Ok(Self::Principal(Box::new(Identity {
+            name: principal
+                .as_ref()
+                .map_or_else(|| id.to_string(), |one| one.name.clone()),
+            id,
+            grants: grants(store, &memberships, principal.as_ref())?,
+            memberships,
+        })))
+    }
+
+    /// Whether everything is allowed.
+    pub(in crate::engine) const fn is_administrator(&self) -> bool {
+        matches!(self, Self::Administrator)
+    }
+
+    /// The name and object id of a principal.
+    pub(in crate::engine) fn identity(&self) -> Option<(&str, PrincipalId)> {
+        match self {
+            Self::Administrator => None,
+            Self::Principal(identity) => Some((&identity.name, identity.id)),
+        }
+    }
+
+    /// Whether the caller may do this there.
+    pub(in crate::engine) fn may(&self, action: &Action, scope: &AccessScope) -> bool {
+        match self {
+            Self::Administrator => true,
+            Self::Principal(identity) => {
+                is_allowed(&identity.grants, &identity.memberships, action, scope)
+            }
+        }
+    }
+
+    /// Whether the caller may read the resource of this id.
+    pub(in crate::engine) fn may_read(&self, id: &str) -> bool {
+        self.is_administrator()
+            || AccessScope::parse(id)
+                .is_ok_and(|scope| self.may(&Action::on(&scope, Verb::Read), &scope))
+    }
+
+    /// Refuses what the caller may not do there.
+    pub(in crate::engine) fn authorize(
+        &self,
+        action: &Action,
+        scope: &AccessScope,
+    ) -> Result<(), ServiceError> {
+        match self.identity() {
+            Some((name, id)) if !self.may(action, scope) => {
+                Err(denied(name, id, action, scope).into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn is_trusted(store: &dyn ReadTransaction, id: PrincipalId) -> Result<bool, StoreError> {
+    let assignments = store.assignment_list(Assignments::Of(&id.to_string()))?;
+    Ok(!assignments.is_empty())
+}
+
+/// What was given to any of these, as far as it holds for the principal: S-4.
+fn grants(
+    store: &dyn ReadTransaction,
+    memberships: &BTreeSet<PrincipalId>,
+    principal: Option<&Principal>,
+) -> Result<Vec<Grant>, ServiceError> {
+    let mut grants = Vec::new();
+    let mut tenants: BTreeMap<SubscriptionId, TenantId> = BTreeMap::new();
+    for holder in memberships {
+        for record in store.assignment_list(Assignments::Of(&holder.to_string()))? {
+            let assigned: Assigned = stored::decode_body(&record.key, &record.body)?;
+            let scope = assigned.id.scope();
+            let subscription = scope.subscription();
+            let tenant = match tenants.get(&subscription) {
+                Some(tenant) => *tenant,
+                None => subscriptions::find(store, subscription)?.tenant_id,
+            };
+            tenants.insert(subscription, tenant);
+            if principal.is_some_and(|principal| !principal.acts_in(tenant)) {
+                continue;
+            }
+            // A role that is assigned cannot be deleted.
+            if let Some(role) = roles::find(store, assigned.role)? {
+                grants.push(Grant {
+                    principal: *holder,
+                    scope: scope.clone(),
+                    permissions: role.permissions,
+                });
+            }
+        }
+    }
+    Ok(grants)
+}
+
+fn unknown(name: &str) -> Violation {
+    Violation::new(
+        ArmCode::AuthenticationFailed,
+        rule::S_1,
+        PropertyPath::of("acting_as"),
+        format!("The principal to act as, \"{name}\", is not in the directory."),
+    )
+    .remedy("Add it with `acg role principal add`, or correct acting_as: the name or the object id of a principal.")
+}

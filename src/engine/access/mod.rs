@@ -1,0 +1,62 @@
+//! Who is asking, and whether they may: the engine's side of `gallery::access`.
+//!
+//! An engine that acts as nobody in particular is the administrator of everything, and asks
+//! nothing. Otherwise each request loads what its caller was given, within its own transaction,
+//! and lets `gallery` decide.
+
+mod assignment;
+mod caller;
+mod directory;
+mod roles;
+
+pub(super) use assignment::{Assigned, check, create, decide, delete, get, list};
+pub(super) use caller::Caller;
+
+use super::Core;
+use super::resource::Resource;
+use super::store::ReadTransaction;
+use crate::gallery::ServiceError;
+use crate::gallery::access::{AccessScope, Action, Verb, linked_denied};
+
+/// S-1: refuses the caller what it may not do to the resource of this id.
+pub(super) fn authorize(
+    core: &Core,
+    store: &dyn ReadTransaction,
+    verb: Verb,
+    id: &str,
+) -> Result<(), ServiceError> {
+    let caller = Caller::of(core, store)?;
+    if caller.is_administrator() {
+        return Ok(());
+    }
+    let scope = AccessScope::parse(id)?;
+    caller.authorize(&Action::on(&scope, verb), &scope)
+}
+
+/// S-1, S-3: refuses the caller a request that it may not make, or that refers to what it may not
+/// read.
+pub(super) fn authorize_request<R: Resource>(
+    core: &Core,
+    store: &dyn ReadTransaction,
+    spec: &R::Spec,
+) -> Result<(), ServiceError> {
+    let caller = Caller::of(core, store)?;
+    let Some((name, principal)) = caller.identity() else {
+        return Ok(());
+    };
+    let scope = AccessScope::parse(&R::id_of(spec))?;
+    caller.authorize(&Action::on(&scope, Verb::Write), &scope)?;
+    let mut violations = Vec::new();
+    for (property, id) in R::refers_to(spec) {
+        let linked = AccessScope::parse(&id).map_err(|violation| violation.at(property.clone()))?;
+        let read = Action::on(&linked, Verb::Read);
+        if !caller.may(&read, &linked) {
+            violations.push(linked_denied(name, principal, &read, &linked, property));
+        }
+    }
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(ServiceError::Refused(violations))
+    }
+}

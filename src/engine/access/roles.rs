@@ -1,0 +1,174 @@
+//! Roles: Azure's own and custom ones.
+
+use crate::engine::Engine;
+use crate::engine::access::Caller;
+use crate::engine::store::access::{Assignments, Named, Register};
+use crate::engine::store::{ReadTransaction, WriteTransaction};
+use crate::engine::stored;
+use crate::gallery::access::{
+    Action, RoleDefinition, RoleDefinitionId, RoleReference, Verb, built_in_roles, unknown_role,
+};
+use crate::gallery::{ArmCode, Created, Deleted, PropertyPath, ServiceError, Violation, rule};
+
+/// A role by its id.
+pub(super) fn find(
+    store: &dyn ReadTransaction,
+    id: RoleDefinitionId,
+) -> Result<Option<RoleDefinition>, ServiceError> {
+    if let Some(role) = built_in_roles().iter().find(|role| role.id == id) {
+        return Ok(Some(role.clone()));
+    }
+    let entry = store.registered(Register::Roles, &id.to_string())?;
+    entry.as_ref().map(decode).transpose()
+}
+
+/// The role that is meant.
+pub(super) fn resolve(
+    store: &dyn ReadTransaction,
+    reference: &RoleReference,
+) -> Result<Option<RoleDefinition>, ServiceError> {
+    match reference {
+        RoleReference::Id(id) => find(store, *id),
+        RoleReference::Name(name) => {
+            let entry = store.registered_as(Register::Roles, name)?;
+            entry.as_ref().map(decode).transpose()
+        }
+    }
+}
+
+fn decode(entry: &Named) -> Result<RoleDefinition, ServiceError> {
+    Ok(stored::decode_body(&entry.id, &entry.body)?)
+}
+
+impl Engine {
+    /// Every role: Azure's own that concern galleries, then the custom ones by name.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn role_definitions(&self) -> Result<Vec<RoleDefinition>, ServiceError> {
+        let work = |store: &dyn ReadTransaction| {
+            let mut roles = built_in_roles().to_vec();
+            for entry in store.registered_list(Register::Roles)? {
+                roles.push(decode(&entry)?);
+            }
+            Ok(roles)
+        };
+        self.core.store.read(work).await
+    }
+
+    /// Makes a custom role; the caller needs to be an owner of each of its assignable scopes.
+    ///
+    /// # Errors
+    /// When a rule refuses it, or its id or name is taken.
+    pub async fn role_definition_create(
+        &self,
+        role: RoleDefinition,
+    ) -> Result<Created<RoleDefinition>, ServiceError> {
+        let engine = std::sync::Arc::clone(&self.core);
+        let work = move |store: &dyn WriteTransaction| {
+            let caller = Caller::of(&engine, store)?;
+            for scope in &role.assignable_scopes {
+                caller.authorize(&Action::on_role_definitions(Verb::Write), scope)?;
+            }
+            let violations = role.check_new();
+            if !violations.is_empty() {
+                return Err(ServiceError::Refused(violations));
+            }
+            let taken =
+                find(store, role.id)?.or(resolve(store, &RoleReference::Name(role.name.clone()))?);
+            if let Some(taken) = taken {
+                return Err(name_taken(&taken).into());
+            }
+            store.register(
+                Register::Roles,
+                &Named {
+                    id: role.id.to_string(),
+                    name: role.name.clone(),
+                    body: stored::encode(&role.id.to_string(), &role)?,
+                },
+            )?;
+            Ok(Created {
+                resource: role.clone(),
+                adopted: false,
+            })
+        };
+        self.core.store.write(work).await
+    }
+
+    /// Deletes a custom role that is assigned nowhere.
+    ///
+    /// # Errors
+    /// When it is one of Azure's own, or still assigned.
+    pub async fn role_definition_delete(
+        &self,
+        reference: RoleReference,
+    ) -> Result<Deleted, ServiceError> {
+        let engine = std::sync::Arc::clone(&self.core);
+        let work = move |store: &dyn WriteTransaction| {
+            let caller = Caller::of(&engine, store)?;
+            let Some(role) = resolve(store, &reference)? else {
+                return Ok(Deleted::WasAbsent);
+            };
+            if role.is_built_in() {
+                return Err(is_built_in(&role).into());
+            }
+            for scope in &role.assignable_scopes {
+                caller.authorize(&Action::on_role_definitions(Verb::Delete), scope)?;
+            }
+            let id = role.id.to_string();
+            let assignments = store.assignment_list(Assignments::OfRole(&id))?;
+            if !assignments.is_empty() {
+                return Err(still_assigned(&role, assignments.len()).into());
+            }
+            store.unregister(Register::Roles, &id)?;
+            Ok(Deleted::Gone)
+        };
+        self.core.store.write(work).await
+    }
+}
+
+/// The role that is meant, which must be there.
+pub(super) fn required(
+    store: &dyn ReadTransaction,
+    reference: &RoleReference,
+) -> Result<Result<RoleDefinition, Violation>, ServiceError> {
+    Ok(resolve(store, reference)?.ok_or_else(|| unknown_role(reference)))
+}
+
+fn name_taken(role: &RoleDefinition) -> Violation {
+    Violation::new(
+        ArmCode::Conflict,
+        rule::S_4,
+        PropertyPath::of("name"),
+        format!(
+            "The role \"{}\" with the id {} exists already.",
+            role.name, role.id
+        ),
+    )
+    .remedy("Choose another name, or delete the role first.")
+}
+
+fn is_built_in(role: &RoleDefinition) -> Violation {
+    Violation::new(
+        ArmCode::InvalidParameter,
+        rule::S_4,
+        PropertyPath::of("role_definition"),
+        format!(
+            "The role \"{}\" is one of Azure's own and stays.",
+            role.name
+        ),
+    )
+}
+
+fn still_assigned(role: &RoleDefinition, count: usize) -> Violation {
+    Violation::new(
+        ArmCode::RoleDefinitionHasAssignments,
+        rule::S_4,
+        PropertyPath::of("role_definition"),
+        format!(
+            "The role \"{}\" is still assigned {count} times.",
+            role.name
+        ),
+    )
+    .remedy("Delete its assignments first: `acg role assignment list` shows them.")
+}

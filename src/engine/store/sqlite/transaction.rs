@@ -1,0 +1,57 @@
+//! A transaction on a connection, and how statements run in it.
+
+use std::path::Path;
+
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
+
+use super::failure::classify;
+use crate::engine::store::StoreError;
+
+/// An open transaction on a connection.
+pub(super) struct SqliteTransaction<'connection> {
+    pub(super) connection: &'connection Connection,
+    pub(super) path: &'connection Path,
+}
+
+impl<'connection> SqliteTransaction<'connection> {
+    pub(super) const fn new(connection: &'connection Connection, path: &'connection Path) -> Self {
+        Self { connection, path }
+    }
+
+    pub(super) fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .map_err(|error| classify(self.path, &error))
+    }
+
+    pub(super) fn execute(&self, sql: &str, parameters: impl Params) -> Result<(), StoreError> {
+        self.prepare(sql)?
+            .execute(parameters)
+            .map_err(|error| classify(self.path, &error))?;
+        Ok(())
+    }
+
+    pub(super) fn first<T>(
+        &self,
+        sql: &str,
+        parameters: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        self.prepare(sql)?
+            .query_row(parameters, read)
+            .optional()
+            .map_err(|error| classify(self.path, &error))
+    }
+
+    pub(super) fn all<T>(
+        &self,
+        sql: &str,
+        parameters: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.prepare(sql)?
+            .query_map(parameters, read)
+            .and_then(Iterator::collect)
+            .map_err(|error| classify(self.path, &error))
+    }
+}

@@ -1,0 +1,225 @@
+//! Role assignments: who has which role where (S-1, S-2, S-4).
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use super::{
+    AccessScope, Principal, PrincipalId, PrincipalType, RoleDefinition, RoleReference, ScopeKind,
+};
+use crate::gallery::change::{Property, ResourceSpec, properties};
+use crate::gallery::{ArmCode, PropertyPath, TenantId, Violation, rule};
+
+/// The id of a role assignment: its scope and a UUID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleAssignmentId {
+    scope: AccessScope,
+    name: Uuid,
+}
+
+impl RoleAssignmentId {
+    const SEGMENTS: &str = "/providers/Microsoft.Authorization/roleAssignments/";
+
+    /// The id of the assignment of that name at a scope.
+    pub fn new(scope: AccessScope, name: Uuid) -> Self {
+        Self { scope, name }
+    }
+
+    /// Reads an id, in any case.
+    ///
+    /// # Errors
+    /// A violation at `id` that shows the right form, or says what is wrong with its scope.
+    pub fn parse(text: &str) -> Result<Self, Violation> {
+        let wrong = || {
+            Violation::invalid(
+                rule::N_6,
+                PropertyPath::of("id"),
+                format!("{text:?} is not the id of a role assignment."),
+            )
+            .remedy(format!(
+                "Write it as the id of the scope, followed by \"{}00000000-0000-0000-0000-000000000000\".",
+                Self::SEGMENTS
+            ))
+        };
+        let lower = text.to_ascii_lowercase();
+        let (at, segments) = lower
+            .rmatch_indices(&Self::SEGMENTS.to_ascii_lowercase())
+            .next()
+            .ok_or_else(wrong)?;
+        let scope = text.get(..at).ok_or_else(wrong)?;
+        let name = text.get(at + segments.len()..).ok_or_else(wrong)?;
+        let scope =
+            AccessScope::parse(scope).map_err(|violation| violation.at(PropertyPath::of("id")))?;
+        let name = Uuid::try_parse(name).map_err(|_| wrong())?;
+        Ok(Self { scope, name })
+    }
+
+    /// Where the role is assigned.
+    pub fn scope(&self) -> &AccessScope {
+        &self.scope
+    }
+
+    /// The assignment's own name.
+    pub fn name(&self) -> Uuid {
+        self.name
+    }
+
+    /// The id in lower case: equal for equal ids.
+    pub fn key(&self) -> String {
+        self.to_string().to_ascii_lowercase()
+    }
+}
+
+impl fmt::Display for RoleAssignmentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}{}{}",
+            self.scope,
+            Self::SEGMENTS,
+            self.name.hyphenated()
+        )
+    }
+}
+
+/// A role assignment as it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleAssignmentSpec {
+    /// Where.
+    pub scope: AccessScope,
+    /// Which role.
+    pub role: RoleReference,
+    /// To whom.
+    pub principal: PrincipalId,
+    /// What the principal is; given, a principal that the directory does not know is taken on trust.
+    pub principal_type: Option<PrincipalType>,
+    /// Why.
+    pub description: Option<String>,
+}
+
+impl ResourceSpec for RoleAssignmentSpec {
+    const PROPERTIES: &'static [Property<Self>] = properties! { Self;
+        fixed "scope" S_1 |spec| spec.scope.to_string().to_ascii_lowercase();
+        fixed "role_definition" S_1 |spec| spec.role.to_string().to_ascii_lowercase();
+        fixed "principal_id" S_1 |spec| spec.principal.to_string();
+        fixed "description" S_1 |spec| &spec.description;
+    };
+
+    fn title(&self) -> String {
+        format!("assignment of \"{}\" to {}", self.role, self.principal)
+    }
+}
+
+/// A role assignment that exists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleAssignment {
+    /// Its id.
+    pub id: RoleAssignmentId,
+    /// The role.
+    pub role: RoleDefinition,
+    /// Who has it.
+    pub principal: PrincipalId,
+    /// What the principal is.
+    pub principal_type: PrincipalType,
+    /// Why.
+    pub description: Option<String>,
+}
+
+impl RoleAssignment {
+    /// The request that would make it.
+    pub fn spec(&self) -> RoleAssignmentSpec {
+        RoleAssignmentSpec {
+            scope: self.id.scope.clone(),
+            role: RoleReference::Id(self.role.id),
+            principal: self.principal,
+            principal_type: Some(self.principal_type),
+            description: self.description.clone(),
+        }
+    }
+}
+
+/// S-1, S-4: what a request breaks, given the principal as the directory knows it and the tenant
+/// that the scope lies in.
+pub fn check_new(
+    spec: &RoleAssignmentSpec,
+    principal: Option<&Principal>,
+    tenant: TenantId,
+) -> Vec<Violation> {
+    let Some(principal) = principal else {
+        return match spec.principal_type {
+            Some(_) => Vec::new(),
+            None => vec![unknown_principal(spec.principal)],
+        };
+    };
+    let mut violations: Vec<_> = spec
+        .principal_type
+        .and_then(|said| unmatched_principal_type(principal, said))
+        .into_iter()
+        .collect();
+    if !principal.acts_in(tenant) {
+        violations.push(of_another_tenant(principal, tenant));
+    }
+    violations
+}
+
+/// S-1: the directory has no such principal, and its type was not said.
+pub fn unknown_principal(id: PrincipalId) -> Violation {
+    Violation::new(
+        ArmCode::PrincipalNotFound,
+        rule::S_1,
+        PropertyPath::of("principal_id"),
+        format!("The principal '{id}' is not in the directory."),
+    )
+    .remedy("Add it with `acg role principal add`, correct the id, or give principal_type: the principal is then taken on trust.")
+}
+
+/// S-1: the principal is something else than the request says.
+pub fn unmatched_principal_type(principal: &Principal, said: PrincipalType) -> Option<Violation> {
+    (principal.principal_type != said).then(|| {
+        Violation::new(
+            ArmCode::UnmatchedPrincipalType,
+            rule::S_1,
+            PropertyPath::of("principal_type"),
+            format!(
+                "The principal '{}' has type '{}', which is different from '{said}'.",
+                principal.id, principal.principal_type
+            ),
+        )
+        .remedy("Correct principal_type, or leave it out.")
+    })
+}
+
+/// S-4: the principal cannot be given a role in that tenant.
+fn of_another_tenant(principal: &Principal, tenant: TenantId) -> Violation {
+    let remedy = match principal.principal_type {
+        PrincipalType::ServicePrincipal => "Register the application in that tenant too.",
+        PrincipalType::Group | PrincipalType::User => {
+            "Assign the role to the people themselves, or to a group of that tenant that they are in."
+        }
+    };
+    Violation::new(
+        ArmCode::PrincipalNotFound,
+        rule::S_4,
+        PropertyPath::of("principal_id"),
+        format!(
+            "The {} \"{}\" of tenant {} does not exist in the directory of tenant {tenant}, which the scope lies in.",
+            principal.principal_type.noun(),
+            principal.name,
+            principal.tenant
+        ),
+    )
+    .remedy(remedy)
+}
+
+/// S-2: advice on sharing a single version.
+pub fn advice(scope: &AccessScope) -> Option<String> {
+    matches!(
+        scope.kind(),
+        ScopeKind::ImageVersion | ScopeKind::GalleryApplicationVersion
+    )
+    .then(|| {
+        format!(
+            "The role is assigned at the single version \"{scope}\": whoever has it sees neither newer versions nor what the latest is. Sharing the definition or the gallery is recommended."
+        )
+    })
+}

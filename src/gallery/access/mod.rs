@@ -1,0 +1,27 @@
+//! Who may do what: principals and roles, where roles are assigned, and the decision (S-1 to S-4).
+//!
+//! Must not know where assignments are kept, nor who asks: grants and memberships arrive as
+//! arguments, and an answer is a boolean or a [`Violation`](super::Violation).
+
+mod action;
+mod assignment;
+mod built_in;
+mod decision;
+mod principal;
+mod role;
+mod scope;
+mod service;
+
+pub use action::{Action, ActionPattern, Verb};
+pub use assignment::{
+    RoleAssignment, RoleAssignmentId, RoleAssignmentSpec, advice, check_new, unknown_principal,
+    unmatched_principal_type,
+};
+pub use built_in::{built_in_role, built_in_roles};
+pub use decision::{Grant, denied, is_allowed, linked_denied, memberships};
+pub use principal::{Principal, PrincipalId, PrincipalType};
+pub use role::{
+    Permissions, RoleDefinition, RoleDefinitionId, RoleReference, check_assignable, unknown_role,
+};
+pub use scope::{AccessScope, ScopeKind};
+pub use service::{AccessDecision, AccessQuestion, AccessService};

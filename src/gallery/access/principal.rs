@@ -1,0 +1,163 @@
+//! Who can be given a role, and where: S-1, S-4.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use uuid::Uuid;
+
+use crate::gallery::{PropertyPath, TenantId, Violation, rule};
+
+/// The length alone tells the hyphenated form of a UUID from the others that the parser accepts.
+const HYPHENATED: usize = 36;
+
+/// The object id of a principal: a UUID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PrincipalId(Uuid);
+
+impl PrincipalId {
+    /// Reads an object id in its hyphenated form, in any case.
+    ///
+    /// # Errors
+    /// A violation at `principal_id` when the text is not such a UUID.
+    pub fn parse(text: &str) -> Result<Self, Violation> {
+        match Uuid::try_parse(text) {
+            Ok(uuid) if text.len() == HYPHENATED => Ok(Self(uuid)),
+            _ => Err(Violation::invalid(
+                rule::S_1,
+                PropertyPath::of("principal_id"),
+                format!("The object id {text:?} of a principal is not a UUID."),
+            )
+            .remedy("Write it as 00000000-0000-0000-0000-000000000000.")),
+        }
+    }
+
+    /// One from its parts.
+    pub const fn new(uuid: Uuid) -> Self {
+        Self(uuid)
+    }
+}
+
+impl fmt::Display for PrincipalId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}
+
+/// What kind of principal one is, in Azure's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PrincipalType {
+    /// A person.
+    User,
+    /// A group, whose members have what it is given.
+    Group,
+    /// An application, perhaps registered in several tenants.
+    ServicePrincipal,
+}
+
+impl PrincipalType {
+    /// Every type.
+    pub const ALL: &[Self] = &[Self::User, Self::Group, Self::ServicePrincipal];
+
+    /// Reads a type, in any case.
+    ///
+    /// # Errors
+    /// A violation that lists the types there are.
+    pub fn parse(text: &str) -> Result<Self, Violation> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|one| one.as_str().eq_ignore_ascii_case(text))
+            .ok_or_else(|| {
+                Violation::invalid(
+                    rule::S_1,
+                    PropertyPath::of("principal_type"),
+                    format!("{text:?} is not a type of principal."),
+                )
+                .remedy("Use one of User, Group, ServicePrincipal.")
+            })
+    }
+
+    /// The spelling of Azure.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "User",
+            Self::Group => "Group",
+            Self::ServicePrincipal => "ServicePrincipal",
+        }
+    }
+
+    /// The type in words.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Group => "group",
+            Self::ServicePrincipal => "service principal",
+        }
+    }
+}
+
+impl fmt::Display for PrincipalType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A principal that the directory knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal {
+    /// Its object id.
+    pub id: PrincipalId,
+    /// Its name, unique in the directory without regard to case.
+    pub name: String,
+    /// What it is.
+    pub principal_type: PrincipalType,
+    /// The tenant that it is of.
+    pub tenant: TenantId,
+    /// Of a multi-tenant application: the other tenants that it is registered in.
+    pub registered_in: BTreeSet<TenantId>,
+}
+
+impl Principal {
+    /// S-4: whether a role can be given to it in a tenant, and used there. A person can be invited
+    /// anywhere; a group is of its tenant; an application is where it is registered.
+    pub fn acts_in(&self, tenant: TenantId) -> bool {
+        match self.principal_type {
+            PrincipalType::User => true,
+            PrincipalType::Group => self.tenant == tenant,
+            PrincipalType::ServicePrincipal => {
+                self.tenant == tenant || self.registered_in.contains(&tenant)
+            }
+        }
+    }
+
+    /// What is wrong with a principal that is to be added: S-1, S-4.
+    pub fn check_new(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
+        if self.name.trim().is_empty() || PrincipalId::parse(&self.name).is_ok() {
+            violations.push(
+                Violation::invalid(
+                    rule::S_1,
+                    PropertyPath::of("name"),
+                    format!("{:?} is not the name of a principal.", self.name),
+                )
+                .remedy("Give it a name that is not empty and not an object id."),
+            );
+        }
+        if !self.registered_in.is_empty() && self.principal_type != PrincipalType::ServicePrincipal
+        {
+            violations.push(
+                Violation::invalid(
+                    rule::S_4,
+                    PropertyPath::of("registered_in"),
+                    format!(
+                        "The {} \"{}\" cannot be registered in further tenants: only an application can.",
+                        self.principal_type.noun(),
+                        self.name
+                    ),
+                )
+                .remedy("Make it a service principal, or leave the further tenants out."),
+            );
+        }
+        violations
+    }
+}

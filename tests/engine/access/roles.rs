@@ -1,0 +1,185 @@
+//! The directory, tenants, custom roles, and asking what is allowed.
+
+use terraform_provider_acg::gallery::access::{
+    AccessDecision, AccessQuestion, Action, ActionPattern, Permissions, RoleDefinition,
+    RoleDefinitionId,
+};
+use terraform_provider_acg::gallery::{Deleted, ListScope};
+
+use super::*;
+use crate::fixture::{GROUP, definition_id, gallery_id};
+
+#[tokio::test]
+async fn s4_an_application_acts_in_the_tenants_where_it_is_registered() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    let subscription = scope(SUBSCRIPTION).subscription();
+    owner
+        .subscription_change(subscription, |subscription| {
+            subscription.tenant_id = tenant(1);
+            Ok::<_, ServiceError>(())
+        })
+        .await
+        .unwrap();
+    let foreign = |number, name: &str, registered_in: &[u128]| Principal {
+        tenant: tenant(2),
+        registered_in: registered_in.iter().map(|one| tenant(*one)).collect(),
+        ..principal(number, name, PrincipalType::ServicePrincipal)
+    };
+    owner
+        .principal_add(foreign(10, "single", &[]))
+        .await
+        .unwrap();
+    owner
+        .principal_add(foreign(11, "multi", &[1]))
+        .await
+        .unwrap();
+    let guest = Principal {
+        tenant: tenant(2),
+        ..principal(12, "guest", PrincipalType::User)
+    };
+    owner.principal_add(guest).await.unwrap();
+    let person = Principal {
+        registered_in: [tenant(1)].into(),
+        ..principal(13, "person", PrincipalType::User)
+    };
+    let refused = owner.principal_add(person).await;
+    assert_eq!(refused.unwrap_err().rule().unwrap().as_str(), "S-4");
+
+    let single = assignment("Reader", SUBSCRIPTION, 10);
+    let error = owner.role_assignment_create(single).await.unwrap_err();
+    assert_eq!(error.rule().unwrap().as_str(), "S-4");
+    for (number, name) in [(11, "multi"), (12, "guest")] {
+        assign(&owner, "Reader", SUBSCRIPTION, number).await;
+        let engine = place.engine_as(name);
+        assert!(engine.gallery_get(&gallery_id("golden")).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn s4_a_custom_role_allows_what_it_says_and_stays_while_it_is_assigned() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    let gallery_scope = format!("{GROUP}/galleries/golden");
+    let role = RoleDefinition {
+        id: RoleDefinitionId::new(Uuid::from_u128(70)),
+        name: "Version Writer".to_owned(),
+        description: "Writes versions and nothing else".to_owned(),
+        permissions: Permissions {
+            actions: vec![ActionPattern::parse("Microsoft.Compute/galleries/images/*").unwrap()],
+            not_actions: vec![ActionPattern::parse("*/delete").unwrap()],
+            ..Permissions::default()
+        },
+        assignable_scopes: vec![scope(&gallery_scope)],
+    };
+    owner.role_definition_create(role.clone()).await.unwrap();
+    let again = owner.role_definition_create(role.clone()).await;
+    assert_eq!(code(again), "Conflict");
+    assert!(owner.role_definitions().await.unwrap().contains(&role));
+    let nowhere = owner.role_assignment_create(assignment("version writer", SUBSCRIPTION, 1));
+    assert_eq!(
+        code(nowhere.await),
+        "RoleAssignmentScopeNotAssignableToRoleDefinition"
+    );
+    assign(&owner, "version writer", &gallery_scope, 1).await;
+    let ann = place.engine_as("ann");
+    assert_eq!(code(ann.role_definition_create(role).await), DENIED);
+    let ubuntu = definition_id("golden", "ubuntu");
+    assert!(ann.image_definition_get(&ubuntu).await.unwrap().is_some());
+    assert_eq!(code(ann.gallery_get(&gallery_id("golden")).await), DENIED);
+    assert_eq!(code(ann.image_definition_delete(&ubuntu).await), DENIED);
+    let reference = || RoleReference::parse("Version Writer").unwrap();
+    let refused = owner.role_definition_delete(reference()).await;
+    assert_eq!(code(refused), "RoleDefinitionHasAssignments");
+    for assignment in owner.role_assignment_list(None).await.unwrap() {
+        owner.role_assignment_delete(&assignment.id).await.unwrap();
+    }
+    let deleted = owner.role_definition_delete(reference()).await.unwrap();
+    assert_eq!(deleted, Deleted::Gone);
+    let built_in = RoleReference::parse("Reader").unwrap();
+    assert!(owner.role_definition_delete(built_in).await.is_err());
+}
+
+#[tokio::test]
+async fn s1_who_acts_must_be_known_and_changes_no_directory() {
+    let place = Place::new();
+    world(&place).await;
+    for unknown in ["nobody", &id(9).to_string()] {
+        let engine = place.engine_as(unknown);
+        let refused = engine.gallery_list(ListScope::Everywhere).await;
+        assert_eq!(code(refused), "AuthenticationFailed");
+    }
+    let bob = place.engine_as("bob");
+    let carol = principal(20, "carol", PrincipalType::User);
+    assert_eq!(code(bob.principal_add(carol).await), DENIED);
+    let joined = bob.member_add("team".to_owned(), "ann".to_owned()).await;
+    assert_eq!(code(joined), DENIED);
+}
+
+#[tokio::test]
+async fn s1_the_directory_keeps_names_and_members_in_order() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    let names: Vec<_> = owner.principals().await.unwrap();
+    let names: Vec<_> = names.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["ann", "bob", "pipeline", "team"]);
+    for taken in [
+        principal(20, "ANN", PrincipalType::User),
+        principal(1, "other", PrincipalType::User),
+    ] {
+        assert_eq!(code(owner.principal_add(taken).await), "Conflict");
+    }
+    let text = |text: &str| text.to_owned();
+    let into_user = owner.member_add(text("ann"), text("bob")).await;
+    assert_eq!(code(into_user), "InvalidParameter");
+    let members = owner.group_members(text("team")).await.unwrap();
+    assert_eq!(members.len(), 1);
+    assign(&owner, "Reader", SUBSCRIPTION, 3).await;
+    let bob = place.engine_as("bob");
+    assert!(bob.gallery_get(&gallery_id("golden")).await.is_ok());
+    owner
+        .member_remove(text("team"), text("bob"))
+        .await
+        .unwrap();
+    assert_eq!(code(bob.gallery_get(&gallery_id("golden")).await), DENIED);
+    let removed = owner.principal_remove(text("bob")).await.unwrap();
+    assert_eq!(removed, Deleted::Gone);
+    let removed = owner.principal_remove(text("bob")).await.unwrap();
+    assert_eq!(removed, Deleted::WasAbsent);
+}
+
+#[tokio::test]
+async fn s3_access_is_asked_for_without_doing_anything() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    let version_scope = format!("{GROUP}/galleries/golden/images/ubuntu/versions/1.0.0");
+    assign(&owner, "Reader", &version_scope, 2).await;
+    let bob = place.engine_as("bob");
+    let ask = |principal: Option<&str>| AccessQuestion {
+        principal: principal.map(str::to_owned),
+        scope: scope(&version_scope),
+        actions: ["read", "write"]
+            .map(|verb| format!("Microsoft.Compute/galleries/images/versions/{verb}"))
+            .iter()
+            .map(|text| Action::parse(text).unwrap())
+            .collect(),
+    };
+    let allowed = |decisions: Vec<AccessDecision>| {
+        decisions
+            .iter()
+            .map(|decision| decision.allowed)
+            .collect::<Vec<_>>()
+    };
+    let decisions = bob.access_check(ask(None)).await.unwrap();
+    assert_eq!(decisions[0].principal, Some(id(2)));
+    assert_eq!(allowed(decisions), [true, false]);
+    let decisions = owner.access_check(ask(None)).await.unwrap();
+    assert_eq!(decisions[0].principal, None);
+    assert_eq!(allowed(decisions), [true, true]);
+    let decisions = owner.access_check(ask(Some("bob"))).await.unwrap();
+    assert_eq!(allowed(decisions), [true, false]);
+    let decisions = owner.access_check(ask(Some("ann"))).await.unwrap();
+    assert_eq!(allowed(decisions), [false, false]);
+    let ann = place.engine_as("ann");
+    assert_eq!(code(ann.access_check(ask(Some("bob"))).await), DENIED);
+}
