@@ -11,3 +11,4 @@ pub mod gallery;
 pub mod panic;
 pub mod plugin;
 pub mod provider;
+pub mod vhd;

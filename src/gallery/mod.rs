@@ -40,6 +40,7 @@ mod tags;
 pub mod version;
 mod version_name;
 mod version_source;
+pub mod vhd;
 mod violation;
 
 #[cfg(test)]

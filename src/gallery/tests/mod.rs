@@ -22,6 +22,7 @@ mod target_regions;
 mod updates;
 mod values;
 mod versions;
+mod vhds;
 
 use super::*;
 use std::collections::{BTreeMap, BTreeSet};
