@@ -93,6 +93,7 @@ async fn furnish(engine: &Engine) {
         architecture: Architecture::X64,
         os_disk: disk,
         data_disks: [].into(),
+        sha256: None,
         tags: Tags::default(),
     };
     engine.image_source_create(source).await.unwrap();

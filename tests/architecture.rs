@@ -32,7 +32,7 @@ struct Room {
 }
 
 #[rustfmt::skip] // One room, one paragraph.
-const ROOMS: [Room; 6] = [
+const ROOMS: [Room; 7] = [
     Room { name: "gallery", rooms: &[],
         crates: &["async_trait", "jiff", "serde", "serde_json", "thiserror", "uuid"] },
     Room { name: "framework", rooms: &[],
@@ -45,9 +45,11 @@ const ROOMS: [Room; 6] = [
     Room { name: "engine", rooms: &["gallery"],
         crates: &["async_trait", "jiff", "rand_xoshiro", "rusqlite", "serde", "serde_json", "thiserror", "tokio",
             "tracing", "uuid", "wildmatch"] },
-    Room { name: "provider", rooms: &["framework", "gallery"],
+    Room { name: "vhd", rooms: &["gallery"],
+        crates: &["aws_lc_rs", "rustix", "thiserror", "tokio"] },
+    Room { name: "provider", rooms: &["framework", "gallery", "vhd"],
         crates: &["serde_json", "tracing"] },
-    Room { name: "cli", rooms: &["engine", "gallery"],
+    Room { name: "cli", rooms: &["engine", "gallery", "vhd"],
         crates: &["clap", "clap_complete", "clap_mangen", "comfy_table", "indicatif", "jiff", "serde", "serde_json", "serde_saphyr", "strsim", "thiserror", "tokio"] },
 ];
 
@@ -66,7 +68,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("io::stdout()", &["main.rs", "cli/frame/terminal.rs"]),
     ("io::stderr()", &["main.rs", "panic.rs", "plugin/logging/mod.rs", "cli/frame/terminal.rs"]),
     ("rusqlite", &["engine/store/sqlite/"]),
-    ("std::fs", &["cli/", "engine/", "plugin/"]),
+    ("std::fs", &["cli/", "engine/", "plugin/", "vhd/"]),
     ("std::net", &["plugin/"]),
 ];
 

@@ -227,6 +227,7 @@ macro_rules! shown_in_quotes {
 shown_in_quotes!(
     String,
     super::Architecture,
+    super::ContainerName,
     super::DiskType,
     super::GalleryApplicationId,
     super::GalleryApplicationName,
@@ -243,6 +244,8 @@ shown_in_quotes!(
     super::SourceId,
     super::SourceKind,
     super::SourceName,
+    super::StorageAccountName,
+    super::vhd::Sha256,
     super::StorageAccountId,
     super::StorageAccountType,
     super::SubscriptionId,

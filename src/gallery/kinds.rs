@@ -201,6 +201,16 @@ impl SourceKind {
         }
     }
 
+    /// What stores the disks of a source of this kind, unless it says otherwise.
+    pub fn usual_disk(self) -> DiskKind {
+        match self {
+            Self::Vhd => DiskKind::Unmanaged,
+            Self::ManagedImage | Self::Snapshot | Self::Disk | Self::VirtualMachine => {
+                DiskKind::Managed
+            }
+        }
+    }
+
     /// Whether it is a single disk, rather than all disks of an image or a machine.
     pub fn is_single_disk(self) -> bool {
         matches!(self, Self::Snapshot | Self::Disk | Self::Vhd)

@@ -91,7 +91,7 @@ pub use service::{
     ResourceKind, ServiceError,
 };
 pub use soft_delete::{DeletedImageVersion, SoftDeletePolicy, SoftDeleteService};
-pub use source::{ImageSource, ImageSourceSpec, SourceDisk, SourceFacts};
+pub use source::{GivenSource, ImageSource, ImageSourceSpec, SourceDisk, SourceFacts};
 pub use source_id::{ImageSourceId, SourceId};
 pub use subscription::{Allowance, Subscription};
 pub use tags::Tags;

@@ -1,9 +1,10 @@
 //! Image sources, and what a version needs to know of whatever it is made from.
 
 use super::change::{Property, ResourceSpec, Shown, properties};
+use super::vhd::Sha256;
 use super::{
     Architecture, DiskKind, DiskSize, HyperVGeneration, ImageDefinition, ImageSourceId,
-    ImageVersion, OsState, OsType, PropertyPath, Region, RegionAccess, Tags, Violation,
+    ImageVersion, OsState, OsType, PropertyPath, Region, RegionAccess, SourceKind, Tags, Violation,
     check_architecture, rule,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,8 @@ pub struct ImageSourceSpec {
     pub os_disk: SourceDisk,
     /// Further disks by LUN.
     pub data_disks: BTreeMap<u32, SourceDisk>,
+    /// The SHA-256 of the VHD file that the OS disk was made from, if it was (M-1).
+    pub sha256: Option<Sha256>,
     /// Its tags.
     pub tags: Tags,
 }
@@ -55,6 +58,8 @@ impl ResourceSpec for ImageSourceSpec {
         fixed "resource_group_name" G_4 |spec| spec.id.resource_group();
         fixed "kind" V_1 |spec| spec.id.kind();
         fixed "name" V_1 |spec| spec.id.name();
+        fixed "storage_account_name" V_1 |spec| spec.id.blob().map(|place| &place.account);
+        fixed "container_name" V_1 |spec| spec.id.blob().map(|place| &place.container);
         fixed "location" N_10 |spec| spec.location;
         fixed "os_type" V_11 |spec| spec.os_type;
         fixed "os_state" V_11 |spec| spec.os_state;
@@ -62,6 +67,7 @@ impl ResourceSpec for ImageSourceSpec {
         fixed "architecture" V_11 |spec| spec.architecture;
         fixed "os_disk" V_12 |spec| spec.os_disk;
         fixed "data_disks" V_12 |spec| &spec.data_disks;
+        fixed "sha256" M_1 |spec| spec.sha256;
         in_place "tags" N_5 |spec| spec.tags.as_map();
     };
 
@@ -105,6 +111,66 @@ pub fn check_new(spec: &ImageSourceSpec, access: &RegionAccess) -> Vec<Violation
         violations.extend(check_disk(path, disk));
     }
     violations
+}
+
+/// What the arguments that describe an image source break together; `None` is what is not known yet
+/// (V-1, V-12, M-1).
+#[derive(Debug, Clone, Copy)]
+pub struct GivenSource {
+    /// What it is.
+    pub kind: Option<SourceKind>,
+    /// Whether its disk is described.
+    pub os_disk: Option<bool>,
+    /// Whether its disk is measured from a VHD file.
+    pub vhd_file: Option<bool>,
+    /// Whether the place of a blob is given.
+    pub blob_place: bool,
+}
+
+impl GivenSource {
+    /// What they break.
+    pub fn check(self) -> Vec<Violation> {
+        let refused = |rule, property, message: String, remedy: &str| {
+            Violation::invalid(rule, PropertyPath::of(property), message).remedy(remedy)
+        };
+        let mut violations = Vec::new();
+        match (self.os_disk, self.vhd_file) {
+            (Some(false), Some(false)) => violations.push(refused(
+                rule::V_12,
+                "os_disk",
+                "Nothing is said of the disk of the image source.".to_owned(),
+                "Give os_disk, or vhd_file to have it measured.",
+            )),
+            (Some(true), Some(true)) => violations.push(refused(
+                rule::M_1,
+                "vhd_file",
+                "Both os_disk and vhd_file are given, and the disk in a VHD file is measured."
+                    .to_owned(),
+                "Remove os_disk.",
+            )),
+            _ => {}
+        }
+        let Some(kind) = self.kind else {
+            return violations;
+        };
+        if kind == SourceKind::VirtualMachine && self.vhd_file == Some(true) {
+            violations.push(refused(
+                rule::M_1,
+                "vhd_file",
+                format!("A {} is not made from a VHD file.", kind.noun()),
+                "Choose another kind, such as \"managed_image\" or \"vhd\".",
+            ));
+        }
+        if kind != SourceKind::Vhd && self.blob_place {
+            violations.push(refused(
+                rule::V_1,
+                "storage_account_name",
+                format!("A {} lies in no storage account.", kind.noun()),
+                "Remove storage_account_name and container_name, or choose the kind \"vhd\".",
+            ));
+        }
+        violations
+    }
 }
 
 /// What a request to change an image source breaks: all but its tags is fixed.

@@ -166,6 +166,7 @@ pub(crate) fn source(name: &str) -> ImageSourceSpec {
         architecture: Architecture::X64,
         os_disk: disk(30, 4),
         data_disks: [(0, disk(64, 0))].into(),
+        sha256: None,
         tags: Tags::default(),
     }
 }

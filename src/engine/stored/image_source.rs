@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Damage, Stored, tags};
+use crate::gallery::vhd::Sha256;
 use crate::gallery::{
     Architecture, DiskKind, HyperVGeneration, ImageSource, ImageSourceId, ImageSourceSpec, OsState,
     OsType, Region, SourceDisk, Violation,
@@ -20,6 +21,8 @@ pub(in crate::engine) struct Shape {
     architecture: String,
     os_disk: DiskShape,
     data_disks: BTreeMap<u32, DiskShape>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
     tags: BTreeMap<String, String>,
 }
 
@@ -71,6 +74,7 @@ impl Stored for ImageSource {
                 .iter()
                 .map(|(lun, disk)| (*lun, (*disk).into()))
                 .collect(),
+            sha256: spec.sha256.map(|hash| hash.to_string()),
             tags: spec.tags.as_map().clone(),
         }
     }
@@ -89,6 +93,7 @@ impl Stored for ImageSource {
             architecture: Architecture::parse(&shape.architecture)?,
             os_disk: shape.os_disk.try_into()?,
             data_disks: data_disks.collect::<Result<_, Violation>>()?,
+            sha256: shape.sha256.as_deref().map(Sha256::parse).transpose()?,
             tags: tags(shape.tags)?,
         };
         Ok(Self { spec })

@@ -141,6 +141,7 @@ pub(super) fn image_source(kind: SourceKind) -> ImageSourceSpec {
         architecture: Architecture::X64,
         os_disk: disk(30),
         data_disks: BTreeMap::new(),
+        sha256: None,
         tags: Tags::default(),
     }
 }

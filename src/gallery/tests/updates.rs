@@ -301,6 +301,12 @@ fn only_the_tags_of_an_image_source_change() {
                 let group = spec.id.resource_group().clone();
                 spec.id = ImageSourceId::new(spec.id.subscription(), group, spec.id.kind(), name);
             }),
+            ("storage_account_name", Fixed, |spec| {
+                spec.id = image_source(SourceKind::Vhd).id;
+            }),
+            ("container_name", Fixed, |spec| {
+                spec.id = image_source(SourceKind::Vhd).id;
+            }),
             ("location", Fixed, |spec| spec.location = region("eastus")),
             ("os_type", Fixed, |spec| spec.os_type = OsType::Windows),
             ("os_state", Fixed, |spec| {
@@ -315,6 +321,9 @@ fn only_the_tags_of_an_image_source_change() {
             ("os_disk", Fixed, |spec| spec.os_disk.size_gb = 31),
             ("data_disks", Fixed, |spec| {
                 spec.data_disks.insert(0, disk(8));
+            }),
+            ("sha256", Fixed, |spec| {
+                spec.sha256 = Some(vhd::Sha256::new([1; 32]));
             }),
             ("tags", InPlace, |spec| spec.tags = tags(&[("a", "b")])),
         ],

@@ -1,30 +1,27 @@
 //! `acg_image_source`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::managed::{Managed, port_calls};
+use super::source_disks::{self, DiskModel, disk_to_state, draft_disk, draft_disks};
+use super::source_vhd;
+use crate::framework::context::Context;
+use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
-use crate::framework::plan::modifier::{Modification, PlanModifier};
 use crate::framework::resource::Plan;
-use crate::framework::schema::{Attribute, Nesting, Schema};
-use crate::framework::timeouts::{self, DefaultTimeouts, Timeouts};
-use crate::framework::value::Value;
+use crate::framework::schema::Schema;
+use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
+use crate::gallery::vhd::Sha256;
 use crate::gallery::{
-    Allowance, Architecture, DiskKind, HyperVGeneration, ImageSource, ImageSourceId,
-    ImageSourceSpec, OsState, OsType, PropertyPath, Region, ResourceGroupName, ResourceKind,
-    SourceDisk, SourceKind, SourceName, SubscriptionId, Timestamp, Violation, parse_lun, source,
+    Allowance, Architecture, BlobPlace, ContainerName, GivenSource, HyperVGeneration, ImageSource,
+    ImageSourceId, ImageSourceSpec, OsState, OsType, PropertyPath, Region, ResourceGroupName,
+    ResourceKind, SourceKind, SourceName, StorageAccountId, StorageAccountName, SubscriptionId,
+    Timestamp, Violation, source,
 };
+use crate::provider::data::Data;
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
-use crate::provider::{schema, schema::one_of, stand_in};
-
-crate::model! {
-    /// A disk of an image source.
-    pub struct DiskModel {
-        pub size_gb: Attr<u32>,
-        pub occupied_gb: Attr<u32>,
-    }
-}
+use crate::provider::stand_in;
 
 crate::model! {
     /// An image source as Terraform sees it.
@@ -40,6 +37,12 @@ crate::model! {
         pub architecture: Attr<String>,
         pub os_disk: Attr<DiskModel>,
         pub data_disks: Attr<BTreeMap<String, Attr<DiskModel>>>,
+        pub vhd_file: Attr<String>,
+        pub sha256: Attr<String>,
+        pub storage_account_name: Attr<String>,
+        pub container_name: Attr<String>,
+        pub uri: Attr<String>,
+        pub storage_account_id: Attr<String>,
         pub tags: Attr<BTreeMap<String, Attr<String>>>,
         pub timeouts: Attr<Timeouts>,
     }
@@ -58,105 +61,7 @@ impl Managed for ImageSourceKind {
     type Object = ImageSource;
 
     fn schema() -> Schema {
-        Schema::new(
-            "Manages an image source of the embedded engine: what an image version is made from. \
-             Against Azure itself, give an image version the id of a real one instead.",
-        )
-        .attribute("id", schema::id("image source").keeps_state())
-        .attribute(
-            "name",
-            Attribute::string(
-                "The name of the image source. Changing this forces a new resource to be created.",
-            )
-            .required()
-            .check(schema::parsed(SourceName::parse))
-            .equivalence(schema::same_name)
-            .replaces(),
-        )
-        .attribute(
-            "resource_group_name",
-            schema::resource_group_name("image source"),
-        )
-        .attribute(
-            "location",
-            schema::location(
-                "The region of the image source; versions can be made from it there. Changing \
-                 this forces a new resource to be created.",
-            )
-            .required()
-            .replaces(),
-        )
-        .attribute(
-            "kind",
-            Attribute::string(
-                "What it is. Possible values are `managed_image`, `snapshot`, `disk` and \
-                 `virtual_machine`. Changing this forces a new resource to be created.",
-            )
-            .required()
-            .check(one_of!(SourceKind))
-            .replaces(),
-        )
-        .attribute(
-            "os_type",
-            Attribute::string(
-                "The operating system on it. Possible values are `Linux` and `Windows`. Changing \
-                 this forces a new resource to be created.",
-            )
-            .required()
-            .check(one_of!(OsType))
-            .replaces(),
-        )
-        .attribute(
-            "os_state",
-            Attribute::string(
-                "Whether it still carries the identity of its machine. Possible values are \
-                 `Generalized` and `Specialized`. Defaults to `Generalized`. Changing this forces \
-                 a new resource to be created.",
-            )
-            .default(OsState::Generalized.as_str())
-            .check(one_of!(OsState))
-            .replaces(),
-        )
-        .attribute(
-            "hyper_v_generation",
-            Attribute::string(
-                "The generation of virtual machine that it starts on. Possible values are `V1` \
-                 and `V2`. Defaults to `V1`. Changing this forces a new resource to be created.",
-            )
-            .default(HyperVGeneration::V1.as_str())
-            .check(one_of!(HyperVGeneration))
-            .replaces(),
-        )
-        .attribute(
-            "architecture",
-            Attribute::string(
-                "The processor architecture. Possible values are `x64` and `Arm64`. Defaults to \
-                 `x64`. Changing this forces a new resource to be created.",
-            )
-            .default(Architecture::X64.as_str())
-            .check(one_of!(Architecture))
-            .replaces(),
-        )
-        .attribute(
-            "os_disk",
-            Attribute::object(
-                "The disk with the operating system; of a snapshot or disk, the disk itself.",
-                disk(),
-            )
-            .required(),
-        )
-        .attribute(
-            "data_disks",
-            Attribute::nested(
-                Nesting::Map,
-                "Further disks by LUN, such as `\"0\"`. Adding or removing one forces a new \
-                 resource to be created.",
-                disk(),
-            )
-            .modify(PlanModifier::requires_replace_if(keys_differ)),
-        )
-        .attribute("tags", schema::tags("image source"))
-        .attribute(timeouts::ATTRIBUTE, Self::TIMEOUTS.attribute())
+        super::image_source_schema::schema(Self::TIMEOUTS)
     }
 
     fn id(model: &mut ImageSourceModel) -> &mut Attr<String> {
@@ -206,9 +111,10 @@ impl Managed for ImageSourceKind {
             &of("name"),
             stand_in::source_name,
         );
+        let place = blob_place(&mut draft, model);
         draft.end_of_names();
         let spec = ImageSourceSpec {
-            id: ImageSourceId::new(subscription, group, kind, name),
+            id: source_id(subscription, group, kind, name, place),
             location: draft.required(
                 &model.location,
                 Region::parse,
@@ -235,8 +141,9 @@ impl Managed for ImageSourceKind {
                 Architecture::X64,
                 Architecture::X64,
             ),
-            os_disk: draft_disk(&mut draft, &model.os_disk),
-            data_disks: draft_disks(&mut draft, &model.data_disks),
+            os_disk: draft_disk(&mut draft, &model.os_disk, kind, &of("os_disk")),
+            data_disks: draft_disks(&mut draft, &model.data_disks, kind),
+            sha256: draft.optional(&model.sha256, Sha256::parse, &of("sha256")),
             tags: draft.tags(&model.tags),
         };
         draft.finish(spec)
@@ -245,6 +152,7 @@ impl Managed for ImageSourceKind {
     fn state(object: &ImageSource, before: ImageSourceModel) -> ImageSourceModel {
         let spec = &object.spec;
         let known = |text: &str| Attr::Known(text.to_owned());
+        let place = spec.id.blob();
         let disks = spec.data_disks.iter();
         let disks: BTreeMap<_, _> = disks
             .map(|(lun, disk)| (lun.to_string(), Attr::Known(disk_to_state(disk))))
@@ -265,6 +173,12 @@ impl Managed for ImageSourceKind {
             } else {
                 Attr::Known(disks)
             },
+            vhd_file: before.vhd_file,
+            sha256: spec.sha256.map(|hash| hash.to_string()).into(),
+            storage_account_name: place.map(|place| place.account.to_string()).into(),
+            container_name: place.map(|place| place.container.to_string()).into(),
+            uri: spec.id.uri(spec.location.cloud()).into(),
+            storage_account_id: spec.id.storage_account().map(|id| id.to_string()).into(),
             tags: tags_to_state(&spec.tags, &before.tags),
             timeouts: before.timeouts,
         }
@@ -274,18 +188,39 @@ impl Managed for ImageSourceKind {
         let Some(planned) = &mut plan.planned else {
             return;
         };
-        let data_disks = match &mut planned.data_disks {
-            Attr::Known(disks) => Some(disks.values_mut()),
-            Attr::Null | Attr::Unknown => None,
-        };
-        let disks = std::iter::once(&mut planned.os_disk).chain(data_disks.into_iter().flatten());
-        for disk in disks {
-            if let Attr::Known(disk) = disk
-                && disk.occupied_gb.is_unknown()
-            {
-                disk.occupied_gb = disk.size_gb.clone();
-            }
+        source_disks::complete(&mut planned.os_disk, &mut planned.data_disks, &planned.kind);
+        complete_blob(planned);
+    }
+
+    fn check_config(config: &ImageSourceModel) -> Vec<Violation> {
+        fn given<T>(value: &Attr<T>) -> Option<bool> {
+            (!value.is_unknown()).then(|| !value.is_null())
         }
+        let names = [&config.storage_account_name, &config.container_name];
+        let given = GivenSource {
+            kind: config
+                .kind
+                .known()
+                .and_then(|kind| SourceKind::parse(kind).ok()),
+            os_disk: given(&config.os_disk),
+            vhd_file: given(&config.vhd_file),
+            blob_place: names.iter().any(|name| !name.is_null()),
+        };
+        given.check()
+    }
+
+    async fn observe(
+        context: &Context<'_, Data>,
+        plan: &mut Plan<ImageSourceModel>,
+    ) -> Result<(), Diagnostics> {
+        source_vhd::observe(context, plan).await
+    }
+
+    async fn prepare(
+        context: &Context<'_, Data>,
+        planned: &mut ImageSourceModel,
+    ) -> Result<(), Diagnostics> {
+        source_vhd::prepare(context, planned).await
     }
 
     fn check_new(spec: &ImageSourceSpec, allowance: &Allowance, _now: Timestamp) -> Vec<Violation> {
@@ -310,70 +245,68 @@ impl Managed for ImageSourceKind {
     );
 }
 
-fn disk() -> [(&'static str, Attribute); 2] {
-    [
-        (
-            "size_gb",
-            Attribute::integer(
-                "The size of the disk in GiB. Changing this forces a new resource to be created.",
-            )
-            .required()
-            .check(schema::positive())
-            .replaces(),
-        ),
-        (
-            "occupied_gb",
-            Attribute::integer(
-                "How much of the disk is in use, in GiB: replicas are billed by it. Defaults to \
-                 `size_gb`. Changing this forces a new resource to be created.",
-            )
-            .optional_computed()
-            .check(schema::not_negative())
-            .modify(PlanModifier::use_non_null_state_for_unknown())
-            .replaces(),
-        ),
-    ]
+/// Where the model says that the blob of a VHD lies.
+fn blob_place(draft: &mut Drafting, model: &ImageSourceModel) -> BlobPlace {
+    let default = BlobPlace::default();
+    let account = draft.settled(
+        &model.storage_account_name,
+        StorageAccountName::parse,
+        &PropertyPath::of("storage_account_name"),
+    );
+    let container = draft.settled(
+        &model.container_name,
+        ContainerName::parse,
+        &PropertyPath::of("container_name"),
+    );
+    BlobPlace {
+        account: account.unwrap_or(default.account),
+        container: container.unwrap_or(default.container),
+    }
 }
 
-fn keys_differ(change: &Modification<'_>) -> bool {
-    let keys = |value: &Value| match value {
-        Value::Map(elements) => elements.keys().cloned().collect::<BTreeSet<_>>(),
-        _ => BTreeSet::new(),
+fn source_id(
+    subscription: SubscriptionId,
+    resource_group: ResourceGroupName,
+    kind: SourceKind,
+    name: SourceName,
+    place: BlobPlace,
+) -> ImageSourceId {
+    if kind != SourceKind::Vhd {
+        return ImageSourceId::new(subscription, resource_group, kind, name);
+    }
+    let account = StorageAccountId {
+        subscription,
+        resource_group,
+        name: place.account,
     };
-    change.planned.is_unknown() || keys(change.planned) != keys(change.prior)
+    ImageSourceId::vhd(account, place.container, name)
 }
 
-fn draft_disk(draft: &mut Drafting, model: &Attr<DiskModel>) -> SourceDisk {
-    let model = draft.known(model).cloned().unwrap_or_default();
-    let size_gb = draft.known(&model.size_gb).copied();
-    let occupied_gb = draft.known(&model.occupied_gb).copied();
-    // Whichever is missing stands in for the other, so that they fit each other.
-    SourceDisk {
-        size_gb: size_gb.or(occupied_gb).unwrap_or(1).max(1),
-        occupied_gb: occupied_gb.or(size_gb).unwrap_or(1),
-        kind: DiskKind::Managed,
-    }
-}
-
-fn draft_disks(
-    draft: &mut Drafting,
-    model: &Attr<BTreeMap<String, Attr<DiskModel>>>,
-) -> BTreeMap<u32, SourceDisk> {
-    let mut disks = BTreeMap::new();
-    for (key, disk) in draft.known(model).into_iter().flatten() {
-        match parse_lun(key) {
-            Ok(lun) => {
-                disks.insert(lun, draft_disk(draft, disk));
-            }
-            Err(violation) => draft.refuse([violation]),
+/// Fills in where the blob of a VHD lies; no other source has one.
+fn complete_blob(planned: &mut ImageSourceModel) {
+    let Some(kind) = planned
+        .kind
+        .known()
+        .and_then(|kind| SourceKind::parse(kind).ok())
+    else {
+        return;
+    };
+    let place = (kind == SourceKind::Vhd).then(BlobPlace::default);
+    let settle = |value: &mut Attr<String>, default: Option<String>| {
+        if value.is_unknown() {
+            *value = default.into();
         }
-    }
-    disks
-}
-
-fn disk_to_state(disk: &SourceDisk) -> DiskModel {
-    DiskModel {
-        size_gb: Attr::Known(disk.size_gb),
-        occupied_gb: Attr::Known(disk.occupied_gb),
+    };
+    settle(
+        &mut planned.storage_account_name,
+        place.as_ref().map(|place| place.account.to_string()),
+    );
+    settle(
+        &mut planned.container_name,
+        place.as_ref().map(|place| place.container.to_string()),
+    );
+    if place.is_none() {
+        settle(&mut planned.uri, None);
+        settle(&mut planned.storage_account_id, None);
     }
 }

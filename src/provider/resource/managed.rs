@@ -82,6 +82,31 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         now: Timestamp,
     ) -> Vec<Violation>;
 
+    /// What a configuration breaks that a plan, in which more is filled in, need not.
+    fn check_config(config: &Self::Model) -> Vec<Violation> {
+        let _ = config;
+        Vec::new()
+    }
+
+    /// Fills in planned values that are found on this machine.
+    fn observe(
+        context: &Context<'_, Data>,
+        plan: &mut Plan<Self::Model>,
+    ) -> impl Future<Output = Result<(), Diagnostics>> + Send {
+        let _ = (context, plan);
+        async { Ok(()) }
+    }
+
+    /// Makes sure that what was found on this machine for the plan still holds, and finds what was
+    /// not there yet.
+    fn prepare(
+        context: &Context<'_, Data>,
+        planned: &mut Self::Model,
+    ) -> impl Future<Output = Result<(), Diagnostics>> + Send {
+        let _ = (context, planned);
+        async { Ok(()) }
+    }
+
     /// Fills in planned values that follow from others.
     fn complete(plan: &mut Plan<Self::Model>) {
         let _ = plan;
@@ -247,7 +272,8 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         let settings = Settings::unsaid();
         let draft = K::draft(config, &settings);
         let relations = K::check_new(&draft.spec, &Allowance::without_bounds(), Timestamp::MIN);
-        let violations = draft.violations_with(relations);
+        let mut violations = draft.violations_with(relations);
+        violations.extend(K::check_config(config));
         let path = |property: &PropertyPath| K::path(config, property);
         diagnostics.extend(problem::violations(&violations, &path));
     }
@@ -268,9 +294,10 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
     async fn create(
         &self,
         context: &Context<'_, Data>,
-        planned: K::Model,
+        mut planned: K::Model,
     ) -> Result<K::Model, Diagnostics> {
         let acg = context.provider().connected()?;
+        K::prepare(context, &mut planned).await?;
         let spec = spec::<K>(&planned, &acg.settings)?;
         let id = K::id_of(&spec);
         let key = K::key(&id);

@@ -18,6 +18,7 @@ pub(super) async fn judge<K: Managed>(
     plan: &mut Plan<K::Model>,
     in_state: &InState,
 ) -> Result<(), Diagnostics> {
+    K::observe(context, plan).await?;
     K::complete(plan);
     if let Some(prior) = &mut plan.prior {
         in_state.is_planned(K::key(&stored_id::<K>(prior)?));

@@ -11,7 +11,8 @@ use crate::provider::resource::image_version::ImageVersionKind;
 use crate::provider::resource::managed::Managed;
 
 /// Properties that no attribute of the resource holds, or that only the values of several decide.
-const DECIDED_ELSEWHERE: [&str; 3] = [
+const DECIDED_ELSEWHERE: [&str; 4] = [
+    "sha256",
     "subscription_id",
     "target_regions.*.encryption",
     "target_regions.*.storage_account_type",
