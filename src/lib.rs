@@ -1,7 +1,8 @@
 //! The provider, its reference gallery engine and what joins them.
 //!
-//! Dependencies point one way: `provider` stands on `framework` and `gallery`, `engine` stands on
-//! `gallery`, `cli` on `engine` and `gallery`, and `plugin`, `framework` and `gallery` stand alone.
+//! Dependencies point one way: `provider` stands on `framework`, `vhd` and `gallery`, `engine` and
+//! `vhd` on
+//! `gallery`, `cli` on `engine`, `vhd` and `gallery`, and `plugin`, `framework` and `gallery` stand alone.
 //! `main.rs` and `bin/acg.rs` alone choose which adapter of the gallery's port is spoken to.
 
 pub mod cli;

@@ -39,7 +39,7 @@ const ROOMS: [Room; 7] = [
         crates: &["base64", "jiff", "rmp", "serde_json", "thiserror", "tokio", "tokio_stream", "tokio_util",
             "tonic", "tonic_prost", "tracing", "unicode_normalization"] },
     Room { name: "plugin", rooms: &[],
-        crates: &["base64", "jiff", "rcgen", "rustix", "rustls", "serde_json", "thiserror", "tokio", "tokio_rustls",
+        crates: &["aws_lc_rs", "base64", "jiff", "rcgen", "rustix", "rustls", "serde_json", "thiserror", "tokio", "tokio_rustls",
             "tokio_stream", "tokio_util", "tonic", "tonic_health", "tonic_prost", "tracing",
             "tracing_subscriber", "uuid"] },
     Room { name: "engine", rooms: &["gallery"],

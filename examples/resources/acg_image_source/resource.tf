@@ -20,3 +20,16 @@ resource "acg_image_source" "example" {
     pipeline = "nightly"
   }
 }
+
+# A blob in a storage account. With `vhd_file = "base.vhd"` in place of `os_disk`, a local file is
+# checked, hashed and measured.
+resource "acg_image_source" "vhd" {
+  name                 = "example-base.vhd"
+  resource_group_name  = "example-images"
+  location             = "westeurope"
+  kind                 = "vhd"
+  os_type              = "Linux"
+  storage_account_name = "exampleimages"
+  container_name       = "vhds"
+  os_disk              = { size_gb = 30, occupied_gb = 4 }
+}

@@ -36,7 +36,66 @@ resource "acg_image_version" "example" {
     uksouth     = { exclude_from_latest = true }
   }
 
+  # Removing a target region is refused while this says so.
+  safety_profile = {
+    allow_deletion_of_replicated_locations = false
+    block_deletion_before_end_of_life      = false
+  }
+
   tags = {
     commit = "4f2a9c1"
+  }
+}
+
+# A version of single disks, one of them a VHD, with keys of its own in each region.
+resource "acg_image_source" "os" {
+  name                = "example-os.vhd"
+  resource_group_name = "example-images"
+  location            = "westeurope"
+  kind                = "vhd"
+  os_type             = "Linux"
+  os_disk             = { size_gb = 30, occupied_gb = 4 }
+}
+
+resource "acg_image_source" "data" {
+  name                = "example-data"
+  resource_group_name = "example-images"
+  location            = "westeurope"
+  kind                = "snapshot"
+  os_type             = "Linux"
+  os_disk             = { size_gb = 64, occupied_gb = 8 }
+}
+
+locals {
+  encryption_sets = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/example-keys/providers/Microsoft.Compute/diskEncryptionSets"
+}
+
+resource "acg_image_version" "encrypted" {
+  name                = "1.0.1"
+  image_definition_id = acg_image_definition.example.id
+  location            = "westeurope"
+
+  os_disk = {
+    uri                = acg_image_source.os.uri
+    storage_account_id = acg_image_source.os.storage_account_id
+  }
+
+  data_disks = {
+    "0" = { source_id = acg_image_source.data.id }
+  }
+
+  target_regions = {
+    westeurope = {
+      encryption = {
+        os_disk_encryption_set_id    = "${local.encryption_sets}/westeurope"
+        data_disk_encryption_set_ids = { "0" = "${local.encryption_sets}/westeurope" }
+      }
+    }
+    northeurope = {
+      encryption = {
+        os_disk_encryption_set_id    = "${local.encryption_sets}/northeurope"
+        data_disk_encryption_set_ids = { "0" = "${local.encryption_sets}/northeurope" }
+      }
+    }
   }
 }

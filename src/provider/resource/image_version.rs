@@ -261,7 +261,8 @@ impl Managed for ImageVersionKind {
 
     /// The rules know regions by name, the configuration as the user spelled them.
     fn path(model: &ImageVersionModel, property: &PropertyPath) -> Path {
-        let spelled = version_regions::as_spelled(property, &model.target_regions);
+        let property = version_disks::as_known(property, model);
+        let spelled = version_regions::as_spelled(&property, &model.target_regions);
         problem::path(&spelled, ImageVersionModel::ATTRIBUTES)
     }
 

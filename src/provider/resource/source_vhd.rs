@@ -56,8 +56,10 @@ pub(super) async fn observe(
     if let Some(prior) = prior
         && prior.sha256 != planned.sha256
     {
+        let changed = prior.vhd_file != planned.vhd_file;
         let sha256 = Path::root().attribute("sha256");
         plan.requires_replace.insert(sha256);
+        plan.requires_replace.extend(changed.then(here));
     }
     Ok(())
 }

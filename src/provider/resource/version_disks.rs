@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::image_version::ImageVersionModel;
 use crate::framework::model::Attr;
 use crate::gallery::{
-    Cloud, DiskSource, ImageVersion, PropertyPath, SourceId, SourceKind, VersionSource, parse_lun,
+    Cloud, DiskSource, ImageVersion, PropertyPath, PropertyStep, SourceId, SourceKind,
+    VersionSource, parse_lun,
 };
 use crate::provider::draft::Drafting;
 use crate::provider::stand_in;
@@ -72,7 +73,11 @@ fn single_disk(
     cloud: Option<Cloud>,
 ) -> SourceId {
     let values = [&disk.source_id, &disk.uri, &disk.storage_account_id];
-    let stand_in = stand_in::source_id(SourceKind::Snapshot, place);
+    let kind = match &disk.source_id {
+        Attr::Null => SourceKind::Vhd,
+        Attr::Unknown | Attr::Known(_) => SourceKind::Snapshot,
+    };
+    let stand_in = stand_in::source_id(kind, place);
     let unknown = values.iter().any(|value| value.is_unknown());
     let [source_id, uri, storage_account_id] =
         values.map(|value| draft.known(value).map(String::as_str));
@@ -89,6 +94,30 @@ fn single_disk(
         draft.refuse([violation.at(target)]);
         stand_in
     })
+}
+
+/// The property at which what is said of a VHD can be answered for: while its storage account is yet
+/// to be known, nothing is certain at its address.
+pub(super) fn as_known(property: &PropertyPath, model: &ImageVersionModel) -> PropertyPath {
+    let [disk @ .., PropertyStep::Property("uri")] = property.steps() else {
+        return property.clone();
+    };
+    let os_disk = model.os_disk.known().filter(|_| disk.len() == 1);
+    let data_disk = match disk {
+        [_, PropertyStep::Key(lun)] => {
+            let disks = model.data_disks.known();
+            disks.and_then(|disks| disks.get(lun)?.known())
+        }
+        _ => None,
+    };
+    match os_disk.or(data_disk) {
+        Some(vhd) if vhd.storage_account_id.is_unknown() => disk
+            .iter()
+            .cloned()
+            .chain([PropertyStep::Property("storage_account_id")])
+            .collect(),
+        _ => property.clone(),
+    }
 }
 
 /// The OS disk, if disks were given one by one.

@@ -43,7 +43,8 @@ pub(super) fn safety_profile() -> Attribute {
                 Attribute::boolean(
                     "Whether the version cannot be deleted before its `end_of_life_date`, or the \
                      image definition's where it has none. Defaults to `false`.",
-                ),
+                )
+                .default(false),
             ),
         ],
     )
@@ -171,7 +172,7 @@ pub(super) fn draft_safety_profile(
     }
 }
 
-/// The safety profile. Terraform tells false from what is left out, and the gallery does not: what
+/// The safety profile. Terraform tells one that says nothing from none, and the gallery does not: what
 /// was `before` decides.
 pub(super) fn safety_profile_to_state(
     profile: SafetyProfile,
@@ -180,16 +181,11 @@ pub(super) fn safety_profile_to_state(
     if profile == SafetyProfile::default() && before.known().is_none() {
         return Attr::Null;
     }
-    let before = before
-        .known()
-        .map(|before| &before.block_deletion_before_end_of_life);
-    let left_out = before.is_none_or(|blocks| blocks.known().is_none());
-    let blocks = profile.block_deletion_before_end_of_life;
     Attr::Known(SafetyProfileModel {
         allow_deletion_of_replicated_locations: profile
             .allow_deletion_of_replicated_locations
             .into(),
-        block_deletion_before_end_of_life: (blocks || !left_out).then_some(blocks).into(),
+        block_deletion_before_end_of_life: Attr::Known(profile.block_deletion_before_end_of_life),
     })
 }
 

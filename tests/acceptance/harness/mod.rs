@@ -9,4 +9,5 @@ pub(crate) mod outcome;
 pub(crate) mod probe;
 pub(crate) mod process;
 pub(crate) mod terraform;
+pub(crate) mod vhd;
 pub(crate) mod workspace;

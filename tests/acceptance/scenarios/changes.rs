@@ -16,11 +16,13 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         gallery_plans_each_change_as_documented,
         image_definition_plans_each_change_as_documented,
         image_source_plans_each_change_as_documented,
+        image_source_of_vhd_file_plans_each_change_as_documented,
         image_version_plans_each_change_as_documented,
         image_version_of_disks_plans_each_change_as_documented,
         gallery_applies_each_change_in_place,
         image_definition_applies_each_change_in_place,
         image_source_applies_each_change_in_place,
+        image_source_of_vhd_file_applies_each_change_in_place,
         image_version_applies_each_change_in_place,
         every_attribute_has_a_row,
     ]
@@ -36,6 +38,10 @@ fn image_definition_plans_each_change_as_documented(terraform: &Arc<Terraform>) 
 
 fn image_source_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
     plans_each_change(terraform, &change_rows::image_source());
+}
+
+fn image_source_of_vhd_file_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
+    plans_each_change(terraform, &change_rows::image_source_of_vhd_file());
 }
 
 fn image_version_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
@@ -56,6 +62,10 @@ fn image_definition_applies_each_change_in_place(terraform: &Arc<Terraform>) {
 
 fn image_source_applies_each_change_in_place(terraform: &Arc<Terraform>) {
     applies_each_change_in_place(terraform, &change_rows::image_source());
+}
+
+fn image_source_of_vhd_file_applies_each_change_in_place(terraform: &Arc<Terraform>) {
+    applies_each_change_in_place(terraform, &change_rows::image_source_of_vhd_file());
 }
 
 fn image_version_applies_each_change_in_place(terraform: &Arc<Terraform>) {

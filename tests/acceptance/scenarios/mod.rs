@@ -42,6 +42,7 @@ mod conflicts;
 mod data_sources;
 mod drift;
 mod examples;
+mod images;
 mod language;
 mod lifecycle;
 mod plugin;
@@ -60,6 +61,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(changes::all())
         .chain(refusals::all())
         .chain(conflicts::all())
+        .chain(images::all())
         .chain(replacement::all())
         .chain(replication::all())
         .chain(language::all())

@@ -7,7 +7,7 @@ mod image_version;
 
 pub(super) use gallery::gallery;
 pub(super) use image_definition::image_definition;
-pub(super) use image_source::image_source;
+pub(super) use image_source::{image_source, image_source_of_vhd_file};
 pub(super) use image_version::{image_version, image_version_of_disks};
 
 use crate::harness::hcl::Block;
@@ -70,6 +70,7 @@ pub(super) fn all() -> Vec<Subject> {
         gallery(),
         image_definition(),
         image_source(),
+        image_source_of_vhd_file(),
         image_version(),
         image_version_of_disks(),
     ]
