@@ -197,12 +197,13 @@ fn source(
         entry.architecture.as_ref(),
         Architecture::parse,
     );
-    let os_disk = disk(reader, &at.field("os_disk"), &entry.os_disk);
+    let usual = kind.map_or(DiskKind::Managed, SourceKind::usual_disk);
+    let os_disk = disk(reader, &at.field("os_disk"), &entry.os_disk, usual);
     let mut data_disks = Vec::new();
     for (lun, entry) in &entry.data_disks {
         let at = at.key("data_disks", lun);
         let lun = reader.outcome(&at, parse_lun(lun));
-        data_disks.extend(lun.zip(disk(reader, &at, entry)));
+        data_disks.extend(lun.zip(disk(reader, &at, entry, usual)));
     }
     let tags = reader.tags(at, &entry.tags);
     Some(ImageSourceSpec {
@@ -214,15 +215,16 @@ fn source(
         architecture: architecture.unwrap_or(Architecture::X64),
         os_disk: os_disk?,
         data_disks: data_disks.into_iter().collect(),
+        sha256: None,
         tags,
     })
 }
 
 /// A disk; one of which nothing is said but the size is full.
-fn disk(reader: &mut Reader, at: &Place, entry: &DiskEntry) -> Option<SourceDisk> {
+fn disk(reader: &mut Reader, at: &Place, entry: &DiskEntry, usual: DiskKind) -> Option<SourceDisk> {
     let kind = match &entry.kind {
         Some(kind) => reader.value(at, "kind", kind, DiskKind::parse)?,
-        None => DiskKind::Managed,
+        None => usual,
     };
     Some(SourceDisk {
         size_gb: entry.size_gb,
