@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::frame::answer::{Answer, Outcome, Sheet};
 use super::frame::cell::{Cell, Tone};
 use super::frame::session::Session;
+use super::frame::words;
 use crate::gallery::{ClockChange, ClockMode, ClockReading, Timestamp};
 
 #[derive(Debug, Subcommand)]
@@ -46,21 +47,23 @@ pub(super) struct How {
 /// The clock as it is shown.
 #[derive(Debug, Serialize)]
 struct ClockView {
-    now: String,
+    #[serde(serialize_with = "words::as_text")]
+    now: Timestamp,
     mode: &'static str,
-    system: String,
+    #[serde(serialize_with = "words::as_text")]
+    system: Timestamp,
     held: bool,
 }
 
 impl From<ClockReading> for ClockView {
     fn from(reading: ClockReading) -> Self {
         Self {
-            now: reading.now.to_string(),
+            now: reading.now,
             mode: match reading.mode {
                 ClockMode::System => "system",
                 ClockMode::Virtual(_) => "virtual",
             },
-            system: reading.system.to_string(),
+            system: reading.system,
             held: reading.is_held(),
         }
     }
@@ -76,7 +79,7 @@ impl Sheet for ClockView {
             .toned(Tone::Warning),
             _ => Cell::text("stands still until it is moved"),
         };
-        vec![("now", Cell::text(&self.now)), ("clock", mode)]
+        vec![("now", Cell::instant(Some(self.now))), ("clock", mode)]
     }
 }
 

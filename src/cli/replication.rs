@@ -11,9 +11,10 @@ use super::frame::exit::Exit;
 use super::frame::progress::Bars;
 use super::frame::reference::VersionReference;
 use super::frame::session::Session;
+use super::frame::words;
 use crate::gallery::{
-    AggregateState, GalleryService, ImageVersion, RegionalReplication, ReplicationState,
-    ResourceKind, TargetRegion,
+    AggregateState, GalleryService, ImageVersion, RegionalCopy, RegionalReplication,
+    ReplicationState, ResourceKind, TargetRegion, Timestamp,
 };
 
 /// How often a watcher looks.
@@ -39,7 +40,8 @@ struct RegionView {
     progress: u8,
     replica_count: u32,
     /// When it ends, by the gallery's clock; absent when it took no time.
-    ends_at: Option<String>,
+    #[serde(serialize_with = "words::as_optional_text")]
+    ends_at: Option<Timestamp>,
     details: String,
 }
 
@@ -51,7 +53,7 @@ impl RegionView {
             state: there.state.as_str(),
             progress: there.progress,
             replica_count: target.replica_count,
-            ends_at: copy.map(|copy| copy.ends().to_string()),
+            ends_at: copy.map(RegionalCopy::ends),
             details: there.details.clone(),
         }
     }
@@ -76,7 +78,7 @@ impl Row for RegionView {
             Cell::text(self.state).toned(tone),
             Cell::bar(self.progress.into(), 100),
             Cell::number(self.replica_count.into()),
-            Cell::optional(self.ends_at.as_ref()),
+            Cell::instant(self.ends_at),
             Cell::optional(details),
         ]
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::frame::answer::{Answer, Outcome, Row};
 use super::frame::cell::{Cell, Tone};
 use super::frame::session::Session;
+use super::frame::words;
 use crate::gallery::{
     EndOfLife, GalleryService, ImageDefinition, ImageVersion, Timestamp, end_of_life,
 };
@@ -30,14 +31,13 @@ struct EndOfLifeView {
     gallery: String,
     image_definition: String,
     version: Option<String>,
-    end_of_life_date: String,
+    #[serde(serialize_with = "words::as_text")]
+    end_of_life_date: Timestamp,
     past: bool,
     /// Until the date, or since it.
     days: u64,
     /// Whether the date is the definition's, which is that of a version without its own.
     inherited: bool,
-    #[serde(skip)]
-    date: Timestamp,
 }
 
 impl Row for EndOfLifeView {
@@ -59,7 +59,7 @@ impl Row for EndOfLifeView {
             Cell::text(&self.gallery),
             Cell::text(&self.image_definition),
             Cell::optional(self.version.as_ref()),
-            Cell::text(&self.end_of_life_date),
+            Cell::instant(Some(self.end_of_life_date)),
             Cell::pair(when, &if self.past { -days } else { days }).toned(tone),
         ]
     }
@@ -85,7 +85,7 @@ impl ReportCommand {
                 rows.extend(versions.filter_map(|one| of_version(one, &definition, now, *within)));
             }
         }
-        rows.sort_by_key(|row| row.date);
+        rows.sort_by_key(|row| row.end_of_life_date);
         let none = format!("Nothing has passed its end of life, or does within {within} days.");
         Ok(Answer::list(rows, &none))
     }
@@ -128,10 +128,9 @@ fn view(
         gallery: id.gallery().name().to_string(),
         image_definition: id.name().to_string(),
         version: version.map(|version| version.spec.id.name().to_string()),
-        end_of_life_date: date.to_string(),
+        end_of_life_date: date,
         past,
         days,
         inherited: version.is_some_and(|version| version.spec.end_of_life_date.is_none()),
-        date,
     })
 }
