@@ -237,8 +237,8 @@ impl From<&ImageSourceSpec> for SourceFacts {
 }
 
 impl SourceFacts {
-    /// The facts of an image version as a source: it can be copied from wherever it has been
-    /// replicated to.
+    /// M-2: the facts of an image version as a source, of whichever gallery: it can be copied from
+    /// wherever it has been replicated to.
     pub fn of_version(version: &ImageVersion, definition: &ImageDefinition) -> Self {
         let disk = |disk: DiskSize| SourceDisk {
             size_gb: disk.size_gb,

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum VersionSource {
     /// All disks of a managed image, a virtual machine or another image version.
     Whole(SourceId),
-    /// Snapshots, disks and VHDs, one by one.
+    /// Snapshots, disks, specialized ones too (M-3), and VHDs, one by one.
     Disks {
         /// The disk with the operating system.
         os: SourceId,

@@ -79,6 +79,28 @@ async fn l1_l2_the_highest_candidate_is_found() {
     }
 }
 
+#[tokio::test]
+async fn d2_a_deleted_version_leaves_every_region() {
+    let place = Place::new();
+    let engine = place.engine();
+    furnish(&engine).await;
+    let regions = ["westeurope", "uksouth", "eastus"];
+    let mut spec = version("golden", "ubuntu", "1.0.0");
+    spec.target_regions = regions.map(|name| target(name, false)).into();
+    engine.image_version_create(spec.clone()).await.unwrap();
+    for (expected, delete) in [("1.0.0", true), ("none", false)] {
+        for name in regions {
+            let id = definition_id("golden", "ubuntu");
+            let found = name_of(&engine, &id, with(Some(name), None)).await;
+            assert_eq!(found, expected, "{name}");
+        }
+        if delete {
+            engine.image_version_delete(&spec.id).await.unwrap();
+        }
+    }
+    assert_eq!(engine.image_version_get(&spec.id).await.unwrap(), None);
+}
+
 fn target(name: &str, exclude_from_latest: bool) -> TargetRegionSpec {
     TargetRegionSpec {
         exclude_from_latest,

@@ -249,7 +249,7 @@ fn duplicate(region: Region) -> Violation {
     .remedy("Name each target region once.")
 }
 
-/// V-6: zone-redundant storage needs zones.
+/// V-6, A-1: zone-redundant storage needs zones.
 fn check_storage(replicas: &Replicas<'_>, target: &TargetRegionSpec) -> Option<Violation> {
     let storage = target
         .storage_account_type

@@ -32,7 +32,8 @@ pub fn check_new(
 }
 
 /// What a request to change an image version breaks, at `now`: what is fixed stays (V-7, V-13,
-/// V-16, V-19, N-10), and the source region stays a target region (V-8).
+/// V-16, V-19, N-10), and the source region stays a target region (V-8). Any other region may leave, so
+/// that older versions can be kept in fewer.
 pub fn check_change(
     old: &ImageVersionSpec,
     new: &ImageVersionSpec,
