@@ -245,11 +245,14 @@ fn removal_of_every_optional_attribute_at_once(terraform: &Arc<Terraform>) {
 
 fn import_by_command_leaves_an_empty_plan(terraform: &Arc<Terraform>) {
     let owner = Workspace::new(terraform);
+    // Without what the gallery does not keep, and only the configuration says.
     let parts: [Block; 4] = [
         base::complete_gallery().without("timeouts"),
         base::complete_image_definition().without("timeouts"),
         base::complete_image_source().without("timeouts"),
-        base::complete_image_version().without("timeouts"),
+        base::complete_image_version()
+            .without("timeouts")
+            .without("bypass_soft_delete"),
     ];
     let parts: Vec<&dyn std::fmt::Display> = parts
         .iter()

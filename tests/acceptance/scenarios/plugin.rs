@@ -45,6 +45,17 @@ data "acg_image_version" "example" {
 data "acg_image_versions" "example" {
   image_definition_id = acg_image_definition.example.id
 }
+data "acg_usage" "example" {
+  location = acg_gallery.example.location
+}
+data "acg_cost_estimate" "example" {
+  image_version_id = acg_image_version.example.id
+}
+data "acg_deployment_check" "example" {
+  image_id         = acg_image_version.example.id
+  location         = "westeurope"
+  virtual_machines = 120
+}
 "#;
 
 fn p27_every_schema_loads_and_a_configuration_with_all_of_them_is_valid(
