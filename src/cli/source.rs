@@ -41,6 +41,11 @@ struct SourceView {
     architecture: &'static str,
     os_disk: DiskView,
     data_disks: BTreeMap<u32, DiskView>,
+    sha256: Option<String>,
+    storage_account_name: Option<String>,
+    storage_account_id: Option<String>,
+    container_name: Option<String>,
+    uri: Option<String>,
     tags: BTreeMap<String, String>,
 }
 
@@ -65,6 +70,7 @@ impl From<&ImageSource> for SourceView {
     fn from(source: &ImageSource) -> Self {
         let spec = &source.spec;
         let data_disks = spec.data_disks.iter();
+        let place = spec.id.blob();
         Self {
             id: spec.id.to_string(),
             name: spec.id.name().to_string(),
@@ -78,6 +84,11 @@ impl From<&ImageSource> for SourceView {
             architecture: spec.architecture.as_str(),
             os_disk: DiskView::from(&spec.os_disk),
             data_disks: data_disks.map(|(lun, disk)| (*lun, disk.into())).collect(),
+            sha256: spec.sha256.map(|hash| hash.to_string()),
+            storage_account_name: place.map(|place| place.account.to_string()),
+            storage_account_id: spec.id.storage_account().map(|id| id.to_string()),
+            container_name: place.map(|place| place.container.to_string()),
+            uri: spec.id.uri(spec.location.cloud()),
             tags: spec.tags.as_map().clone(),
         }
     }
@@ -157,6 +168,8 @@ impl Sheet for SourceView {
             ("architecture", Cell::text(self.architecture)),
             ("size", self.size()),
             ("occupied", self.occupied()),
+            ("address", Cell::optional(self.uri.as_deref())),
+            ("sha256", Cell::optional(self.sha256.as_deref())),
             ("tags", Cell::pairs(&self.tags)),
         ]
     }

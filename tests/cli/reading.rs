@@ -156,7 +156,12 @@ async fn galleries_of_all_subscriptions_are_listed_on_demand() {
 }
 
 /// What says how Terraform works, not what there is.
-const OF_TERRAFORM_ALONE: [&str; 3] = ["timeouts", "wait_for_replication", "bypass_soft_delete"];
+const OF_TERRAFORM_ALONE: [&str; 4] = [
+    "timeouts",
+    "wait_for_replication",
+    "bypass_soft_delete",
+    "vhd_file",
+];
 
 /// The attributes that a page of the registry documents, outside of nested ones.
 fn attributes(resource: &str) -> BTreeSet<String> {
