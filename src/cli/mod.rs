@@ -13,6 +13,7 @@
     reason = "documentation of arguments is their help text, which has no markup"
 )]
 
+mod application;
 mod backup;
 mod check;
 mod clock;
@@ -71,7 +72,7 @@ enum Command {
     /// List and show image definitions
     #[command(subcommand)]
     Definition(definition::DefinitionCommand),
-    /// List and show image versions
+    /// List, show, delete and restore image versions
     #[command(subcommand)]
     Version(version::VersionCommand),
     /// List and show image sources
@@ -98,6 +99,9 @@ enum Command {
     Backup(backup::Backup),
     /// Examine whether the state is sound
     Doctor(doctor::Doctor),
+    /// List and show VM applications
+    #[command(subcommand)]
+    Application(application::ApplicationCommand),
     /// Print a script that completes command lines of acg
     Completions(completions::Completions),
     /// Write manual pages, one for each command
@@ -126,6 +130,7 @@ impl Command {
             Self::Definition(command) => command.run(session).await,
             Self::Version(command) => command.run(session).await,
             Self::Source(command) => command.run(session).await,
+            Self::Application(command) => command.run(session).await,
             Self::Latest(command) => command.run(session).await,
             Self::Replication(command) => command.run(session).await,
             Self::Report(command) => command.run(session).await,

@@ -19,6 +19,7 @@ mod harness;
 mod reading;
 mod replication;
 mod seed;
+mod soft_delete;
 mod state;
 mod style;
 mod terminal;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use terraform_provider_acg::engine::{Engine, EngineOptions};
 use terraform_provider_acg::gallery::{
     ArmCode, Check, ClockChange, Deleted, Finding, GalleryService, GallerySpec, LimitName,
-    LimitOverrides, RegionAccess, ReplicationModel, ResourceKind, ServiceError, SoftDeletePolicy,
-    SoftDeleteService, Timestamp, latest,
+    LimitOverrides, RegionAccess, ReplicationModel, ResourceKind, RuleId, ServiceError,
+    SoftDeletePolicy, SoftDeleteService, Timestamp, latest,
 };
 
 use crate::fixture::{
@@ -126,7 +126,7 @@ async fn d4_the_name_is_not_free_until_the_version_is_purged_or_its_time_is_over
     delete(&engine, "1.0.0").await.unwrap();
     let again = || version("golden", "ubuntu", "1.0.0");
     let error = engine.image_version_create(again()).await.unwrap_err();
-    assert_eq!(error.rule().map(|rule| rule.as_str()), Some("D-4"));
+    assert_eq!(error.rule().map(RuleId::as_str), Some("D-4"));
     assert_eq!(error.http_status(), 409);
     assert!(
         error.to_string().contains("2026-06-11T12:00:00Z"),

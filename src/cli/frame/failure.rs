@@ -175,7 +175,7 @@ const fn list_command(kind: ResourceKind) -> &'static str {
         ResourceKind::ImageVersion => "acg version list GALLERY/DEFINITION",
         ResourceKind::ImageSource => "acg source list",
         ResourceKind::GalleryApplication => "acg application list GALLERY",
-        ResourceKind::GalleryApplicationVersion => "acg application list GALLERY/APPLICATION",
+        ResourceKind::GalleryApplicationVersion => "acg application show GALLERY/APPLICATION",
         ResourceKind::RoleAssignment => "acg role assignment list",
         ResourceKind::GallerySharing => "acg share list",
     }

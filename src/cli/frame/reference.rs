@@ -11,7 +11,8 @@ use super::argument::Mistake;
 use super::failure::Failure;
 use super::session::Session;
 use crate::gallery::{
-    GalleryId, GalleryName, GalleryService, ImageDefinitionId, ImageDefinitionName, ImageSourceId,
+    GalleryApplicationId, GalleryApplicationName, GalleryApplicationVersionId, GalleryId,
+    GalleryName, GalleryService, ImageDefinitionId, ImageDefinitionName, ImageSourceId,
     ImageVersionId, ResourceKind, SourceKind, SourceName, VersionName,
 };
 
@@ -40,6 +41,17 @@ pub enum VersionReference {
     Name(GalleryName, ImageDefinitionName, VersionName),
     /// Its id.
     Id(ImageVersionId),
+}
+
+/// A VM application, `golden/agent`, or one of its versions, `golden/agent/1.0.0`, or the id of either.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApplicationReference {
+    /// The names of the gallery, the application and, if one is meant, the version.
+    Name(GalleryName, GalleryApplicationName, Option<VersionName>),
+    /// The application's id.
+    Id(GalleryApplicationId),
+    /// The version's id.
+    VersionId(GalleryApplicationVersionId),
 }
 
 impl GalleryReference {
@@ -83,6 +95,27 @@ impl VersionReference {
                 let gallery = gallery_named(gallery, session).await?;
                 let definition = ImageDefinitionId::new(gallery, definition.clone());
                 Ok(ImageVersionId::new(definition, *name))
+            }
+        }
+    }
+}
+
+impl ApplicationReference {
+    /// The id of the application that is meant, and the version, if one is; whether they exist is
+    /// not looked up.
+    ///
+    /// # Errors
+    /// When no gallery, or more than one, has the gallery's name.
+    pub async fn resolve(
+        &self,
+        session: &Session,
+    ) -> Result<(GalleryApplicationId, Option<VersionName>), Failure> {
+        match self {
+            Self::Id(id) => Ok((id.clone(), None)),
+            Self::VersionId(id) => Ok((id.application().clone(), Some(id.name()))),
+            Self::Name(gallery, name, version) => {
+                let gallery = gallery_named(gallery, session).await?;
+                Ok((GalleryApplicationId::new(gallery, name.clone()), *version))
             }
         }
     }
@@ -207,6 +240,30 @@ impl FromStr for VersionReference {
             _ if text.starts_with('/') => Ok(Self::Id(ImageVersionId::parse(text)?)),
             _ => Err(Mistake::form("GALLERY/DEFINITION/VERSION", text)),
         }
+    }
+}
+
+impl FromStr for ApplicationReference {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Self, Mistake> {
+        if text.starts_with('/') {
+            return match GalleryApplicationVersionId::parse(text) {
+                Ok(id) => Ok(Self::VersionId(id)),
+                Err(_) => Ok(Self::Id(GalleryApplicationId::parse(text)?)),
+            };
+        }
+        let parts: Vec<&str> = text.split('/').collect();
+        let (gallery, name, version) = match parts[..] {
+            [gallery, name] => (gallery, name, None),
+            [gallery, name, version] => (gallery, name, Some(VersionName::parse(version)?)),
+            _ => return Err(Mistake::form("GALLERY/APPLICATION[/VERSION]", text)),
+        };
+        Ok(Self::Name(
+            GalleryName::parse(gallery)?,
+            GalleryApplicationName::parse(name)?,
+            version,
+        ))
     }
 }
 

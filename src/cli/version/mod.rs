@@ -1,5 +1,6 @@
 //! `acg version`: image versions.
 
+mod deleted;
 mod view;
 
 use clap::Subcommand;
@@ -17,9 +18,30 @@ pub(super) enum VersionCommand {
     List {
         /// The image definition: GALLERY/DEFINITION or its id
         definition: DefinitionReference,
+        /// Those that were deleted and can be restored
+        #[arg(long)]
+        deleted: bool,
     },
     /// Show an image version
     Show {
+        /// The image version: GALLERY/DEFINITION/VERSION or its id
+        version: VersionReference,
+    },
+    /// Delete an image version, as its gallery's soft delete policy says
+    Delete {
+        /// The image version: GALLERY/DEFINITION/VERSION or its id
+        version: VersionReference,
+        /// Keep nothing, whatever the policy says
+        #[arg(long)]
+        for_good: bool,
+    },
+    /// Restore a deleted image version
+    Restore {
+        /// The image version: GALLERY/DEFINITION/VERSION or its id
+        version: VersionReference,
+    },
+    /// Remove a deleted image version for good
+    Purge {
         /// The image version: GALLERY/DEFINITION/VERSION or its id
         version: VersionReference,
     },
@@ -28,8 +50,17 @@ pub(super) enum VersionCommand {
 impl VersionCommand {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         match self {
-            Self::List { definition } => list(definition, session).await,
+            Self::List {
+                definition,
+                deleted: true,
+            } => deleted::list(definition, session).await,
+            Self::List { definition, .. } => list(definition, session).await,
             Self::Show { version } => show(version, session).await,
+            Self::Delete { version, for_good } => {
+                deleted::delete(version, *for_good, session).await
+            }
+            Self::Restore { version } => deleted::restore(version, session).await,
+            Self::Purge { version } => deleted::purge(version, session).await,
         }
     }
 }

@@ -1,0 +1,143 @@
+//! `acg version delete`, `restore` and `purge`, and the deleted versions in `acg version list` (D-4).
+
+use serde::Serialize;
+
+use crate::cli::frame::answer::{Answer, Outcome, Row};
+use crate::cli::frame::cell::Cell;
+use crate::cli::frame::failure::Failure;
+use crate::cli::frame::reference::{DefinitionReference, VersionReference};
+use crate::cli::frame::session::Session;
+use crate::cli::frame::words;
+use crate::gallery::{
+    Deleted, DeletedImageVersion, GalleryService, ResourceKind, SoftDeleteService, Timestamp,
+};
+
+/// A deleted version as it is shown.
+#[derive(Debug, Serialize)]
+struct DeletedView {
+    id: String,
+    name: String,
+    location: &'static str,
+    size_gb: u64,
+    #[serde(serialize_with = "words::as_text")]
+    deleted_at: Timestamp,
+    #[serde(serialize_with = "words::as_text")]
+    retained_until: Timestamp,
+}
+
+impl From<&DeletedImageVersion> for DeletedView {
+    fn from(deleted: &DeletedImageVersion) -> Self {
+        let spec = &deleted.version.spec;
+        Self {
+            id: spec.id.to_string(),
+            name: spec.id.name().to_string(),
+            location: spec.location.name(),
+            size_gb: deleted.version.size_gb(),
+            deleted_at: deleted.deleted_at,
+            retained_until: deleted.retained_until,
+        }
+    }
+}
+
+impl Row for DeletedView {
+    const COLUMNS: &'static [&'static str] =
+        &["name", "location", "size", "deleted", "retained until"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            Cell::text(&self.name),
+            Cell::text(self.location),
+            Cell::gib(self.size_gb),
+            Cell::instant(Some(self.deleted_at)),
+            Cell::instant(Some(self.retained_until)),
+        ]
+    }
+}
+
+/// What became of a version.
+#[derive(Debug, Serialize)]
+struct Changed {
+    id: String,
+    #[serde(serialize_with = "words::as_optional_text")]
+    retained_until: Option<Timestamp>,
+}
+
+pub(super) async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
+    let id = definition.resolve(session).await?;
+    let engine = session.engine()?;
+    let definition = engine.image_definition_get(&id).await?;
+    session.found(definition, ResourceKind::ImageDefinition, &id)?;
+    let deleted = engine.image_version_deleted_list(&id).await?;
+    let rows: Vec<DeletedView> = deleted.iter().map(DeletedView::from).collect();
+    let none = format!(
+        "No deleted versions of the image definition \"{}\" are kept.",
+        id.name()
+    );
+    Ok(Answer::list(rows, &none))
+}
+
+pub(super) async fn delete(
+    version: &VersionReference,
+    for_good: bool,
+    session: &Session,
+) -> Outcome {
+    let id = version.resolve(session).await?;
+    let engine = session.engine()?;
+    session.confirm(&format!("The image version \"{id}\" will be deleted."))?;
+    let deleted = if for_good {
+        engine.image_version_delete_for_good(&id).await?
+    } else {
+        engine.image_version_delete(&id).await?
+    };
+    if deleted == Deleted::WasAbsent {
+        return Err(Failure::not_found(ResourceKind::ImageVersion, &id));
+    }
+    let kept = engine.image_version_deleted_list(id.definition()).await?;
+    let kept = kept.iter().find(|kept| kept.version.spec.id == id);
+    let retained_until = kept.map(|kept| kept.retained_until);
+    let id = id.to_string();
+    let sentence = match retained_until {
+        Some(until) => {
+            format!("The image version \"{id}\" was deleted, and can be restored until {until}.")
+        }
+        None => format!("The image version \"{id}\" was deleted for good."),
+    };
+    Ok(Answer::done(sentence, Changed { id, retained_until }))
+}
+
+pub(super) async fn restore(version: &VersionReference, session: &Session) -> Outcome {
+    let id = version.resolve(session).await?;
+    let restored = session.engine()?.image_version_restore(&id).await?;
+    let id = restored.spec.id.to_string();
+    let answer = Changed {
+        id: id.clone(),
+        retained_until: None,
+    };
+    let sentence = format!(
+        "The image version \"{id}\" is there again. A configuration that is to manage it imports it."
+    );
+    Ok(Answer::done(sentence, answer))
+}
+
+pub(super) async fn purge(version: &VersionReference, session: &Session) -> Outcome {
+    let id = version.resolve(session).await?;
+    let engine = session.engine()?;
+    session.confirm(&format!(
+        "The deleted image version \"{id}\" will be gone for good."
+    ))?;
+    if engine.image_version_purge(&id).await? == Deleted::WasAbsent {
+        return Err(Failure::of(
+            crate::cli::frame::exit::Exit::NotFound,
+            "ResourceNotFound",
+            format!("No deleted image version \"{id}\" is kept."),
+            "See what is kept with \"acg version list GALLERY/DEFINITION --deleted\".",
+        ));
+    }
+    let id = id.to_string();
+    let sentence = format!("The deleted image version \"{id}\" is gone for good.");
+    let answer = Changed {
+        id,
+        retained_until: None,
+    };
+    Ok(Answer::done(sentence, answer))
+}
