@@ -1,9 +1,9 @@
 //! The command line `acg`: what a gallery holds, for people and for scripts.
 //!
 //! One file per command beside this one, and the frame that all share in [`frame`]. A command takes
-//! a [`Session`], asks the engine, and returns an [`Answer`]: a serialisable value and how it looks
-//! as a table. It prints nothing and knows neither formats, colours nor exit codes. Rules are the
-//! gallery's; none is restated here.
+//! a [`Session`], asks the engine, and returns an [`Answer`](frame::answer::Answer): a serialisable
+//! value and how it looks as a table. It prints nothing and knows neither formats, colours nor exit
+//! codes. Rules are the gallery's; none is restated here.
 //!
 //! A new command is a file with its arguments (clap) and a method `run(&self, &Session) -> Outcome`,
 //! a variant of [`Command`] with its line in `Command::run`, and its section in `docs/cli.md`.

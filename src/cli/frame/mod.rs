@@ -4,8 +4,8 @@
 //! Conventions, so that all commands are of one style:
 //!
 //! - **Resources** are given as one argument, a path of names or an ARM id: `golden`,
-//!   `golden/ubuntu`, `golden/ubuntu/1.0.0`, `managed_image/build` ([`reference`]). Names mean the
-//!   subscription of `--subscription`; `--resource-group` is needed only when a name stands in
+//!   `golden/ubuntu`, `golden/ubuntu/1.0.0`, `managed_image/build` ([`mod@reference`]). Names mean
+//!   the subscription of `--subscription`; `--resource-group` is needed only when a name stands in
 //!   several groups. Regions are given as in Terraform, by name or display name.
 //! - **Values** are named as in Terraform (`resource_group_name`, `size_gb`, `published_date`), in
 //!   snake case; dates are RFC 3339 in UTC; sizes are GiB. A list is an array, one resource an

@@ -122,20 +122,21 @@ impl DataSource<Data> for CostEstimateDataSource {
                     diagnostics.push(needed(name));
                 }
             }
-            return;
-        }
-        for (name, given) in [
-            ("occupied_gb", !config.occupied_gb.is_null()),
-            ("location", !config.location.is_null()),
-            ("replica_count", !config.replica_count.is_null()),
-            (
-                "storage_account_type",
-                !config.storage_account_type.is_null(),
-            ),
-            ("target_regions", !config.target_regions.is_null()),
-        ] {
-            if given {
-                diagnostics.push(conflicting(name));
+        } else if config.image_version_id.known().is_some() {
+            // What is unknown may turn out to be left out.
+            for (name, given) in [
+                ("occupied_gb", config.occupied_gb.known().is_some()),
+                ("location", config.location.known().is_some()),
+                ("replica_count", config.replica_count.known().is_some()),
+                (
+                    "storage_account_type",
+                    config.storage_account_type.known().is_some(),
+                ),
+                ("target_regions", config.target_regions.known().is_some()),
+            ] {
+                if given {
+                    diagnostics.push(conflicting(name));
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ mod image_source_schema;
 pub(super) mod image_version;
 mod image_version_schema;
 pub(super) mod managed;
+pub(super) mod managed_resource;
 mod planned_change;
 mod source_disks;
 mod source_vhd;
@@ -22,7 +23,8 @@ use crate::framework::path::Path;
 use crate::framework::provider::AnyResource;
 use crate::framework::timeouts::DefaultTimeouts;
 use crate::gallery::{ArmCode, GalleryId, GalleryService, Region, definition};
-use managed::{Managed, ManagedResource};
+use managed::Managed;
+use managed_resource::ManagedResource;
 
 /// The resource for a kind of object.
 pub(super) fn managed<K: Managed>() -> AnyResource<Data> {

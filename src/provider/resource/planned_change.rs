@@ -1,6 +1,7 @@
 //! What is asked of the gallery while Terraform plans: nothing but whether the change will be accepted.
 
-use super::managed::{Managed, spec, stored_id};
+use super::managed::Managed;
+use super::managed_resource::{spec, stored_id};
 use crate::framework::context::Context;
 use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;

@@ -15,7 +15,8 @@ use crate::provider::problem;
 use crate::provider::resource::gallery::GalleryKind;
 use crate::provider::resource::image_definition::ImageDefinitionKind;
 use crate::provider::resource::image_version::ImageVersionKind;
-use crate::provider::resource::managed::{Managed, ManagedResource};
+use crate::provider::resource::managed::Managed;
+use crate::provider::resource::managed_resource::ManagedResource;
 
 fn shown(diagnostics: &Diagnostics) -> String {
     let mut text = String::new();
