@@ -47,9 +47,10 @@ lint: ## Check all targets with clippy, warnings denied, and the documentation's
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --document-private-items
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; fi
 
-docs: build tools ## Write docs/: the registry's pages from the schema and examples/, and what acg prints.
+docs: build tools ## Write docs/: the registry's pages from schema and examples/, what acg prints, the table of rules.
 	$(PYTHON) scripts/docs.py target/debug/$(PROVIDER)
 	ACG_WRITE_DOCS=1 $(CARGO) test --test cli document::
+	ACG_WRITE_DOCS=1 $(CARGO) test --test architecture rules::
 
 docs-check: build tools ## Fail when the registry's pages are not what `make docs` would write.
 	$(PYTHON) scripts/docs.py --check target/debug/$(PROVIDER)

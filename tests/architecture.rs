@@ -12,6 +12,10 @@
     reason = "a test stops at the first surprise, in its helpers too"
 )]
 
+#[path = "architecture/outline.rs"]
+mod outline;
+#[path = "architecture/rules.rs"]
+mod rules;
 #[path = "architecture/source.rs"]
 mod source;
 

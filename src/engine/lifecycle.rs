@@ -294,7 +294,7 @@ fn accept<R: Resource>(
     resource.begin(before, &acceptance)
 }
 
-/// Takes note of an accepted request: of its instant, and of the operation on a version, the
+/// W-2: takes note of an accepted request: of its instant, and of the operation on a version, the
 /// kinds of resource that take time to be where they should be.
 pub(super) fn note<R: Resource>(
     core: &Core,

@@ -118,7 +118,7 @@ impl Engine {
         })
     }
 
-    /// The operations on a resource, given by its key, oldest first. Versions alone have some.
+    /// W-2: the operations on a resource, given by its key, oldest first. Versions alone have some.
     ///
     /// # Errors
     /// When the store cannot be read.

@@ -121,6 +121,7 @@ rules! {
     B_2 "B-2" "What is billed is the occupied size times the replicas of all target regions."
     B_3 "B-3" "The occupied size crosses the network once for each target region but the source region."
     B_4 "B-4" "Prices differ by region and storage type, and are given by whoever asks."
+    W_2 "W-2" "Each write on a version is an operation, whose beginning and end can be read as long as the version is there."
     Q_1 "Q-1" "A subscription has a limited number of galleries in a region."
     Q_2 "Q-2" "A subscription has a limited number of image definitions in a region."
     Q_3 "Q-3" "A subscription has a limited number of image versions in a region."

@@ -36,7 +36,7 @@ pub fn sources() -> Vec<Source> {
 }
 
 /// Puts spaces for comments and for the contents of texts and characters; lines stay.
-fn blank(text: &str) -> String {
+pub fn blank(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let starts = |at: usize, word: &str| {
         letters[at..]
@@ -118,7 +118,7 @@ fn without_tests(mut code: String) -> (String, Vec<String>) {
     (code, modules)
 }
 
-fn matching_brace(text: &str) -> usize {
+pub fn matching_brace(text: &str) -> usize {
     let mut depth = 0;
     for (at, letter) in text.char_indices() {
         depth += i32::from(letter == '{') - i32::from(letter == '}');
@@ -129,11 +129,11 @@ fn matching_brace(text: &str) -> usize {
     text.len()
 }
 
-fn is_word(letter: char) -> bool {
+pub fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-fn first_word(text: &str) -> &str {
+pub fn first_word(text: &str) -> &str {
     text.split(|letter| !is_word(letter))
         .next()
         .unwrap_or_default()

@@ -424,7 +424,7 @@ async fn q1_to_q3_limits_hold_at_their_boundary_and_free_up_again() {
 }
 
 #[tokio::test]
-async fn a_version_has_an_operation_for_each_write() {
+async fn w2_a_version_has_an_operation_for_each_write() {
     let place = Place::new();
     let engine = place.engine();
     furnish(&engine).await;

@@ -92,7 +92,7 @@ impl OperationKind {
     }
 }
 
-/// A long-running operation on a resource.
+/// W-2: a long-running operation on a resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operation {
     /// A UUID.
