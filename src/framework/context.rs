@@ -22,7 +22,7 @@ pub(crate) struct Reported {
     pub state: Option<Value>,
     pub private: PrivateState,
     pub diagnostics: Diagnostics,
-    /// What the operation waits for, in words.
+    /// What the operation waits for, in sentences.
     pub waits_for: Option<String>,
 }
 
@@ -113,10 +113,10 @@ impl<D> Context<'_, D> {
         self.report.lock().state = Some(state.into_value());
     }
 
-    /// Says what the operation waits for from now on, such as `the disk: 20 of 30 GB`: it is told
-    /// when the operation runs out of time.
-    pub fn waits_for(&self, what: impl Into<String>) {
-        self.report.lock().waits_for = Some(what.into());
+    /// Says in sentences what the operation waits for from now on, such as `It waited for the disk:
+    /// 20 of 30 GB.`: they are told when the operation runs out of time.
+    pub fn waits_for(&self, sentences: impl Into<String>) {
+        self.report.lock().waits_for = Some(sentences.into());
     }
 
     /// Waits so long, or until the user asks Terraform to stop.

@@ -167,7 +167,7 @@ pub async fn serve(
             return Err(ServeError::NotStartedByTerraform);
         }
         Mode::Plugin => {
-            signals::swallow_interrupts().map_err(ServeError::Signals)?;
+            signals::swallow().map_err(ServeError::Signals)?;
             None
         }
     };

@@ -1,14 +1,17 @@
-//! Signals. Ctrl-C in a terminal reaches Terraform and its plugins alike; Terraform then asks its
+//! Signals. Ctrl-C in a terminal reaches Terraform and its plugins alike, and so does the wish to end
+//! of whatever stops a job as a whole, such as `timeout` and service managers; Terraform then asks its
 //! plugins to stop through the protocol, so a plugin must survive the signal itself.
 
 use std::io;
 
-/// From now on an interrupt does nothing to this process. Needs a Tokio runtime.
-pub(super) fn swallow_interrupts() -> io::Result<()> {
-    let mut interrupts = interrupts()?;
+/// From now on interrupt and termination do nothing to this process, which ends with its host. Needs
+/// a Tokio runtime.
+pub(super) fn swallow() -> io::Result<()> {
+    let mut requests = StopRequests::listen()?;
     tokio::spawn(async move {
-        while interrupts.recv().await.is_some() {
-            tracing::debug!("interrupt ignored: Terraform says when to stop");
+        loop {
+            requests.next().await;
+            tracing::debug!("signal ignored: Terraform says when to stop");
         }
     });
     Ok(())
@@ -25,7 +28,7 @@ fn interrupts() -> io::Result<tokio::signal::windows::CtrlC> {
     tokio::signal::windows::ctrl_c()
 }
 
-/// The developer's wish that a process under debugging end.
+/// Interrupt and termination, as wishes that this process end.
 pub(super) struct StopRequests {
     #[cfg(unix)]
     terminations: tokio::signal::unix::Signal,

@@ -79,12 +79,13 @@ async fn p8_a_second_shutdown_does_no_harm() {
 }
 
 #[tokio::test]
-async fn p9_an_interrupt_ends_neither_the_process_nor_its_calls() {
+async fn p9_signals_end_neither_the_process_nor_its_calls() {
     let mut process = Start::probe().start();
     let mut client = process.client().await;
     let hanging = hang(&process).await;
-    process.signal("INT");
-    process.signal("INT");
+    for signal in ["INT", "INT", "TERM", "TERM"] {
+        process.signal(signal);
+    }
 
     client.read_resource(call(ECHO)).await.unwrap();
     assert!(process.is_running() && !hanging.is_finished());

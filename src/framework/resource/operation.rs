@@ -86,11 +86,11 @@ impl Run<'_> {
         let name = self.operation.name();
         let seconds = self.longest.as_secs_f64();
         let waited = self.report.waits_for();
-        let waited = waited.map_or_else(String::new, |what| format!(" It waited for {what}."));
+        let waited = waited.map_or_else(String::new, |sentences| format!(" {sentences}"));
         Diagnostic::error(
             "Operation Timed Out",
             format!(
-                "The {name} of `{}` did not end within {seconds} seconds.{waited} Set \
+                "The {name} of `{}` did not end within {seconds} seconds.{waited}\n\nSet \
                  `{ATTRIBUTE}.{name}` to a longer duration, or find out what it waits for.",
                 self.type_name
             ),

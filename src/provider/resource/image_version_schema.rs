@@ -168,9 +168,10 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
         "wait_for_replication",
         Attribute::boolean(
             "Whether creating the version, and changing it, waits until it is replicated to every \
-             target region, as long as the timeout allows. With `false`, it ends as soon as the \
-             change is accepted, and `replication_status` tells how far replication has come \
-             whenever it is read. Defaults to `true`.",
+             target region, as long as the timeout allows. A wait that was cut short is taken up \
+             by the next apply. With `false`, it ends as soon as the change is accepted, and \
+             `replication_status` tells how far replication has come whenever it is read. Defaults \
+             to `true`.",
         )
         .default(true),
     )

@@ -119,8 +119,9 @@ pub(super) fn complete(plan: &mut Plan<ImageVersionModel>) {
     complete_replication(prior, planned, stays);
 }
 
-/// What is certain of replication once the plan is applied. What goes on by itself is no change,
-/// what is complete stays so while the regions do, and what has failed is tried again.
+/// What is certain of replication once the plan is applied. What goes on by itself is a change only
+/// where it is to be waited for, what is complete stays so while the regions do, and what has failed is
+/// tried again.
 fn complete_replication(
     prior: &ImageVersionModel,
     planned: &mut ImageVersionModel,
@@ -133,7 +134,10 @@ fn complete_replication(
         .collect();
     let is = |state: ReplicationState| move |other: &Option<&str>| *other == Some(state.as_str());
     let complete = !states.is_empty() && states.iter().all(is(ReplicationState::Completed));
-    if !regions_stay || states.iter().any(is(ReplicationState::Failed)) {
+    let failed = states.iter().any(is(ReplicationState::Failed));
+    // A wait that was cut short is taken up.
+    let is_awaited = !complete && planned.wait_for_replication != Attr::Known(false);
+    if !regions_stay || failed || is_awaited {
         planned.replication_status = Attr::Unknown;
         planned.replication_state = Attr::Unknown;
     } else if complete {

@@ -38,7 +38,7 @@ pub(super) async fn wait(
             tell(&version, &told);
             told.clone_from(&version.replication);
             context.record(ImageVersionKind::state(&version, planned.clone()));
-            context.waits_for(format!("replication: {}", progress(&version)));
+            context.waits_for(waits_for(&version));
         }
         if version.replication.is_settled() {
             break;
@@ -65,13 +65,15 @@ pub(super) async fn wait(
 fn tell(version: &ImageVersion, told: &ReplicationStatus) {
     for (region, there) in &version.replication.regions {
         if told.regions.get(region) != Some(there) {
+            let (name, state) = (version.spec.id.name(), there.state.as_str());
             tracing::info!(
-                version = %version.spec.id.name(),
+                version = %name,
                 region = region.name(),
-                state = there.state.as_str(),
+                state,
                 progress = there.progress,
                 details = there.details,
-                "replication"
+                "replication of {name} to {region}: {state} at {} percent",
+                there.progress
             );
         }
     }
@@ -87,13 +89,24 @@ fn progress(version: &ImageVersion) -> String {
     regions.collect::<Vec<_>>().join(", ")
 }
 
+/// What whoever runs out of time is told.
+fn waits_for(version: &ImageVersion) -> String {
+    format!(
+        "It waited for replication: {}. The version exists, and its replication goes on.\n\nThe next \
+         apply goes on waiting. If Terraform has marked the version as tainted, it would make a new \
+         one in its place instead; to keep this one, take the mark away first with `terraform \
+         untaint`.",
+        progress(version)
+    )
+}
+
 /// The version goes on replicating without Terraform: nothing is wrong with it.
 fn interrupted(version: &ImageVersion) -> Diagnostic {
     Diagnostic::warning(
         "Replication Not Awaited",
         format!(
             "The wait for the replication of image version \"{}\" was interrupted: {}. The version \
-             exists, and its replication goes on; `terraform refresh` shows how far it is.",
+             exists, and its replication goes on. The next apply goes on waiting.",
             version.spec.id.name(),
             progress(version)
         ),
