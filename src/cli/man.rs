@@ -4,10 +4,13 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory};
+use clap_mangen::roff::{Roff, bold, roman};
 use serde::Serialize;
 
 use super::Acg;
 use super::frame::answer::{Answer, Outcome};
+use super::frame::environment;
+use super::frame::exit::Exit;
 use super::frame::failure::Failure;
 use super::frame::words;
 
@@ -50,6 +53,9 @@ impl Man {
         let path = self.directory.join(&name);
         let mut text = Vec::new();
         page.render(&mut text).map_err(Failure::machine)?;
+        what_all_share()
+            .to_writer(&mut text)
+            .map_err(Failure::machine)?;
         fs::write(&path, text).map_err(|error| Failure::file(path.display(), &error))?;
         pages.push(name);
         for below in command.get_subcommands() {
@@ -57,4 +63,25 @@ impl Man {
         }
         Ok(())
     }
+}
+
+/// The sections on what holds for every command.
+fn what_all_share() -> Roff {
+    let mut sections = Roff::new();
+    sections.control("SH", ["EXIT STATUS"]);
+    for (exit, meaning) in Exit::ALL {
+        entry(&mut sections, &exit.code().to_string(), meaning);
+    }
+    sections.control("SH", ["ENVIRONMENT"]);
+    for (name, meaning) in environment::VARIABLES {
+        entry(&mut sections, name, meaning);
+    }
+    sections
+}
+
+/// A term and what it means.
+fn entry(sections: &mut Roff, term: &str, meaning: &str) {
+    sections.control("TP", []);
+    sections.text([bold(term)]);
+    sections.text([roman(meaning)]);
 }

@@ -39,6 +39,7 @@ mod usage;
 mod version;
 
 use std::ffi::OsString;
+use std::io;
 use std::process::ExitCode;
 
 use clap::{FromArgMatches, Parser, Subcommand};
@@ -47,6 +48,7 @@ pub use frame::environment::Environment;
 pub use frame::options::Settings;
 
 use frame::answer::Outcome;
+use frame::exit::Exit;
 use frame::options::Options;
 use frame::session::Session;
 use frame::terminal::Terminal;
@@ -164,16 +166,18 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>, open: OpenEngine) -> 
     match parsed {
         Ok(acg) => acg.run(&environment, open).into(),
         Err(answer) => {
-            // Help and version go to standard output, mistakes to standard error. Nobody is left
-            // to tell when either is closed.
-            drop(answer.print());
-            u8::try_from(answer.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+            // Help and version go to standard output, mistakes to standard error.
+            match answer.print() {
+                // Whoever read has seen enough.
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::Unusable.into(),
+                _ => u8::try_from(answer.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from),
+            }
         }
     }
 }
 
 impl Acg {
-    fn run(&self, environment: &Environment, open: OpenEngine) -> frame::exit::Exit {
+    fn run(&self, environment: &Environment, open: OpenEngine) -> Exit {
         let terminal = Terminal::new(&self.options, environment);
         let outcome = self.outcome(environment, &terminal, open);
         frame::render::conclude(outcome, self.options.output, &terminal)

@@ -111,6 +111,14 @@ impl Seed {
         failure
     }
 
+    /// A path in the document, or the whole of it.
+    fn place(&self, at: &str) -> String {
+        match at {
+            "" => self.file.clone(),
+            _ => format!("{}: {at}", self.file),
+        }
+    }
+
     fn refused(&self, SeedError(problems): SeedError) -> Failure {
         let mut refused = Failure {
             exit: Exit::Refused,
@@ -120,7 +128,7 @@ impl Seed {
             let one = Failure::from(error);
             refused.exit = one.exit;
             let placed = one.problems.into_iter().map(|problem| Problem {
-                target: Some(format!("{}: {at}", self.file)),
+                target: Some(self.place(&at)),
                 ..problem
             });
             refused.problems.extend(placed);

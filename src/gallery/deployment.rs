@@ -306,7 +306,7 @@ fn advise_on_replicas(deployment: &Deployment, limits: &Limits, check: &mut Depl
         check.advise(
             rule::A_5,
             format!(
-                "Keep more than the {recommended} recommended replicas: how many are needed also depends on the image's size, its content and its operating system."
+                "Keep more replicas than the recommended {recommended}: how many are needed also depends on the image's size, its content and its operating system."
             ),
         );
     }

@@ -45,17 +45,27 @@ impl Candidates {
             .map_or_else(String::new, |constraint| {
                 format!(" that meets \"{constraint}\"")
             });
+        let (none, make) = match self.region {
+            Some(_) => (
+                "none counts there that is replicated there completely",
+                "Replicate a version there and wait until that is complete",
+            ),
+            None => (
+                "none is there that is not excluded from latest and whose replication did not fail",
+                "Create a version",
+            ),
+        };
         Violation::new(
             ArmCode::ResourceNotFound,
             rule::L_4,
             PropertyPath::of("name"),
             format!(
-                "{} has no latest version{condition}{place}: none fits that is not excluded from latest.",
+                "{} has no latest version{condition}{place}: {none}.",
                 V::title(of)
             ),
         )
         .remedy(format!(
-            "Create a version{place}, set exclude_from_latest to false for one, or ask for a version by name."
+            "{make}, set exclude_from_latest to false for one, or ask for a version by name."
         ))
     }
 }

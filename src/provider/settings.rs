@@ -84,7 +84,8 @@ impl Settings {
         let said = |block: &Attr<String>, variable: &Option<String>| {
             block.known().cloned().or_else(|| variable.clone())
         };
-        let state_path = said(&config.state_path, &environment.state_path);
+        let state_path = config.state_path.known().map(PathBuf::from);
+        let state_path = state_path.or_else(|| environment.state_path.clone());
         let said_subscription = said(&config.subscription_id, &environment.subscription_id);
         let subscription_said = said_subscription.is_some();
         let subscription = said_subscription.unwrap_or_else(|| DEFAULT_SUBSCRIPTION.to_owned());
@@ -143,9 +144,7 @@ impl Settings {
             || config.limits.is_unknown()
             || config.limits.known().is_some_and(any_unknown);
         Ok((!unknown).then(|| Self {
-            state_path: state_path
-                .unwrap_or_else(|| DEFAULT_STATE_PATH.to_owned())
-                .into(),
+            state_path: state_path.unwrap_or_else(|| PathBuf::from(DEFAULT_STATE_PATH)),
             subscription,
             subscription_said,
             acting_as: said(&config.acting_as, &environment.acting_as),

@@ -61,6 +61,8 @@ fn each_command_has_a_manual_page() {
     for command in commands() {
         let page = format!("man/man1/acg-{}.1", command.join("-"));
         let text = std::fs::read_to_string(place.directory().join(&page)).unwrap();
-        assert!(text.contains(".SH SYNOPSIS"), "{page}");
+        for section in ["SYNOPSIS", "EXIT STATUS", "ENVIRONMENT"] {
+            assert!(text.contains(section), "{page}: {section}");
+        }
     }
 }

@@ -43,6 +43,10 @@ fn json_and_standard_input_are_read_too() {
     let mut again = acg(&place, &["seed", "-"]);
     again.stdin(fs::File::open(place.directory().join("world.json")).unwrap());
     assert_eq!(run(again).out, "0 made, 0 changed, 1 as it was to be.\n");
+    fs::create_dir(place.directory().join("folder")).unwrap();
+    let nowhere = run(acg(&place, &["seed", "world.json", "--state", "folder"]));
+    assert_eq!(nowhere.code, 4, "{nowhere:?}");
+    assert!(nowhere.err.contains("at: world.json\n"), "{nowhere:?}");
     let empty = run(acg(&place, &["seed", "-"]));
     assert_eq!(empty.out, "0 made, 0 changed, 0 as it was to be.\n");
 }

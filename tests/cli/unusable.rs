@@ -80,6 +80,40 @@ async fn an_answer_that_cannot_be_written_is_a_failure() {
     assert!(listed.err.contains("No space left"), "{listed:?}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_a_failure() {
+    let place = Place::new();
+    let mut command = acg(&place, &["--help"]);
+    command.stdout(fs::File::create("/dev/full").unwrap());
+    assert_eq!(run(command).code, 4);
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_variable_that_is_no_text_is_not_passed_over() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let no_text = OsStr::from_bytes(b"gallery\xff.db");
+    let place = furnished().await;
+    let state = place.directory();
+    fs::copy(state.join("gallery.db"), state.join(no_text)).unwrap();
+    fs::remove_file(state.join("gallery.db")).unwrap();
+    let mut command = acg(&place, &["gallery", "list", "-o", "tsv"]);
+    command.env("ACG_STATE_PATH", no_text);
+    assert_eq!(
+        run(command).out,
+        "golden\timages\twesteurope\tGolden images\n"
+    );
+    for variable in ["ACG_SUBSCRIPTION_ID", "ACG_REPLICATION_MODEL"] {
+        let mut command = acg(&place, &["gallery", "list"]);
+        command.env(variable, no_text);
+        let refused = run(command);
+        assert_eq!(refused.code, 2, "{refused:?}");
+        assert!(refused.err.contains(variable), "{refused:?}");
+    }
+}
+
 #[test]
 fn a_first_command_that_writes_makes_the_state() {
     let place = Place::new();

@@ -14,11 +14,6 @@ const DEFAULT_STATE_PATH: &str = ".acg/gallery.db";
 /// The provider's subscription when nobody says.
 const DEFAULT_SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000000";
 
-/// What every help text ends with.
-pub const AFTER_HELP: &str = "\
-Exit codes: 0 done, 1 refused by a rule or declined, 2 the command line is wrong, 3 no such \
-resource, 4 the gallery's state cannot be used, 5 a check found that the answer is no.";
-
 /// The options that every command has.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
@@ -106,7 +101,7 @@ impl Options {
         let model = environment.replication_model.as_deref();
         let model = model.map(ReplicationModel::parse).transpose();
         let state_path = self.state.clone();
-        let state_path = state_path.or_else(|| environment.state_path.clone().map(PathBuf::from));
+        let state_path = state_path.or_else(|| environment.state_path.clone());
         let subscription = match (&self.subscription, &environment.subscription_id) {
             (Some(said), _) => {
                 SubscriptionId::parse(said).map_err(|violation| Failure::argument(&violation))

@@ -1,6 +1,8 @@
 //! The provider as a process in trouble: killed, interrupted, shared, without a place to write.
 
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::os::unix::ffi::OsStrExt as _;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,7 +25,10 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         a_directory_that_cannot_be_written_is_one_clear_error,
         the_command_line_explains_itself,
     ];
-    let linux = super::scenarios![Linux: fifty_kills_during_apply_lose_nothing];
+    let linux = super::scenarios![Linux:
+        fifty_kills_during_apply_lose_nothing,
+        a_state_path_need_not_be_text,
+    ];
     anywhere.into_iter().chain(linux)
 }
 
@@ -220,6 +225,17 @@ fn of_two_applies_for_one_name_one_is_refused(terraform: &Arc<Terraform>) {
     );
     let refused = if one.code == Some(1) { one } else { other };
     assert!(refused.stderr.contains("import {"), "{}", refused.stderr);
+}
+
+fn a_state_path_need_not_be_text(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[&base::gallery()]);
+    let path = workspace.path(OsStr::from_bytes(b"gallery\xff.db"));
+    let mut apply = workspace.command(&["apply", "-auto-approve", "-no-color"]);
+    apply.env("ACG_STATE_PATH", &path);
+    let applied = command::run(&mut apply);
+    assert_eq!(applied.code, Some(0), "{applied:?}");
+    assert!(path.exists() && !workspace.gallery_state().exists());
 }
 
 fn a_file_that_is_no_database_is_one_clear_error(terraform: &Arc<Terraform>) {
