@@ -63,6 +63,16 @@ pub(super) async fn judge<K: Managed>(
     let service = acg.service.as_ref();
     let summary = format!("Unable to Plan {}", problem::title_case(K::KIND.noun()));
     let unavailable = |error: ServiceError| problem::refused(&summary, &error, &path);
+    // Others that are judged at the same time must see this one too, where it does not only take the
+    // place of its predecessor.
+    let left = plan
+        .prior
+        .as_ref()
+        .and_then(|prior| location_of::<K>(prior, &acg.settings));
+    let place = |replaces: bool| {
+        let location = K::location(&draft.spec)?;
+        (!replaces || left.is_some_and(|left| left != location)).then_some(location)
+    };
     match &plan.prior {
         Some(prior) if plan.requires_replace.is_empty() => {
             if prior != planned {
@@ -80,14 +90,7 @@ pub(super) async fn judge<K: Managed>(
             let predecessor = planning::predecessor(context);
             let predecessor = predecessor.or_else(|| in_state.holder_of(&key));
             let replaces = prior.is_some() || predecessor.is_some();
-            // Others that are judged at the same time must see this one too, where it does not
-            // only take the place of its predecessor.
-            let left = prior
-                .as_ref()
-                .and_then(|prior| location_of::<K>(prior, &acg.settings));
-            let takes_a_place =
-                |location: &Region| !replaces || left.is_some_and(|left| left != *location);
-            if let Some(location) = K::location(&draft.spec).filter(takes_a_place) {
+            if let Some(location) = place(replaces) {
                 acg.plans(PlannedCreation {
                     kind: K::KIND,
                     key: Some(key),
@@ -106,13 +109,14 @@ pub(super) async fn judge<K: Managed>(
             let (kind, complete) = (K::KIND, draft.complete);
             planning::tell_findings(context, kind, findings, complete, &open, &path);
         }
-        _ => {
+        prior => {
             let now = service.now().await.map_err(unavailable)?;
             let allowance = service.allowance(subscription).await.map_err(unavailable)?;
             let violations = K::check_new(&draft.spec, &allowance, now);
             let violations = open.without_echoes(violations, &path);
             context.tell_all(problem::violations(&violations, &path));
-            if let Some(location) = K::location(&draft.spec) {
+            let replaces = prior.is_some() || planning::predecessor(context).is_some();
+            if let Some(location) = place(replaces) {
                 acg.plans(PlannedCreation {
                     kind: K::KIND,
                     key: None,
