@@ -265,11 +265,22 @@ pub fn ids_of_name(name: &str) -> Vec<String> {
 
 /// Whether the function that begins at this line is marked as a test.
 pub fn is_test(lines: &[&str], line: usize) -> bool {
-    let above = lines.iter().take(line).rev();
-    above
-        .map(|line| line.trim())
-        .take_while(|line| line.starts_with("#[") || line.starts_with("//"))
-        .any(|line| line == "#[test]" || line.starts_with("#[tokio::test"))
+    above(lines, line).any(|line| line == "#[test]" || line.starts_with("#[tokio::test"))
+}
+
+/// What is said above the function that begins at this line.
+pub fn documentation(lines: &[&str], line: usize) -> String {
+    let mut said: Vec<_> = above(lines, line)
+        .filter_map(|line| line.strip_prefix("///"))
+        .collect();
+    said.reverse();
+    said.concat()
+}
+
+/// The attributes and comments that stand directly above a line, from below.
+fn above<'a>(lines: &'a [&str], line: usize) -> impl Iterator<Item = &'a str> {
+    let above = lines.iter().take(line).rev().map(|line| line.trim());
+    above.take_while(|line| line.starts_with("#[") || line.starts_with("//"))
 }
 
 #[test]

@@ -3,8 +3,9 @@
 //!
 //! A rule is implemented by what names its ID in its documentation, or makes a violation of it, in
 //! the rooms that hold rules. A test holds the rules that its name begins with (`v3_...`,
-//! `b2_b3_...`, `q1_to_q3_...`). A scenario of the acceptance tests also holds each rule whose ID it
-//! looks for in what Terraform shows, written as a text of its own (`"V-3"`).
+//! `b2_b3_...`, `q1_to_q3_...`). A scenario of the acceptance tests also holds the rules that its
+//! documentation names, and those whose IDs it has as texts (`"V-3"`), to find them in what Terraform
+//! shows.
 //!
 //! With the environment variable `ACG_WRITE_DOCS` the document is written anew: `make docs`.
 
@@ -15,7 +16,7 @@ use std::sync::LazyLock;
 
 use terraform_provider_acg::gallery::rule;
 
-use super::outline::{Outline, ids_in, ids_of_name, is_test};
+use super::outline::{Outline, documentation, ids_in, ids_of_name, is_test};
 use super::{files, hold, read, repository};
 
 const DOCUMENT: &str = "docs/rules.md";
@@ -55,6 +56,8 @@ const OF_THE_HTTP_API: [(&str, &str); 2] = [
 
 /// Rules whose tests come with the work on them.
 const AWAITED: [&str; 2] = ["S-5", "S-6"];
+/// Rules whose tests with Terraform come with the resources that show them.
+const AWAITED_IN_TERRAFORM: [&str; 7] = ["P-1", "S-1", "S-2", "S-3", "S-4", "S-5", "S-6"];
 
 /// The rooms that hold rules. The others call them.
 const ROOMS_OF_RULES: [&str; 3] = ["src/gallery", "src/engine", "src/vhd"];
@@ -66,6 +69,9 @@ const TESTS: [(&str, &str); 4] = [
     ("Terraform", "tests/acceptance"),
     ("`acg`", "tests/cli"),
 ];
+
+/// Where those stand that ask Terraform.
+const WITH_TERRAFORM: usize = 2;
 
 /// Whose tests are named by the assertions of the plugin protocol, which are P-1, P-2 and so on too.
 const OF_THE_PROTOCOL: [&str; 3] = ["src/framework/", "src/plugin/", "src/panic.rs"];
@@ -133,19 +139,24 @@ fn note_tests(rules: &mut Rules, kind: usize, file: &str) {
             .insert(test.to_owned());
     };
     for (name, line) in outline.functions() {
-        if is_test(&lines, line) || scenarios.contains(name) {
+        let scenario = scenarios.contains(name);
+        if scenario || is_test(&lines, line) {
             for id in ids_of_name(name) {
+                note(id, name);
+            }
+        }
+        if scenario {
+            for id in ids_in(&documentation(&lines, line)) {
                 note(id, name);
             }
         }
     }
     for (number, line) in lines.iter().enumerate() {
-        let Some(name) = outline.function_around(number) else {
-            continue;
-        };
-        for word in line.split('"').skip(1).step_by(2) {
-            if scenarios.contains(name) && ids_in(word).first().is_some_and(|id| id == word) {
-                note(word.to_owned(), name);
+        let texts = line.split('"').skip(1).step_by(2);
+        for id in texts.filter(|text| ids_in(text) == [*text]) {
+            let around = outline.function_around(number);
+            if let Some(name) = around.filter(|name| scenarios.contains(name)) {
+                note(id.to_owned(), name);
             }
         }
     }
@@ -274,18 +285,24 @@ fn the_document_says_what_the_sources_say() {
 fn every_rule_has_a_home_and_a_test() {
     let mut breaches = Vec::new();
     for (rule, _) in rule::ALL {
-        let found = FINDINGS.get(rule.as_str());
+        let id = rule.as_str();
+        let found = FINDINGS.get(id);
         if found.is_none_or(|found| found.implemented.is_empty()) {
             breaches.push(format!("{rule} is named by no documentation"));
         }
         if found.is_none_or(|found| found.tests.iter().all(BTreeMap::is_empty))
-            && !AWAITED.contains(&rule.as_str())
+            && !AWAITED.contains(&id)
         {
             breaches.push(format!("{rule} has no test"));
         }
+        if found.is_none_or(|found| found.tests[WITH_TERRAFORM].is_empty())
+            && !OF_THE_HTTP_API.iter().any(|(other, _)| *other == id)
+            && !AWAITED_IN_TERRAFORM.contains(&id)
+        {
+            breaches.push(format!("{rule} has no test with Terraform"));
+        }
     }
-    let law =
-        "A rule's ID stands in the documentation of what holds it, and in the names of its tests.";
+    let law = "A rule's ID stands in the documentation of what holds it and in its tests, one of them with Terraform.";
     hold(law, "Tests", breaches);
 }
 

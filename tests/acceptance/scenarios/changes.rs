@@ -28,10 +28,12 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     ]
 }
 
+/// Rules G-1, G-2, G-4.
 fn gallery_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
     plans_each_change(terraform, &change_rows::gallery());
 }
 
+/// Rules G-4, I-7.
 fn image_definition_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
     plans_each_change(terraform, &change_rows::image_definition());
 }
@@ -44,10 +46,12 @@ fn image_source_of_vhd_file_plans_each_change_as_documented(terraform: &Arc<Terr
     plans_each_change(terraform, &change_rows::image_source_of_vhd_file());
 }
 
+/// Rules G-4, V-7, V-16, V-19.
 fn image_version_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
     plans_each_change(terraform, &change_rows::image_version());
 }
 
+/// Rules V-13, V-19.
 fn image_version_of_disks_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
     plans_each_change(terraform, &change_rows::image_version_of_disks());
 }

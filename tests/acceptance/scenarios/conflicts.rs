@@ -11,12 +11,12 @@ use crate::harness::workspace::Workspace;
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
         an_existing_name_is_refused_at_plan_with_the_import_block_to_paste,
-        an_existing_triple_is_refused_at_plan,
-        two_planned_definitions_with_one_triple_are_refused,
-        a_missing_parent_is_refused_at_plan,
-        an_end_of_life_in_the_past_is_refused_only_when_it_changes,
-        a_limit_is_refused_at_plan,
-        a_gallery_with_definitions_is_not_deleted,
+        i1_an_existing_triple_is_refused_at_plan,
+        i1_two_planned_definitions_with_one_triple_are_refused,
+        n9_a_missing_parent_is_refused_at_plan,
+        i9_an_end_of_life_in_the_past_is_refused_only_when_it_changes,
+        q1_q4_a_limit_is_refused_at_plan,
+        d1_a_gallery_with_definitions_is_not_deleted,
     ]
 }
 
@@ -58,7 +58,7 @@ fn an_existing_name_is_refused_at_plan_with_the_import_block_to_paste(terraform:
 }
 
 /// Rule I-1, in a parent that exists.
-fn an_existing_triple_is_refused_at_plan(terraform: &Arc<Terraform>) {
+fn i1_an_existing_triple_is_refused_at_plan(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     workspace.configure(&[&base::gallery(), &base::image_definition()]);
     workspace.apply();
@@ -88,7 +88,7 @@ fn an_existing_triple_is_refused_at_plan(terraform: &Arc<Terraform>) {
     workspace.apply();
 }
 
-fn two_planned_definitions_with_one_triple_are_refused(terraform: &Arc<Terraform>) {
+fn i1_two_planned_definitions_with_one_triple_are_refused(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     let same = base::image_definition()
         .with("name", "\"second\"")
@@ -100,7 +100,7 @@ fn two_planned_definitions_with_one_triple_are_refused(terraform: &Arc<Terraform
 }
 
 /// Rule N-9.
-fn a_missing_parent_is_refused_at_plan(terraform: &Arc<Terraform>) {
+fn n9_a_missing_parent_is_refused_at_plan(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     let gallery = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/absent";
     workspace.configure(&[&base::image_definition().with("gallery_id", &format!("{gallery:?}"))]);
@@ -118,7 +118,7 @@ fn a_missing_parent_is_refused_at_plan(terraform: &Arc<Terraform>) {
 }
 
 /// Rule I-9: an end of life that has passed since stays valid as long as nobody touches it.
-fn an_end_of_life_in_the_past_is_refused_only_when_it_changes(terraform: &Arc<Terraform>) {
+fn i9_an_end_of_life_in_the_past_is_refused_only_when_it_changes(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     let soon = r#"
 resource "terraform_data" "soon" {
@@ -154,8 +154,8 @@ resource "terraform_data" "soon" {
         .assert_error("end_of_life_date", &["2020-01-01"]);
 }
 
-/// Rules Q-1, Q-2, Q-6.
-fn a_limit_is_refused_at_plan(terraform: &Arc<Terraform>) {
+/// Rules Q-1, Q-4, Q-6.
+fn q1_q4_a_limit_is_refused_at_plan(terraform: &Arc<Terraform>) {
     let workspace = Workspace::with_provider(
         terraform,
         "  limits = { galleries_per_region = 1, image_definitions_per_region = 1, replicas_per_region = 3 }",
@@ -186,7 +186,7 @@ fn a_limit_is_refused_at_plan(terraform: &Arc<Terraform>) {
 }
 
 /// Rule D-1: what stands below and Terraform does not know of.
-fn a_gallery_with_definitions_is_not_deleted(terraform: &Arc<Terraform>) {
+fn d1_a_gallery_with_definitions_is_not_deleted(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     workspace.configure(&[&base::gallery()]);
     workspace.apply();

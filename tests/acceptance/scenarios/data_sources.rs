@@ -15,8 +15,8 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         l2_latest_in_a_region_is_what_is_there,
         one_image_definition_and_all_of_a_gallery,
         image_version_by_name_latest_and_constraint,
-        excluded_versions_are_never_latest,
-        versions_are_ordered_by_number,
+        l4_v9_excluded_versions_are_never_latest,
+        n3_versions_are_ordered_by_number,
         what_is_not_there_is_an_error,
         a_list_without_members_is_no_error,
     ]
@@ -247,7 +247,7 @@ fn image_version_by_name_latest_and_constraint(terraform: &Arc<Terraform>) {
 }
 
 /// Rules L-1, L-4, V-9.
-fn excluded_versions_are_never_latest(terraform: &Arc<Terraform>) {
+fn l4_v9_excluded_versions_are_never_latest(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     workspace.configure(&[
         &versions(&[("1.0.0", false), ("1.1.0", true), ("2.0.0", true)]),
@@ -269,7 +269,7 @@ fn excluded_versions_are_never_latest(terraform: &Arc<Terraform>) {
 }
 
 /// Rule N-3.
-fn versions_are_ordered_by_number(terraform: &Arc<Terraform>) {
+fn n3_versions_are_ordered_by_number(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     workspace.configure(&[
         &versions(&[

@@ -28,7 +28,8 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     ]
 }
 
-/// Required attributes alone, with the defaults that the service documents.
+/// Required attributes alone, with the defaults that the service documents: G-1, I-4, I-6, V-3, V-5,
+/// V-6, V-16, V-18.
 fn everything_from_required_attributes_alone(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     workspace.configure(&[
@@ -94,7 +95,8 @@ fn everything_from_required_attributes_alone(terraform: &Arc<Terraform>) {
     workspace.destroy();
 }
 
-/// Every attribute comes back from the service as it was given.
+/// Every attribute comes back from the service as it was given: I-5, V-5, V-6, and A-1 in the region
+/// with zones.
 fn everything_from_all_attributes(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     let source = base::complete_image_source();

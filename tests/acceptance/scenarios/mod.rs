@@ -45,6 +45,7 @@ mod examples;
 mod images;
 mod language;
 mod lifecycle;
+mod limits;
 mod plugin;
 mod probe_failures;
 mod probe_values;
@@ -52,6 +53,7 @@ mod refusals;
 mod replacement;
 mod replication;
 mod robustness;
+mod rules;
 mod scale;
 
 /// Every scenario there is.
@@ -69,6 +71,8 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(data_sources::all())
         .chain(robustness::all())
         .chain(scale::all())
+        .chain(limits::all())
+        .chain(rules::all())
         .chain(plugin::all())
         .chain(probe_values::all())
         .chain(probe_failures::all())

@@ -17,16 +17,31 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     ]
 }
 
-/// One mistake: the resource that holds it, the line that Terraform shows, words of the message.
+/// One mistake: the rule that it breaks, if it is the gallery's, the resource that holds it, the line
+/// that Terraform shows, words of the message.
 struct Mistake {
+    rule: &'static str,
     block: Block,
     line: &'static str,
     says: &'static [&'static str],
 }
 
-const fn mistake(block: Block, line: &'static str, says: &'static [&'static str]) -> Mistake {
-    Mistake { block, line, says }
+const fn mistake(
+    rule: &'static str,
+    block: Block,
+    line: &'static str,
+    says: &'static [&'static str],
+) -> Mistake {
+    Mistake {
+        rule,
+        block,
+        line,
+        says,
+    }
 }
+
+/// Titles of what the schema knows by itself to be against a rule; it names none.
+const OF_SCHEMAS: [&str; 2] = ["Invalid Value", "Value Out of Range"];
 
 /// Plans each mistake in turn, with what the resource refers to around it.
 #[track_caller]
@@ -47,6 +62,7 @@ fn assert_refused(workspace: &Workspace, mistakes: Vec<Mistake>) {
         let outcome = workspace.plan();
         let found = outcome.errors().iter().any(|error| {
             error.line.contains(mistake.line)
+                && (error.text().contains(mistake.rule) || OF_SCHEMAS.contains(&&*error.summary))
                 && mistake
                     .says
                     .iter()
@@ -54,7 +70,8 @@ fn assert_refused(workspace: &Workspace, mistakes: Vec<Mistake>) {
         });
         if !found {
             wrong.push(format!(
-                "expected {:?} at {:?} in {}got {:#?}",
+                "expected {} {:?} at {:?} in {}got {:#?}",
+                mistake.rule,
                 mistake.says,
                 mistake.line,
                 mistake.block,
@@ -71,78 +88,99 @@ fn wrong_values_are_refused_at_plan(terraform: &Arc<Terraform>) {
     assert_refused(
         &workspace,
         vec![
-            // N-1
             mistake(
+                "N-1",
                 gallery().with("name", "\"my-gallery\""),
                 "name",
                 &["my-gallery"],
             ),
-            mistake(gallery().with("name", "\"\""), "name", &[]),
-            mistake(gallery().with("name", "\".golden\""), "name", &[".golden"]),
-            mistake(gallery().with("name", "\"golden.\""), "name", &["golden."]),
-            // N-5
+            mistake("N-1", gallery().with("name", "\"\""), "name", &[]),
             mistake(
+                "N-1",
+                gallery().with("name", "\".golden\""),
+                "name",
+                &[".golden"],
+            ),
+            mistake(
+                "N-1",
+                gallery().with("name", "\"golden.\""),
+                "name",
+                &["golden."],
+            ),
+            mistake(
+                "N-5",
                 gallery().with("resource_group_name", "\"images.\""),
                 "resource_group_name",
                 &["images."],
             ),
-            mistake(gallery().with("tags", "{ \"\" = \"x\" }"), "tags", &[]),
-            // N-7
             mistake(
+                "N-5",
+                gallery().with("tags", "{ \"\" = \"x\" }"),
+                "tags",
+                &[],
+            ),
+            mistake(
+                "N-7",
                 gallery().with("location", "\"atlantis\""),
                 "location",
                 &["atlantis"],
             ),
             mistake(
+                "N-8",
                 gallery().with("location", "\"australiacentral\""),
                 "location",
                 &["australiacentral", "allowed regions"],
             ),
             mistake(
+                "",
                 gallery().with("timeouts", "{ create = \"soon\" }"),
                 "timeouts",
                 &["soon"],
             ),
-            // N-2
             mistake(
+                "N-2",
                 definition().with("name", "\"-ubuntu\""),
                 "name",
                 &["-ubuntu"],
             ),
             mistake(
+                "N-6",
                 definition().with("gallery_id", "\"golden\""),
                 "gallery_id",
                 &["golden", "/galleries/"],
             ),
-            // I-2, I-3, I-4
             mistake(
+                "I-3",
                 definition().with("os_type", "\"linux\""),
                 "os_type",
                 &["Linux", "Windows"],
             ),
             mistake(
+                "I-2",
                 definition().with("os_state", "\"Frozen\""),
                 "os_state",
                 &["Generalized", "Specialized"],
             ),
             mistake(
+                "I-4",
                 definition().with("hyper_v_generation", "\"V3\""),
                 "hyper_v_generation",
                 &["V1", "V2"],
             ),
-            // I-6
             mistake(
+                "I-6",
                 definition().with("architecture", "\"Arm64\""),
                 "architecture",
                 &["Arm64", "V2"],
             ),
             mistake(
+                "I-6",
                 definition().with("features", "{ SecurityType = \"TrustedLaunch\" }"),
                 "features",
                 &["V2"],
             ),
-            // N-4
             mistake(
+                "N-4",
                 definition().with(
                     "identifier",
                     "{ publisher = \"con toso\", offer = \"ubuntu\", sku = \"2204\" }",
@@ -151,6 +189,7 @@ fn wrong_values_are_refused_at_plan(terraform: &Arc<Terraform>) {
                 &["con toso"],
             ),
             mistake(
+                "N-4",
                 definition().with(
                     "identifier",
                     "{ publisher = \"contoso\", offer = \"ubuntu.\", sku = \"2204\" }",
@@ -158,80 +197,87 @@ fn wrong_values_are_refused_at_plan(terraform: &Arc<Terraform>) {
                 "identifier",
                 &["ubuntu."],
             ),
-            // I-8
             mistake(
+                "I-8",
                 definition().with("recommended_vcpus", "{ min = 8, max = 4 }"),
                 "recommended_vcpus",
                 &["8", "4"],
             ),
             mistake(
+                "I-8",
                 definition().with("recommended_vcpus", "{ min = 0 }"),
                 "recommended_vcpus",
                 &["0"],
             ),
             mistake(
+                "I-8",
                 definition().with("recommended_memory_gb", "{ min = 8, max = 4 }"),
                 "recommended_memory_gb",
                 &["8", "4"],
             ),
-            // I-9
             mistake(
+                "I-9",
                 definition().with("end_of_life_date", "\"2001-01-01T00:00:00Z\""),
                 "end_of_life_date",
                 &["2001"],
             ),
             mistake(
+                "I-9",
                 definition().with("end_of_life_date", "\"next year\""),
                 "end_of_life_date",
                 &["next year"],
             ),
-            // I-5
             mistake(
+                "I-5",
                 definition().with("disallowed_disk_types", "[\"Floppy\"]"),
                 "disallowed_disk_types",
                 &["Floppy"],
             ),
-            // N-3
             mistake(
+                "N-3",
                 base::image_version().with("name", "\"v1.0.0\""),
                 "name",
                 &["v1.0.0"],
             ),
             mistake(
+                "N-3",
                 base::image_version().with("name", "\"1.0\""),
                 "name",
                 &["1.0"],
             ),
             mistake(
+                "N-3",
                 base::image_version().with("name", "\"1.0.2147483648\""),
                 "name",
                 &["2147483648"],
             ),
-            // V-5
             mistake(
+                "V-5",
                 base::image_version().with("replica_count", "0"),
                 "replica_count",
                 &["1", "10"],
             ),
             mistake(
+                "V-5",
                 base::image_version().with("replica_count", "11"),
                 "replica_count",
                 &["11", "10"],
             ),
             mistake(
+                "V-5",
                 base::image_version()
                     .with("target_regions", "{ westeurope = { replica_count = 11 } }"),
                 "target_regions",
                 &["11", "10"],
             ),
-            // V-3
             mistake(
+                "V-3",
                 base::image_version().with("target_regions", "{ northeurope = {} }"),
                 "target_regions",
                 &["westeurope"],
             ),
-            // V-4
             mistake(
+                "V-4",
                 base::image_version().with(
                     "target_regions",
                     "{ westeurope = {}, \"West Europe\" = {} }",
@@ -239,8 +285,8 @@ fn wrong_values_are_refused_at_plan(terraform: &Arc<Terraform>) {
                 "target_regions",
                 &["West Europe"],
             ),
-            // V-6
             mistake(
+                "V-6",
                 base::image_version().with(
                     "target_regions",
                     "{ westeurope = {}, westus = { storage_account_type = \"Standard_ZRS\" } }",
@@ -249,23 +295,33 @@ fn wrong_values_are_refused_at_plan(terraform: &Arc<Terraform>) {
                 &["westus", "Standard_ZRS"],
             ),
             mistake(
+                "V-6",
                 base::image_version().with("storage_account_type", "\"Fast\""),
                 "storage_account_type",
                 &["Fast", "Standard_LRS"],
             ),
-            //
             mistake(
+                "V-16",
+                base::image_version()
+                    .with("replication_mode", "\"Shallow\"")
+                    .with("target_regions", "{ westeurope = {}, northeurope = {} }"),
+                "target_regions",
+                &["Shallow", "northeurope"],
+            ),
+            mistake(
+                "R-6",
                 base::image_version().with("target_regions", "{ westeurope = {}, chinaeast = {} }"),
                 "target_regions",
                 &["chinaeast"],
             ),
-            // V-12
             mistake(
+                "V-12",
                 base::image_source().with("os_disk", "{ size_gb = 30, occupied_gb = 31 }"),
                 "os_disk",
                 &["31", "30"],
             ),
             mistake(
+                "V-1",
                 base::image_source().with("kind", "\"tape\""),
                 "kind",
                 &["tape", "managed_image"],
@@ -289,16 +345,19 @@ fn wrong_sources_are_refused_at_plan(terraform: &Arc<Terraform>) {
         &workspace,
         vec![
             mistake(
+                "V-1",
                 version().without("source_id"),
                 "acg_image_version",
                 &["source_id", "os_disk"],
             ),
             mistake(
+                "V-1",
                 version().with("os_disk", "{ source_id = acg_image_source.example.id }"),
                 "",
                 &["source_id", "os_disk"],
             ),
             mistake(
+                "V-1",
                 version().with(
                     "data_disks",
                     "{ \"0\" = { source_id = acg_image_source.example.id } }",
@@ -307,21 +366,25 @@ fn wrong_sources_are_refused_at_plan(terraform: &Arc<Terraform>) {
                 &["os_disk"],
             ),
             mistake(
+                "N-6",
                 version().with("source_id", "\"build-1\""),
                 "source_id",
                 &["build-1"],
             ),
             mistake(
+                "V-2",
                 version().with("source_id", absent),
                 "source_id",
                 &["absent"],
             ),
             mistake(
+                "V-2",
                 version().with("location", "\"northeurope\""),
                 "",
                 &["westeurope", "northeurope"],
             ),
             mistake(
+                "V-13",
                 version()
                     .without("source_id")
                     .with("os_disk", "{ source_id = acg_image_source.example.id }")
@@ -353,6 +416,7 @@ fn wrong_sources_are_refused_at_plan(terraform: &Arc<Terraform>) {
     assert_refused(
         &workspace,
         vec![mistake(
+            "V-11",
             version().with("image_definition_id", &format!("{id:?}")),
             "",
             &["Linux", "Windows"],

@@ -317,6 +317,7 @@ fn interrupted_by(signal: &str, terraform: &Arc<Terraform>) {
     workspace.destroy();
 }
 
+/// Rules R-1 and R-2: the other region is none the worse.
 fn r2_a_region_that_failed_is_tried_again_by_the_next_apply(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     configure(&workspace, &version());
@@ -433,11 +434,12 @@ fn l1_a_version_below_the_latest_is_remarked_on_when_it_is_planned(terraform: &A
     assert!(hotfix("true").is_empty());
 }
 
+/// Rules I-9, V-10 and I-11, and L-3: what is past its date is still the latest.
 fn i9_what_is_past_its_end_of_life_is_remarked_on_when_it_is_planned(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     let definition = base::image_definition().with("end_of_life_date", "\"2091-01-01T00:00:00Z\"");
     let version = version().with("end_of_life_date", "\"2090-01-01T00:00:00Z\"");
-    let data = "data \"acg_image_version\" \"found\" {\n  name = \"1.0.0\"\n  \
+    let data = "data \"acg_image_version\" \"found\" {\n  name = \"latest\"\n  \
                 image_definition_id = acg_image_definition.example.id\n}\n";
     let (gallery, source) = (base::gallery(), base::image_source());
     workspace.configure(&[&gallery, &definition, &source, &version]);
@@ -464,5 +466,13 @@ fn i9_what_is_past_its_end_of_life_is_remarked_on_when_it_is_planned(terraform: 
     let told = set("2091-06-01T00:00:00Z");
     assert_eq!(told.len(), 3, "{told:?}");
     assert!(told[0].contains("Image definition \"ubuntu\""), "{told:?}");
+    // A version without a date has its definition's, of which its resource says nothing again.
+    let undated = version.without("end_of_life_date");
+    workspace.configure(&[&gallery, &definition, &source, &undated]);
+    workspace.apply();
+    let told = warned(&workspace.plan());
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[1].contains("Image version \"1.0.0\""), "{told:?}");
+    assert!(told[1].contains("2091-01-01"), "{told:?}");
     workspace.destroy();
 }

@@ -1,4 +1,4 @@
-//! Limits and their use, what replicas come to, and whether an image can be deployed.
+//! What replicas come to, and whether an image can be deployed.
 
 use std::sync::Arc;
 
@@ -6,196 +6,29 @@ use serde_json::{Value, json};
 
 use super::base;
 use crate::harness::hcl::Block;
-use crate::harness::outcome::Action;
 use crate::harness::terraform::Terraform;
 use crate::harness::workspace::Workspace;
 
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
-        q1_the_101st_gallery_is_refused_at_plan,
-        q1_to_q3_lowered_limits_hold_at_their_boundary,
-        q1_a_replacement_takes_the_place_of_its_predecessor,
-        q1_a_replacement_in_another_region_takes_a_place_there,
-        q4_a_lowered_replica_limit_is_refused_at_plan,
-        q6_usage_is_read_for_provider_and_other_subscriptions,
         b2_b3_the_documented_example_is_known_at_plan,
         b2_the_estimate_of_a_version_that_is_there,
+        b1_the_service_itself_is_free,
         b4_amounts_are_exact_and_prices_checked,
         v3_an_estimate_is_of_a_version_that_could_be,
         a2_a_deployment_and_what_is_recommended_for_it,
         r5_a_deployment_where_the_version_is_not,
+        a3_scale_sets_at_the_same_time,
         a4_a6_scale_sets_and_managed_images,
     ]
 }
 
-fn galleries(count: u32) -> String {
-    format!(
-        "resource \"acg_gallery\" \"many\" {{\n  count = {count}\n  name = \"gallery_${{count.index}}\"\n  \
-         resource_group_name = \"images\"\n  location = \"westeurope\"\n}}\n"
-    )
-}
-
-fn output(value: &str) -> String {
+pub(super) fn output(value: &str) -> String {
     format!("output \"answer\" {{\n  value = {value}\n}}\n")
 }
 
-fn answer(workspace: &Workspace) -> Value {
+pub(super) fn answer(workspace: &Workspace) -> Value {
     workspace.outputs()["answer"]["value"].clone()
-}
-
-/// Rule Q-1, with the documented limit.
-fn q1_the_101st_gallery_is_refused_at_plan(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::new(terraform);
-    workspace.configure(&[&galleries(101)]);
-    let refused = workspace.plan();
-    assert_eq!(refused.errors().len(), 1, "{refused:?}");
-    refused.assert_error("", &["limit of 100 galleries", "westeurope", "Q-1"]);
-    workspace.configure(&[&galleries(100)]);
-    workspace.apply();
-    // What exists counts as well as what is planned.
-    workspace.configure(&[&galleries(100), &base::gallery()]);
-    workspace
-        .plan()
-        .assert_error("", &["100 are in use", "Q-1"]);
-    let elsewhere = base::gallery().with("location", "\"northeurope\"");
-    workspace.configure(&[&galleries(100), &elsewhere]);
-    workspace.apply();
-    workspace.destroy();
-}
-
-/// Rules Q-1 to Q-3.
-fn q1_to_q3_lowered_limits_hold_at_their_boundary(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::with_provider(
-        terraform,
-        "  limits = { galleries_per_region = 2, image_definitions_per_region = 2, image_versions_per_region = 2 }",
-    );
-    let second = |block: Block, name: &str| {
-        block
-            .with("name", &format!("{name:?}"))
-            .to_string()
-            .replace("\"example\" {", "\"second\" {")
-    };
-    let third =
-        |block: Block, name: &str| second(block, name).replace("\"second\" {", "\"third\" {");
-    let identifier =
-        |sku: &str| format!("{{ publisher = \"contoso\", offer = \"x\", sku = {sku:?} }}");
-    let (gallery, definition) = (base::gallery(), base::image_definition());
-    let (version, source) = (base::image_version(), base::image_source());
-    let other_definition = definition.clone().with("identifier", &identifier("2"));
-    let two: [&dyn std::fmt::Display; 7] = [
-        &gallery,
-        &second(gallery.clone(), "silver"),
-        &definition,
-        &second(other_definition.clone(), "debian"),
-        &source,
-        &version,
-        &second(version.clone(), "1.0.1"),
-    ];
-    workspace.configure(&two);
-    workspace.apply();
-    let third_definition = definition.clone().with("identifier", &identifier("3"));
-    for (block, rule) in [
-        (third(gallery.clone(), "bronze"), "Q-1"),
-        (third(third_definition, "suse"), "Q-2"),
-        (third(version.clone(), "1.0.2"), "Q-3"),
-    ] {
-        workspace.configure(&[
-            &two[0], &two[1], &two[2], &two[3], &two[4], &two[5], &two[6], &block,
-        ]);
-        workspace.plan().assert_error("", &[rule, "2 are in use"]);
-    }
-    workspace.configure(&two);
-    workspace.plan().assert_empty();
-    workspace.destroy();
-}
-
-/// A replacement's own predecessor holds no place against it.
-fn q1_a_replacement_takes_the_place_of_its_predecessor(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::with_provider(terraform, "  limits = { galleries_per_region = 1 }");
-    workspace.configure(&[&base::gallery()]);
-    workspace.apply();
-    workspace.configure(&[&base::gallery().with("name", "\"silver\"")]);
-    workspace
-        .apply()
-        .assert_actions(&[("acg_gallery.example", Action::Replace)]);
-    workspace.destroy();
-}
-
-/// What moves to a region and what is made there share its limit, at plan.
-fn q1_a_replacement_in_another_region_takes_a_place_there(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::with_provider(terraform, "  limits = { galleries_per_region = 1 }");
-    workspace.configure(&[&base::gallery()]);
-    workspace.apply();
-    let moved = base::gallery().with("location", "\"northeurope\"");
-    let other = moved
-        .clone()
-        .with("name", "\"silver\"")
-        .to_string()
-        .replace("\"example\" {", "\"other\" {");
-    workspace.configure(&[&moved, &other]);
-    let refused = workspace.plan();
-    refused.assert_error("", &["northeurope", "Q-1"]);
-    assert_eq!(refused.errors().len(), 1, "{refused:?}");
-    workspace.configure(&[&moved]);
-    workspace.apply();
-    workspace.destroy();
-}
-
-/// Rule Q-4, on create and on change.
-fn q4_a_lowered_replica_limit_is_refused_at_plan(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::with_provider(terraform, "  limits = { replicas_per_region = 2 }");
-    let (gallery, definition, source) = (
-        base::gallery(),
-        base::image_definition(),
-        base::image_source(),
-    );
-    let version = |count: &str| base::image_version().with("replica_count", count);
-    let configure = |count| workspace.configure(&[&gallery, &definition, &source, &version(count)]);
-    configure("3");
-    workspace.plan().assert_error("", &["1 to 2", "V-5"]);
-    configure("2");
-    workspace.apply();
-    configure("3");
-    workspace.plan().assert_error("", &["1 to 2", "V-5"]);
-    configure("2");
-    workspace.destroy();
-}
-
-/// Rule Q-6.
-fn q6_usage_is_read_for_provider_and_other_subscriptions(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::with_provider(terraform, "  limits = { galleries_per_region = 7 }");
-    let usage = "data \"acg_usage\" \"own\" {\n  location   = \"West Europe\"\n  depends_on = [acg_image_definition.example]\n}\n\
-                 data \"acg_usage\" \"other\" {\n  location        = \"westeurope\"\n  \
-                 subscription_id = \"11111111-1111-1111-1111-111111111111\"\n  depends_on      = [acg_image_definition.example]\n}\n";
-    workspace.configure(&[
-        &base::gallery(),
-        &base::image_definition(),
-        &usage,
-        &output("[data.acg_usage.own, data.acg_usage.other]"),
-    ]);
-    workspace.apply();
-    let answer = answer(&workspace);
-    let limit = |data: usize, name: &str| answer[data]["limits"][name].clone();
-    assert_eq!(
-        limit(0, "galleries_per_region"),
-        json!({ "description": "galleries", "unit": "Count", "current": 1, "limit": 7, "remaining": 6 })
-    );
-    assert_eq!(
-        limit(0, "image_definitions_per_region")["current"],
-        json!(1)
-    );
-    assert_eq!(
-        limit(0, "image_versions_per_region")["limit"],
-        json!(10_000)
-    );
-    assert_eq!(limit(1, "galleries_per_region")["current"], json!(0));
-    assert_eq!(
-        answer[0]["subscription_id"],
-        json!("00000000-0000-0000-0000-000000000000")
-    );
-    workspace.destroy();
-    workspace.configure(&[&"data \"acg_usage\" \"own\" {\n  location = \"atlantis\"\n}\n"]);
-    workspace.plan().assert_error("", &["atlantis", "N-7"]);
 }
 
 const EXAMPLE: &str = r#"
@@ -220,7 +53,8 @@ fn b2_b3_the_documented_example_is_known_at_plan(terraform: &Arc<Terraform>) {
     );
 }
 
-/// The version that is there, and its prices.
+/// The version that is there, and its prices: B-2 to B-4, and R-7, since the second replica of a region
+/// adds nothing to what crosses the network.
 fn b2_the_estimate_of_a_version_that_is_there(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     let source = base::image_source().with("os_disk", "{ size_gb = 127, occupied_gb = 10 }");
@@ -262,6 +96,18 @@ fn b2_the_estimate_of_a_version_that_is_there(terraform: &Arc<Terraform>) {
         "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/golden/images/ubuntu/versions/1.0.0"
     )]);
     workspace.plan().assert_error("", &["was not found"]);
+}
+
+/// Without anything that is stored nothing is to be paid, whatever the prices may be.
+fn b1_the_service_itself_is_free(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[
+        &"data \"acg_cost_estimate\" \"empty\" {\n  occupied_gb    = 0\n  location       = \"westeurope\"\n  \
+          replica_count  = 10\n  target_regions = { westeurope = {}, northeurope = {} }\n}\n",
+        &output("[for key in [\"billed_gb\", \"egress_gb\", \"monthly_storage_cost\", \"egress_cost\"] : data.acg_cost_estimate.empty[key]]"),
+    ]);
+    workspace.apply();
+    assert_eq!(answer(&workspace), json!([0, 0, 0, 0]));
 }
 
 /// Rule B-4.
@@ -354,7 +200,7 @@ fn rules(list: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// Rules A-2 and A-5: 120 virtual machines at once from the latest version.
+/// Rules A-2, A-5 and I-10: 120 virtual machines at once from the latest version.
 fn a2_a_deployment_and_what_is_recommended_for_it(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     let check = "image_id = acg_image_definition.example.id\n  location = \"westeurope\"\n  virtual_machines = 120\n  \
@@ -408,6 +254,25 @@ fn r5_a_deployment_where_the_version_is_not(terraform: &Arc<Terraform>) {
     released(&workspace, &base::image_version(), gallery);
     workspace.plan().assert_error("", &["N-6"]);
     released(&workspace, &base::image_version(), check);
+    workspace.destroy();
+}
+
+/// One replica for each scale set, and machines of their own beside them.
+fn a3_scale_sets_at_the_same_time(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    for (machines, scale_sets, recommended, advice) in
+        [(0, 3, 3, ["A-3", "A-5"]), (120, 2, 8, ["A-2", "A-5"])]
+    {
+        let check = format!(
+            "image_id = acg_image_version.example.id\n  location = \"westeurope\"\n  \
+             virtual_machines = {machines}\n  scale_sets = {scale_sets}"
+        );
+        released(&workspace, &base::image_version(), &check);
+        workspace.apply();
+        let found = answer(&workspace);
+        assert_eq!(found["recommended_replica_count"], json!(recommended));
+        assert_eq!(rules(&found["advice"]), advice);
+    }
     workspace.destroy();
 }
 
