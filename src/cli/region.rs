@@ -7,7 +7,7 @@ use super::frame::answer::{Answer, Outcome, Row, Sheet};
 use super::frame::argument::by;
 use super::frame::cell::{Cell, Tone};
 use super::frame::session::Session;
-use crate::gallery::{Cloud, PropertyPath, Region, RegionAccess, Subscription, Violation};
+use crate::gallery::{PropertyPath, Region, RegionAccess, Subscription, Violation};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RegionCommand {
@@ -58,11 +58,7 @@ impl RegionView {
             availability_zones: region.has_zones(),
             restricted: region.restricted(),
             allowed: access.check(region, PropertyPath::default()).is_none(),
-            cloud: match region.cloud() {
-                Cloud::Public => "public",
-                Cloud::UsGovernment => "US Government",
-                Cloud::China => "China",
-            },
+            cloud: region.cloud().name(),
         }
     }
 

@@ -26,6 +26,17 @@ pub enum Cloud {
     China,
 }
 
+impl Cloud {
+    /// The name for people, which goes before the word cloud.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::UsGovernment => "US Government",
+            Self::China => "China",
+        }
+    }
+}
+
 /// A row of the catalogue file.
 #[derive(Deserialize)]
 struct Entry {
@@ -149,7 +160,7 @@ impl RegionAccess {
                 ),
             )
             .remedy(format!(
-                "Choose an open region{}, or list it among the allowed regions once the subscription has been granted access.",
+                "Choose an open region{}. Once the subscription has been granted access, list the region in allowed_regions, or say \"acg region allow {region}\".",
                 open_neighbour(region)
             ))
         })

@@ -1,6 +1,6 @@
 //! `acg` on a terminal: colours, widths and questions.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::process::Stdio;
 
@@ -10,6 +10,26 @@ use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::fixture::Place;
 use super::harness::{acg, answer, furnished, run};
+
+/// A version in two regions.
+const WORLD: &str = "
+clock: 2030-01-01T00:00:00Z
+resource_group_name: images
+location: westeurope
+sources:
+  - { name: alpine, kind: managed_image, os_type: Linux, os_disk: { size_gb: 30, occupied_gb: 4 } }
+galleries:
+  - name: silver
+    definitions:
+      - name: alpine
+        os_type: Linux
+        os_state: Generalized
+        identifier: { publisher: contoso, offer: linux, sku: alpine }
+        versions:
+          - name: 1.0.0
+            source_id: managed_image/alpine
+            target_regions: { westeurope: , northeurope: }
+";
 
 /// What a person sees who types `arguments` on a terminal so many columns wide, and then `answer`;
 /// and the exit code.
@@ -93,6 +113,28 @@ async fn a_narrow_terminal_gets_narrow_tables() {
             widest.is_some_and(|widest| (40..=60).contains(&widest)),
             "{text}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_bar_gives_way_before_words_are_broken() {
+    let place = furnished().await;
+    fs::write(place.directory().join("world.yaml"), WORLD).unwrap();
+    let mut seed = acg(&place, &["seed", "world.yaml"]);
+    seed.env("ACG_REPLICATION_MODEL", "manual");
+    let seeded = run(seed);
+    assert_eq!(seeded.code, 0, "{seeded:?}");
+    let status = ["replication", "status", "silver/alpine/1.0.0"];
+    for (columns, bar) in [(80, 5), (100, 20), (40, 5)] {
+        let (text, _) = on_terminal(&place, columns, &[], &status, "");
+        let rows: Vec<&str> = text.lines().filter(|line| line.contains('░')).collect();
+        assert_eq!(rows.len(), 2, "{columns}: {text}");
+        for row in rows {
+            assert_eq!(row.matches('░').count(), bar, "{columns}: {text}");
+            assert!(row.contains("   0 %"), "{columns}: {text}");
+        }
+        let whole = text.contains("Replicating") && text.contains("northeurope");
+        assert_eq!(whole, columns >= 80, "{columns}: {text}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! A cell of a table: what a person reads, and the plain value for `--output tsv`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::words;
@@ -24,7 +25,7 @@ pub enum Tone {
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cell {
-    /// What a person reads.
+    /// What a person reads, but for a bar.
     pub shown: String,
     /// The value without units, separators and bars.
     pub plain: String,
@@ -32,6 +33,8 @@ pub struct Cell {
     pub tone: Tone,
     /// Whether it is aligned as numbers are.
     pub number: bool,
+    /// How much of a whole there is, where that is shown as a bar.
+    pub share: Option<(u64, u64)>,
 }
 
 impl Cell {
@@ -101,9 +104,22 @@ impl Cell {
     /// How much of a whole there is, as a bar with its percentage; a whole of nothing is full. The
     /// plain value is the percentage.
     pub fn bar(part: u64, whole: u64) -> Self {
-        let percent = words::percent(part, whole);
-        let shown = format!("{} {percent:>3} %", words::bar(part, whole));
-        Self::pair(shown, &percent)
+        Self {
+            share: Some((part, whole)),
+            ..Self::pair("", &words::percent(part, whole))
+        }
+    }
+
+    /// What a person reads, where a bar may have so many cells.
+    pub fn shown(&self, bar: u64) -> Cow<'_, str> {
+        match self.share {
+            None => Cow::Borrowed(&self.shown),
+            Some((part, whole)) => Cow::Owned(format!(
+                "{} {:>3} %",
+                words::bar(part, whole, bar),
+                words::percent(part, whole)
+            )),
+        }
     }
 
     /// The same cell, meant in another way.

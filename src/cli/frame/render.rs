@@ -11,11 +11,14 @@ use super::exit::Exit;
 use super::failure::{Failure, Problem};
 use super::options::OutputFormat;
 use super::terminal::Terminal;
+use super::words;
 
 /// Spaces between columns.
 const GAP: u16 = 2;
 /// The narrowest that a table is made; a narrower terminal wraps its lines.
 const NARROWEST: u16 = 40;
+/// The fewest cells of a bar, which gives way before words are broken.
+const SHORTEST_BAR: u64 = 5;
 
 /// Shows how a command ended, and says how the process ends.
 pub fn conclude(outcome: Outcome, format: OutputFormat, terminal: &Terminal) -> Exit {
@@ -66,14 +69,29 @@ fn table(parts: &[Part], terminal: &Terminal) -> String {
 }
 
 fn with_heading(table: &Table, terminal: &Terminal) -> String {
+    let drawn = draw(table, terminal, words::BAR);
+    let bar = words::BAR.saturating_sub(excess(&drawn)).max(SHORTEST_BAR);
+    text_of(draw(table, terminal, bar))
+}
+
+/// How many columns a table has beyond those that there are.
+fn excess(table: &comfy_table::Table) -> u64 {
+    let widths = table.column_max_content_widths();
+    let needed: u64 = widths.iter().map(|width| u64::from(width + GAP)).sum();
+    let room = table.width().map_or(u64::MAX, u64::from);
+    needed.saturating_sub(room)
+}
+
+/// The table with bars of so many cells, which are not broken into lines.
+fn draw(table: &Table, terminal: &Terminal, bar: u64) -> comfy_table::Table {
+    let any = |at: usize, is: fn(&Cell) -> bool| {
+        let mut cells = table.rows.iter().filter_map(|row| row.get(at));
+        cells.any(is)
+    };
     let mut drawn = empty(terminal);
     let heading = table.columns.iter().enumerate().map(|(at, name)| {
-        let numbers = table
-            .rows
-            .iter()
-            .any(|row| row.get(at).is_some_and(|cell| cell.number));
         let cell = bold(&name.to_uppercase(), terminal);
-        if numbers {
+        if any(at, |cell| cell.number) {
             cell.set_alignment(CellAlignment::Right)
         } else {
             cell
@@ -81,16 +99,21 @@ fn with_heading(table: &Table, terminal: &Terminal) -> String {
     });
     drawn.set_header(heading);
     for row in &table.rows {
-        drawn.add_row(row.iter().map(|cell| styled(cell, terminal)));
+        drawn.add_row(row.iter().map(|cell| styled(cell, terminal, bar)));
     }
-    text_of(drawn)
+    for (at, column) in drawn.column_iter_mut().enumerate() {
+        if any(at, |cell| cell.share.is_some()) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    drawn
 }
 
 fn sheet(fields: &[(&'static str, Cell)], terminal: &Terminal) -> String {
     let mut drawn = empty(terminal);
     for (name, cell) in fields {
         let name = bold(name, terminal);
-        let mut value = styled(cell, terminal);
+        let mut value = styled(cell, terminal, words::BAR);
         value = value.set_alignment(CellAlignment::Left);
         drawn.add_row([name, value]);
     }
@@ -136,8 +159,8 @@ fn bold(text: &str, terminal: &Terminal) -> comfy_table::Cell {
     }
 }
 
-fn styled(cell: &Cell, terminal: &Terminal) -> comfy_table::Cell {
-    let drawn = comfy_table::Cell::new(printable(&cell.shown));
+fn styled(cell: &Cell, terminal: &Terminal, bar: u64) -> comfy_table::Cell {
+    let drawn = comfy_table::Cell::new(printable(&cell.shown(bar)));
     let drawn = match cell.tone {
         Tone::Plain => drawn,
         _ if !terminal.color => drawn,

@@ -66,16 +66,17 @@ pub const fn percent(part: u64, whole: u64) -> u64 {
     }
 }
 
-/// A bar: `█████░░░░░`. What is more than nothing shows, and what is not full does not look full.
+/// A bar of so many cells: `█████░░░░░`. What is more than nothing shows, and what is not full does
+/// not look full.
 #[must_use]
-pub fn bar(part: u64, whole: u64) -> String {
+pub fn bar(part: u64, whole: u64, cells: u64) -> String {
     let part = part.min(whole);
-    let full = match part.saturating_mul(BAR).checked_div(whole) {
-        None => BAR,
+    let full = match part.saturating_mul(cells).checked_div(whole) {
+        None => cells,
         Some(0) if part > 0 => 1,
         Some(full) => full,
     };
-    (0..BAR)
+    (0..cells)
         .map(|at| if at < full { '█' } else { '░' })
         .collect()
 }
@@ -112,7 +113,7 @@ mod tests {
             (0, 0, 20, 100),
         ];
         for (part, whole, full, per_cent) in rows {
-            let text = bar(part, whole);
+            let text = bar(part, whole, BAR);
             assert_eq!(text.chars().count(), 20);
             assert_eq!(text.matches('█').count(), full, "{part} of {whole}");
             assert_eq!(percent(part, whole), per_cent, "{part} of {whole}");

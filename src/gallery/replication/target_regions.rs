@@ -289,7 +289,9 @@ fn check_reach(source: Region, region: Region, access: &RegionAccess) -> Option<
                 rule::R_6,
                 path(region),
                 format!(
-                    "Region \"{region}\" belongs to another cloud than the source region \"{source}\"."
+                    "Region \"{region}\" belongs to the {} cloud, another cloud than the {} one of the source region \"{source}\".",
+                    region.cloud().name(),
+                    source.cloud().name()
                 ),
             )
             .remedy("Make a version in the other cloud from a copy of the image."),

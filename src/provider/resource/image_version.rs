@@ -16,7 +16,7 @@ use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::{
     Allowance, Candidates, GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId,
     ImageVersionSpec, PropertyPath, Region, ReplicationMode, ResourceKind, StorageAccountType,
-    SubscriptionId, Timestamp, VersionName, Violation, latest_advice, version,
+    SubscriptionId, Timestamp, VersionName, Violation, latest_advice, safety_profile, version,
 };
 use crate::provider::data::Data;
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
@@ -248,6 +248,27 @@ impl Managed for ImageVersionKind {
         let what = format!("Image version \"{}\"", spec.id.name());
         let remark = end_of_life::remark(port, &what, spec.end_of_life_date).await?;
         Ok(remark.into_iter().collect())
+    }
+
+    /// V-15, I-11.
+    async fn protection(port: &dyn GalleryService, id: &ImageVersionId) -> Answer<Vec<Violation>> {
+        let Some(version) = port.image_version_get(id).await? else {
+            return Ok(Vec::new());
+        };
+        if !version
+            .spec
+            .safety_profile
+            .block_deletion_before_end_of_life
+        {
+            return Ok(Vec::new());
+        }
+        let definition = port.image_definition_get(id.definition()).await?;
+        let end_of_life = match &definition {
+            Some(definition) => version.end_of_life_date(definition.spec()),
+            None => version.spec.end_of_life_date,
+        };
+        let refusal = safety_profile::check_deletion(&version, end_of_life, port.now().await?);
+        Ok(refusal.into_iter().collect())
     }
 
     async fn wait(

@@ -128,6 +128,15 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         async { Ok(Vec::new()) }
     }
 
+    /// Why an object that is there may not be deleted.
+    fn protection(
+        port: &dyn GalleryService,
+        id: &Self::Id,
+    ) -> impl Future<Output = Answer<Vec<Violation>>> + Send {
+        let _ = (port, id);
+        async { Ok(Vec::new()) }
+    }
+
     /// Waits, as far as the plan asks for it, until what the gallery has accepted is done.
     fn wait(
         context: &Context<'_, Data>,

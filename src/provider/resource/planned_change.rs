@@ -7,7 +7,7 @@ use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::resource::Plan;
-use crate::gallery::{Check, PlannedCreation, PropertyPath, Region, ServiceError};
+use crate::gallery::{Check, GalleryService, PlannedCreation, PropertyPath, Region, ServiceError};
 use crate::provider::data::Data;
 use crate::provider::planning::{self, InState, Open};
 use crate::provider::problem;
@@ -30,6 +30,13 @@ pub(super) async fn judge<K: Managed>(
         Err(_) if plan.prior.is_none() => return Ok(()),
         Err(errors) => return Err(errors),
     };
+    let service = acg.service.as_ref();
+    if let Some(prior) = &mut plan.prior
+        && !plan.applying
+        && (plan.planned.is_none() || !plan.requires_replace.is_empty())
+    {
+        may_be_deleted::<K>(context, service, prior).await?;
+    }
     let Some(planned) = &mut plan.planned else {
         return Ok(());
     };
@@ -60,7 +67,6 @@ pub(super) async fn judge<K: Managed>(
     }
     let path = |property: &PropertyPath| K::path(planned, property);
     let open = Open::of(plan.config.as_ref());
-    let service = acg.service.as_ref();
     let summary = format!("Unable to Plan {}", problem::title_case(K::KIND.noun()));
     let unavailable = |error: ServiceError| problem::refused(&summary, &error, &path);
     // Others that are judged at the same time must see this one too, where it does not only take the
@@ -125,6 +131,21 @@ pub(super) async fn judge<K: Managed>(
             }
         }
     }
+    Ok(())
+}
+
+/// Tells what stands in the way of deleting what a state describes.
+async fn may_be_deleted<K: Managed>(
+    context: &Context<'_, Data>,
+    service: &dyn GalleryService,
+    prior: &mut K::Model,
+) -> Result<(), Diagnostics> {
+    let id = stored_id::<K>(prior)?;
+    let path = |property: &PropertyPath| K::path(prior, property);
+    let summary = format!("Unable to Plan {}", problem::title_case(K::KIND.noun()));
+    let violations = K::protection(service, &id).await;
+    let violations = violations.map_err(|error| problem::refused(&summary, &error, &path))?;
+    context.tell_all(problem::violations(&violations, &path));
     Ok(())
 }
 

@@ -331,14 +331,23 @@ fn v15_a_protected_version_keeps_its_regions_and_stays(terraform: &Arc<Terraform
     workspace.apply();
     workspace.configure(&[&around, &version(one, closed)]);
     assert_refused(&workspace, "target_regions", &["V-15", "northeurope"]);
-    workspace.configure(&[&around]);
-    let outcome = workspace.try_apply();
-    let refused = |text: &str| text.contains("V-15") && text.contains("2090-01-01");
-    assert!(
-        outcome.errors().iter().any(|error| refused(&error.text())),
-        "{:#?}",
-        outcome.errors()
-    );
+    // What would delete it is refused as soon as it is planned.
+    let premium = version(two, closed).with("storage_account_type", "\"Premium_LRS\"");
+    let (left_out, replaced) = (around.clone(), format!("{around}\n{premium}"));
+    for (configuration, arguments) in [
+        (&left_out, &[][..]),
+        (&replaced, &[]),
+        (&replaced, &["-destroy"]),
+    ] {
+        workspace.configure(&[configuration]);
+        let outcome = workspace.plan_with(arguments);
+        let refused = |text: &str| text.contains("V-15") && text.contains("2090-01-01");
+        let errors = outcome.errors();
+        assert!(
+            errors.iter().any(|error| refused(&error.text())),
+            "{errors:#?}"
+        );
+    }
     assert_eq!(workspace.attribute(VERSION, "name"), "1.0.0");
     // The profile can be opened with the change that it stood against.
     workspace.configure(&[&around, &version(one, open)]);
