@@ -304,7 +304,8 @@ pub(super) fn note<R: Resource>(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     time::note(store, now)?;
-    let settles = resource.settles().unwrap_or(now);
+    // What was copied before may have settled long ago.
+    let settles = resource.settles().unwrap_or(now).max(now);
     if settles > now && core.replication == ReplicationModel::Manual {
         time::stop(store, now)?;
     }

@@ -33,6 +33,17 @@ impl Place {
         }
     }
 
+    /// A place in memory where there is one, for tests that write often and lose no power.
+    pub(crate) fn in_memory() -> Self {
+        let memory = Path::new("/dev/shm");
+        if !memory.is_dir() {
+            return Self::new();
+        }
+        Self {
+            directory: TempDir::new_in(memory).unwrap(),
+        }
+    }
+
     pub(crate) fn directory(&self) -> &Path {
         self.directory.path()
     }

@@ -175,3 +175,25 @@ async fn v18_a_version_is_published_when_it_is_created() {
     let updated = engine.image_version_update(update).await.unwrap();
     assert_eq!(updated.published_date, now());
 }
+
+#[tokio::test]
+async fn an_update_after_all_was_copied_ends_when_it_begins() {
+    let place = Place::new();
+    let engine = engine(&place, ReplicationModel::Realistic);
+    furnish(&engine).await;
+    let version = replicated("1.0.0", &["westeurope"]);
+    engine.image_version_create(version.clone()).await.unwrap();
+    advance(&engine, 60).await;
+    let excluded = ImageVersionSpec {
+        exclude_from_latest: true,
+        ..version
+    };
+    let updated = engine.image_version_update(excluded).await.unwrap();
+    let operations = engine.operations(&updated.spec.id.key()).await.unwrap();
+    let ended: Vec<i64> = operations
+        .iter()
+        .map(|one| one.finished_at.duration_since(one.started_at).as_secs())
+        .collect();
+    assert_eq!(ended, [35, 0]);
+    assert_eq!(engine.examine().await, []);
+}

@@ -204,6 +204,33 @@ proptest! {
     }
 
     #[test]
+    fn b2_b3_the_cost_is_the_sum_over_the_regions(
+        (source, targets) in any_targets(),
+        occupied in 0..1_000_000_u64,
+        cents in prop::collection::vec(0..100_u64, 20),
+    ) {
+        let mut prices = Prices::default();
+        prices.set_egress(source, price("0.02"));
+        let priced: Vec<(&TargetRegion, u64)> = targets.iter().zip(cents).collect();
+        for (target, cents) in &priced {
+            let one = price(&format!("0.{cents:02}"));
+            prices.set_storage(target.region, target.storage_account_type, one);
+        }
+        let mut by_region: Vec<Charges> =
+            charges_by_region(occupied, source, &targets, &prices).into_values().collect();
+        let in_order = total(&by_region);
+        by_region.reverse();
+        prop_assert_eq!(total(&by_region), in_order);
+        let stored: u64 = priced
+            .iter()
+            .map(|(target, cents)| occupied * u64::from(target.replica_count) * cents)
+            .sum();
+        prop_assert_eq!(in_order.storage_cost, Some(price("0.01").times(stored)));
+        let crossed = occupied * (targets.len() as u64 - 1);
+        prop_assert_eq!(in_order.egress_cost, Some(price("0.02").times(crossed)));
+    }
+
+    #[test]
     fn b2_more_of_anything_never_costs_less(
         (source, targets) in any_targets(),
         occupied in 0..1_000_000_u64,
