@@ -63,7 +63,8 @@ impl DataSource<Data> for UsageDataSource {
             .collect();
         Schema::new(
             "Shows how much of its limits a subscription uses in a region. A resource counts in its \
-             own location, wherever it is replicated to.",
+             own location, wherever it is replicated to; deleted image versions that can be restored do \
+             not count.",
         )
         .attribute(
             "location",

@@ -196,7 +196,8 @@ fn soft_delete_policy() -> Attribute {
     Attribute::object(
         "What becomes of deleted image versions. Without it, they are gone at once. A version that \
          is kept can be restored with `acg version restore`; meanwhile its number is not free, and \
-         its image definition cannot be deleted. A change counts for what is deleted from then on.",
+         its image definition cannot be deleted, but it takes no place in a limit: restoring it needs \
+         one again. A change counts for what is deleted from then on.",
         [
             (
                 "enabled",
