@@ -15,8 +15,9 @@ use crate::framework::schema::Schema;
 use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::{
     Allowance, Candidates, GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId,
-    ImageVersionSpec, PropertyPath, Region, ReplicationMode, ResourceKind, StorageAccountType,
-    SubscriptionId, Timestamp, VersionName, Violation, latest_advice, safety_profile, version,
+    ImageVersionSpec, PropertyPath, Region, ReplicationMode, ResourceKind, SourceId,
+    StorageAccountType, SubscriptionId, Timestamp, VersionName, Violation, latest_advice,
+    safety_profile, version,
 };
 use crate::provider::data::Data;
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
@@ -239,6 +240,16 @@ impl Managed for ImageVersionKind {
             Diagnostic::warning("Version Will Not Be the Latest", text)
                 .at(Path::root().attribute("name"))
         }));
+        for (property, source) in spec.source.places() {
+            let SourceId::ImageVersion(id) = source else {
+                continue;
+            };
+            let date = end_of_life_date(port, id).await?;
+            let what = format!("The source, image version \"{}\",", id.name());
+            let remark = end_of_life::remark(port, &what, date).await?;
+            let path = problem::path(&property, ImageVersionModel::ATTRIBUTES);
+            advice.extend(remark.map(|remark| remark.at(path)));
+        }
         Ok(advice)
     }
 
@@ -262,11 +273,7 @@ impl Managed for ImageVersionKind {
         {
             return Ok(Vec::new());
         }
-        let definition = port.image_definition_get(id.definition()).await?;
-        let end_of_life = match &definition {
-            Some(definition) => version.end_of_life_date(definition.spec()),
-            None => version.spec.end_of_life_date,
-        };
+        let end_of_life = end_of_life_date(port, id).await?;
         let refusal = safety_profile::check_deletion(&version, end_of_life, port.now().await?);
         Ok(refusal.into_iter().collect())
     }
@@ -294,4 +301,19 @@ impl Managed for ImageVersionKind {
         image_version_delete or image_version_delete_for_good,
         image_version_check
     );
+}
+
+/// I-11: when a version should no longer be used, by its own date or else its definition's.
+async fn end_of_life_date(
+    port: &dyn GalleryService,
+    id: &ImageVersionId,
+) -> Answer<Option<Timestamp>> {
+    let Some(version) = port.image_version_get(id).await? else {
+        return Ok(None);
+    };
+    if version.spec.end_of_life_date.is_some() {
+        return Ok(version.spec.end_of_life_date);
+    }
+    let definition = port.image_definition_get(id.definition()).await?;
+    Ok(definition.and_then(|definition| version.end_of_life_date(definition.spec())))
 }

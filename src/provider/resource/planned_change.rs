@@ -7,7 +7,7 @@ use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::resource::Plan;
-use crate::gallery::{Check, GalleryService, PlannedCreation, PropertyPath, Region, ServiceError};
+use crate::gallery::{Check, PlannedCreation, PropertyPath, Region, ServiceError};
 use crate::provider::data::Data;
 use crate::provider::planning::{self, InState, Open};
 use crate::provider::problem;
@@ -31,11 +31,16 @@ pub(super) async fn judge<K: Managed>(
         Err(errors) => return Err(errors),
     };
     let service = acg.service.as_ref();
+    let summary = format!("Unable to Plan {}", problem::title_case(K::KIND.noun()));
     if let Some(prior) = &mut plan.prior
         && !plan.applying
         && (plan.planned.is_none() || !plan.requires_replace.is_empty())
     {
-        may_be_deleted::<K>(context, service, prior).await?;
+        let id = stored_id::<K>(prior)?;
+        let path = |property: &PropertyPath| K::path(prior, property);
+        let violations = K::protection(service, &id).await;
+        let violations = violations.map_err(|error| problem::refused(&summary, &error, &path))?;
+        context.tell_all(problem::violations(&violations, &path));
     }
     let Some(planned) = &mut plan.planned else {
         return Ok(());
@@ -67,7 +72,6 @@ pub(super) async fn judge<K: Managed>(
     }
     let path = |property: &PropertyPath| K::path(planned, property);
     let open = Open::of(plan.config.as_ref());
-    let summary = format!("Unable to Plan {}", problem::title_case(K::KIND.noun()));
     let unavailable = |error: ServiceError| problem::refused(&summary, &error, &path);
     // Others that are judged at the same time must see this one too, where it does not only take the
     // place of its predecessor.
@@ -96,6 +100,12 @@ pub(super) async fn judge<K: Managed>(
             let predecessor = planning::predecessor(context);
             let predecessor = predecessor.or_else(|| in_state.holder_of(&key));
             let replaces = prior.is_some() || predecessor.is_some();
+            // Of what is tainted, and of what the user wants anew, no plan with a prior state says
+            // that it is replaced.
+            if prior.is_none() && predecessor.as_ref() == Some(&key) {
+                let violations = K::protection(service, &id).await.map_err(unavailable)?;
+                context.tell_all(problem::violations(&violations, &path));
+            }
             if let Some(location) = place(replaces) {
                 acg.plans(PlannedCreation {
                     kind: K::KIND,
@@ -131,21 +141,6 @@ pub(super) async fn judge<K: Managed>(
             }
         }
     }
-    Ok(())
-}
-
-/// Tells what stands in the way of deleting what a state describes.
-async fn may_be_deleted<K: Managed>(
-    context: &Context<'_, Data>,
-    service: &dyn GalleryService,
-    prior: &mut K::Model,
-) -> Result<(), Diagnostics> {
-    let id = stored_id::<K>(prior)?;
-    let path = |property: &PropertyPath| K::path(prior, property);
-    let summary = format!("Unable to Plan {}", problem::title_case(K::KIND.noun()));
-    let violations = K::protection(service, &id).await;
-    let violations = violations.map_err(|error| problem::refused(&summary, &error, &path))?;
-    context.tell_all(problem::violations(&violations, &path));
     Ok(())
 }
 

@@ -334,8 +334,11 @@ fn v15_a_protected_version_keeps_its_regions_and_stays(terraform: &Arc<Terraform
     // What would delete it is refused as soon as it is planned.
     let premium = version(two, closed).with("storage_account_type", "\"Premium_LRS\"");
     let (left_out, replaced) = (around.clone(), format!("{around}\n{premium}"));
+    let unchanged = format!("{around}\n{}", version(two, closed));
+    let anew = format!("-replace={VERSION}");
     for (configuration, arguments) in [
-        (&left_out, &[][..]),
+        (&unchanged, &[anew.as_str()][..]),
+        (&left_out, &[]),
         (&replaced, &[]),
         (&replaced, &["-destroy"]),
     ] {

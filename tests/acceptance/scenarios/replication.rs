@@ -463,6 +463,25 @@ fn i9_what_is_past_its_end_of_life_is_remarked_on_when_it_is_planned(terraform: 
             .all(|one| one.contains("Image version \"1.0.0\"")),
         "{told:?}"
     );
+    // What is made from it.
+    let copy = Block::resource(
+        "acg_image_version",
+        "copy",
+        &[
+            ("name", "\"2.0.0\""),
+            ("image_definition_id", "acg_image_definition.example.id"),
+            ("location", "\"westeurope\""),
+            ("source_id", "acg_image_version.example.id"),
+        ],
+    );
+    workspace.write("copy.tf", &copy.to_string());
+    let told = warned(&workspace.plan());
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(
+        told[2].contains("The source, image version \"1.0.0\","),
+        "{told:?}"
+    );
+    workspace.write("copy.tf", "");
     let told = set("2091-06-01T00:00:00Z");
     assert_eq!(told.len(), 3, "{told:?}");
     assert!(told[0].contains("Image definition \"ubuntu\""), "{told:?}");
