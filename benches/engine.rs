@@ -12,11 +12,11 @@ use divan::Bencher;
 use tempfile::TempDir;
 use terraform_provider_acg::engine::{Engine, EngineOptions, SystemClock};
 use terraform_provider_acg::gallery::{
-    Architecture, Check, DiskKind, GalleryId, GalleryService, GallerySpec, HyperVGeneration,
-    Identifier, ImageDefinitionId, ImageDefinitionSpec, ImageSourceId, ImageSourceSpec,
-    ImageVersionId, ImageVersionSpec, LimitName, LimitOverrides, OsState, OsType, Recommended,
-    Region, ReplicationMode, SafetyProfile, SourceDisk, SourceId, StorageAccountType, Tags,
-    VersionName, VersionSource,
+    Architecture, Check, DiskKind, DiskType, GalleryId, GalleryService, GallerySpec,
+    HyperVGeneration, Identifier, ImageDefinitionId, ImageDefinitionSpec, ImageSourceId,
+    ImageSourceSpec, ImageVersionId, ImageVersionSpec, LimitName, LimitOverrides, OsState, OsType,
+    Recommended, Region, ReplicationMode, SafetyProfile, SourceDisk, SourceId, StorageAccountType,
+    Tags, VersionName, VersionSource,
 };
 use tokio::runtime::Runtime;
 
@@ -83,6 +83,7 @@ async fn furnish(engine: &Engine) {
         size_gb: 30,
         occupied_gb: 4,
         kind: DiskKind::Managed,
+        storage_account_type: DiskType::StandardLrs,
     };
     let source = ImageSourceSpec {
         id: source_id(),

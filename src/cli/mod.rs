@@ -77,7 +77,7 @@ enum Command {
     /// List, show, delete and restore image versions
     #[command(subcommand)]
     Version(version::VersionCommand),
-    /// List and show image sources
+    /// List, show and delete image sources, and import VHD files
     #[command(subcommand)]
     Source(source::SourceCommand),
     /// Show the latest version of an image definition

@@ -1,5 +1,7 @@
 //! `acg source`: image sources.
 
+mod import;
+
 use std::collections::BTreeMap;
 
 use clap::Subcommand;
@@ -7,9 +9,10 @@ use serde::Serialize;
 
 use super::frame::answer::{Answer, Outcome, Part, Row, Sheet, Table};
 use super::frame::cell::Cell;
+use super::frame::failure::Failure;
 use super::frame::reference::SourceReference;
 use super::frame::session::Session;
-use crate::gallery::{GalleryService, ImageSource, ResourceKind, SourceDisk};
+use crate::gallery::{Deleted, GalleryService, ImageSource, ResourceKind, SourceDisk};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum SourceCommand {
@@ -21,6 +24,13 @@ pub(super) enum SourceCommand {
     },
     /// Show an image source
     Show {
+        /// The image source: NAME, KIND/NAME or its id
+        source: SourceReference,
+    },
+    /// Make an image source of a VHD file
+    Import(import::ImportVhd),
+    /// Delete an image source; the versions made of it stay
+    Delete {
         /// The image source: NAME, KIND/NAME or its id
         source: SourceReference,
     },
@@ -54,6 +64,7 @@ struct DiskView {
     size_gb: u32,
     occupied_gb: u32,
     kind: &'static str,
+    storage_account_type: &'static str,
 }
 
 impl From<&SourceDisk> for DiskView {
@@ -62,6 +73,7 @@ impl From<&SourceDisk> for DiskView {
             size_gb: disk.size_gb,
             occupied_gb: disk.occupied_gb,
             kind: disk.kind.as_str(),
+            storage_account_type: disk.storage_account_type.as_str(),
         }
     }
 }
@@ -113,7 +125,7 @@ impl SourceView {
         let named = std::iter::once(("os".to_owned(), &self.os_disk))
             .chain(data.map(|(lun, disk)| (lun.to_string(), disk)));
         Table {
-            columns: vec!["disk", "size", "occupied", "kind"],
+            columns: vec!["disk", "size", "occupied", "kind", "storage"],
             rows: named
                 .map(|(name, disk)| {
                     vec![
@@ -121,6 +133,7 @@ impl SourceView {
                         Cell::gib(disk.size_gb.into()),
                         Cell::gib(disk.occupied_gb.into()),
                         Cell::text(disk.kind),
+                        Cell::text(disk.storage_account_type),
                     ]
                 })
                 .collect(),
@@ -180,6 +193,8 @@ impl SourceCommand {
         match self {
             Self::List { all_subscriptions } => list(*all_subscriptions, session).await,
             Self::Show { source } => show(source, session).await,
+            Self::Import(import) => import.run(session).await,
+            Self::Delete { source } => delete(source, session).await,
         }
     }
 }
@@ -203,4 +218,23 @@ async fn show(source: &SourceReference, session: &Session) -> Outcome {
     let view = SourceView::from(&source);
     let disks = Part::Table(view.disk_table());
     Ok(Answer::sheet(view).part(disks))
+}
+
+/// What was deleted.
+#[derive(Debug, Serialize)]
+struct DeletedView {
+    id: String,
+}
+
+async fn delete(source: &SourceReference, session: &Session) -> Outcome {
+    let id = source.resolve(session).await?;
+    let engine = session.engine()?;
+    let title = format!("{} \"{id}\"", id.kind().noun());
+    session.confirm(&format!("The {title} will be deleted."))?;
+    if engine.image_source_delete(&id).await? == Deleted::WasAbsent {
+        return Err(Failure::not_found(ResourceKind::ImageSource, &id));
+    }
+    let id = id.to_string();
+    let sentence = format!("The {title} was deleted.");
+    Ok(Answer::done(sentence, DeletedView { id }))
 }

@@ -94,8 +94,8 @@ kinds! {
         Arm64 = "Arm64",
     }
 
-    /// A kind of disk that a definition can disallow (I-5).
-    DiskType at "disallowed_disk_types" by I_5 {
+    /// A kind of disk, as a definition can disallow it (I-5) and a source's disks lie on it.
+    DiskType at "disk_type" by I_5 {
         /// Hard disk, locally redundant.
         StandardLrs = "Standard_LRS",
         /// Standard solid state disk, locally redundant.
@@ -211,9 +211,33 @@ impl SourceKind {
         }
     }
 
+    /// What stores the disks of a source of this kind when they lie on a storage type, if that is said.
+    pub fn disk_on(self, storage: Option<DiskType>) -> DiskKind {
+        match (self.usual_disk(), storage) {
+            (DiskKind::Managed, Some(DiskType::UltraSsdLrs)) => DiskKind::Ultra,
+            (usual, _) => usual,
+        }
+    }
+
     /// Whether it is a single disk, rather than all disks of an image or a machine.
     pub fn is_single_disk(self) -> bool {
         matches!(self, Self::Snapshot | Self::Disk | Self::Vhd)
+    }
+}
+
+impl DiskKind {
+    /// The storage that a disk of this kind lies on, unless it says otherwise.
+    pub fn usual_storage(self) -> DiskType {
+        match self {
+            Self::Ultra => DiskType::UltraSsdLrs,
+            Self::Managed | Self::Ephemeral | Self::Unmanaged => DiskType::StandardLrs,
+        }
+    }
+
+    /// V-14: whether a disk of this kind lies on that storage: an Ultra disk on that of its name, and
+    /// no other there.
+    pub fn lies_on(self, storage: DiskType) -> bool {
+        (self == Self::Ultra) == (storage == DiskType::UltraSsdLrs)
     }
 }
 

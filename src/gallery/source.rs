@@ -3,7 +3,7 @@
 use super::change::{Property, ResourceSpec, Shown, properties};
 use super::vhd::Sha256;
 use super::{
-    Architecture, DiskKind, DiskSize, HyperVGeneration, ImageDefinition, ImageSourceId,
+    Architecture, DiskKind, DiskSize, DiskType, HyperVGeneration, ImageDefinition, ImageSourceId,
     ImageVersion, OsState, OsType, PropertyPath, Region, RegionAccess, SourceKind, Tags, Violation,
     check_architecture, rule,
 };
@@ -18,6 +18,8 @@ pub struct SourceDisk {
     pub occupied_gb: u32,
     /// What stores it.
     pub kind: DiskKind,
+    /// The storage that it lies on.
+    pub storage_account_type: DiskType,
 }
 
 /// An image source as it is asked for; its kind is part of its id.
@@ -79,13 +81,13 @@ impl ResourceSpec for ImageSourceSpec {
 impl Shown for SourceDisk {
     fn shown(&self) -> String {
         format!(
-            "{} disk of {} GiB with {} GiB in use",
-            self.kind, self.size_gb, self.occupied_gb
+            "{} disk of {} GiB with {} GiB in use on {}",
+            self.kind, self.size_gb, self.occupied_gb, self.storage_account_type
         )
     }
 }
 
-/// What a request for a new image source breaks: N-8, V-1, V-12, I-6.
+/// What a request for a new image source breaks: N-8, V-1, V-12, V-14, I-6.
 pub fn check_new(spec: &ImageSourceSpec, access: &RegionAccess) -> Vec<Violation> {
     let mut violations: Vec<Violation> = access
         .check(spec.location, PropertyPath::of("location"))
@@ -178,8 +180,25 @@ pub fn check_change(old: &ImageSourceSpec, new: &ImageSourceSpec) -> Vec<Violati
     new.refused_changes_from(old)
 }
 
-/// V-12: a disk has a size, and no more in use than that.
+/// V-12, V-14: a disk has a size, no more in use than that, and lies on storage of its kind.
 fn check_disk(path: PropertyPath, disk: &SourceDisk) -> Option<Violation> {
+    if !disk.kind.lies_on(disk.storage_account_type) {
+        return Some(
+            Violation::invalid(
+                rule::V_14,
+                path.property("storage_account_type"),
+                format!(
+                    "A disk of the kind \"{}\" does not lie on \"{}\".",
+                    disk.kind, disk.storage_account_type
+                ),
+            )
+            .remedy(format!(
+                "Give \"{}\" to disks of the kind \"{}\", and to no other.",
+                DiskType::UltraSsdLrs,
+                DiskKind::Ultra
+            )),
+        );
+    }
     if disk.size_gb == 0 {
         return Some(
             Violation::invalid(
@@ -244,6 +263,7 @@ impl SourceFacts {
             size_gb: disk.size_gb,
             occupied_gb: disk.occupied_gb,
             kind: DiskKind::Managed,
+            storage_account_type: DiskKind::Managed.usual_storage(),
         };
         let definition = definition.spec();
         Self {

@@ -41,12 +41,29 @@ impl ImageSourceId {
         kind: SourceKind,
         name: SourceName,
     ) -> Self {
+        Self::at(
+            subscription,
+            resource_group,
+            kind,
+            name,
+            BlobPlace::default(),
+        )
+    }
+
+    /// The id of the source of that kind and name; a VHD lies in that place, which no other kind has.
+    pub fn at(
+        subscription: SubscriptionId,
+        resource_group: ResourceGroupName,
+        kind: SourceKind,
+        name: SourceName,
+        place: BlobPlace,
+    ) -> Self {
         Self {
             subscription,
             resource_group,
             kind,
             name,
-            blob: (kind == SourceKind::Vhd).then(BlobPlace::default),
+            blob: (kind == SourceKind::Vhd).then_some(place),
         }
     }
 

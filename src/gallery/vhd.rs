@@ -92,6 +92,10 @@ pub fn check_file(
     let refused = |message: String, remedy: &str| {
         Violation::invalid(rule::M_1, PropertyPath::of("vhd_file"), message).remedy(remedy)
     };
+    if length == 0 {
+        let remedy = "Copy the file again, or make it anew.";
+        return Err(vec![refused("The file is empty.".to_owned(), remedy)]);
+    }
     let footer = match Footer::parse(tail) {
         Ok(footer) => footer,
         Err(fault) => {
@@ -192,7 +196,7 @@ fn without_footer(fault: FooterFault, head: &[u8]) -> (String, &'static str) {
     }
     (
         "The file does not end with the footer of a VHD: it is none, or was cut.".to_owned(),
-        CONVERT,
+        "If it was cut, copy it again; if it is of another format, convert it, for example with `qemu-img convert -O vpc -o subformat=fixed,force_size IN OUT.vhd`.",
     )
 }
 

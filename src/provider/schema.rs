@@ -1,6 +1,8 @@
 //! Pieces that the schemas of several resources share: checks that call the gallery's parsers, and
 //! the meanings in which two spellings are the same.
 
+use std::fmt::Display;
+
 use super::problem;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::path::Path;
@@ -21,6 +23,12 @@ pub(super) fn parsed<T>(
             diagnostics.push(problem::violation(&violation, path.clone()));
         }
     }
+}
+
+/// The values that there are, as a description lists them.
+pub(super) fn words(all: &[impl Display]) -> String {
+    let words: Vec<String> = all.iter().map(|one| format!("`{one}`")).collect();
+    words.join(", ")
 }
 
 /// A check of every known element of a set.

@@ -11,16 +11,16 @@ mod extents;
 #[cfg(test)]
 mod tests;
 
-use std::fs::File;
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-pub use background::measure_in_background;
+pub use background::{measure_in_background, open_in_background};
 
-use crate::gallery::Violation;
 use crate::gallery::vhd::{FOOTER_SIZE, Footer, HEAD_SIZE, MeasuredVhd, check_file, generation_of};
+use crate::gallery::{HyperVGeneration, Violation};
 
 /// Why a file was not measured.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +62,7 @@ pub struct Stamp {
 /// # Errors
 /// When the system does not tell.
 pub fn stamp(path: &Path) -> Result<Option<Stamp>, VhdError> {
-    match std::fs::metadata(path) {
+    match fs::metadata(path) {
         Ok(metadata) => stamp_of(&metadata).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => Err(error),
@@ -70,9 +70,14 @@ pub fn stamp(path: &Path) -> Result<Option<Stamp>, VhdError> {
     .map_err(unreadable(path))
 }
 
-fn stamp_of(metadata: &std::fs::Metadata) -> io::Result<Stamp> {
-    if metadata.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
+fn stamp_of(metadata: &Metadata) -> io::Result<Stamp> {
+    if !metadata.is_file() {
+        let found = if metadata.is_dir() {
+            "it is a directory"
+        } else {
+            "it is a device, pipe or socket, not a file"
+        };
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, found));
     }
     let modified = metadata.modified()?.duration_since(UNIX_EPOCH);
     Ok(Stamp {
@@ -115,6 +120,16 @@ impl VhdFile {
         self.stamp.length
     }
 
+    /// The size of the disk in it, in bytes.
+    pub fn size(&self) -> u64 {
+        self.footer.size
+    }
+
+    /// The only generation that its content starts on, where that can be told.
+    pub fn generation(&self) -> Option<HyperVGeneration> {
+        generation_of(&self.head)
+    }
+
     /// By what the file is known again.
     pub fn stamp(&self) -> Stamp {
         self.stamp
@@ -129,9 +144,15 @@ impl VhdFile {
         progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<MeasuredVhd, VhdError> {
         let length = self.length();
-        let content = content::measure(&mut self.file, length, FOOTER_SIZE as u64, progress)
-            .map_err(unreadable(&self.path))?
-            .ok_or(VhdError::Interrupted)?;
+        let content = content::measure(&mut self.file, length, FOOTER_SIZE as u64, progress);
+        let content = match content {
+            Ok(content) => content.ok_or(VhdError::Interrupted)?,
+            // It became shorter.
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                return Err(VhdError::Changed { path: self.path });
+            }
+            Err(error) => return Err(unreadable(&self.path)(error)),
+        };
         let after = self
             .file
             .metadata()
@@ -143,14 +164,17 @@ impl VhdFile {
             size: self.footer.size,
             occupied: content.occupied,
             sha256: content.sha256,
-            generation: generation_of(&self.head),
+            generation: self.generation(),
         })
     }
 }
 
 /// A file with its stamp, its first bytes and its last.
 fn ends(path: &Path) -> io::Result<(File, Stamp, Vec<u8>, Vec<u8>)> {
-    let mut file = File::open(path)?;
+    // Opening is not without effect on a device, so that it is looked at before, and again when it
+    // can be no other any more.
+    stamp_of(&fs::metadata(path)?)?;
+    let mut file = reading().open(path)?;
     let stamp = stamp_of(&file.metadata()?)?;
     let mut head = Vec::with_capacity(HEAD_SIZE);
     (&file).take(HEAD_SIZE as u64).read_to_end(&mut head)?;
@@ -160,6 +184,18 @@ fn ends(path: &Path) -> io::Result<(File, Stamp, Vec<u8>, Vec<u8>)> {
     ))?;
     (&file).take(FOOTER_SIZE as u64).read_to_end(&mut tail)?;
     Ok((file, stamp, head, tail))
+}
+
+/// Opens for reading, without waiting for the other end of what turns out to be a pipe.
+fn reading() -> OpenOptions {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    options
 }
 
 fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> VhdError {

@@ -5,11 +5,14 @@ use std::io::{Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use tempfile::TempDir;
 
-use super::{VhdError, VhdFile, measure_in_background, stamp};
+use super::{VhdError, VhdFile, measure_in_background, open_in_background, stamp};
 use crate::gallery::vhd::testing::footer;
 use crate::gallery::vhd::{MeasuredVhd, Sha256};
 
@@ -101,7 +104,7 @@ fn m1_what_is_no_image_is_refused_before_it_is_read() {
     let directory = TempDir::new().unwrap();
     let path = directory.path().join("disk.vhd");
     std::fs::write(&path, b"").unwrap();
-    assert!(refused(&path).contains("does not end with the footer"));
+    assert!(refused(&path).contains("is empty"));
     std::fs::write(&path, [0; 4096]).unwrap();
     assert!(refused(&path).contains("does not end with the footer"));
     let path = vhd(&directory, 1_025 << 30, &[]);
@@ -146,13 +149,105 @@ fn m1_a_file_that_changes_meanwhile_is_not_believed() {
     assert!(matches!(changed, Err(VhdError::Changed { .. })));
 }
 
+#[test]
+fn m1_a_file_that_is_cut_or_rewritten_meanwhile_is_not_believed() {
+    let directory = TempDir::new().unwrap();
+    let content = vec![1; 8 << 20];
+    let cut = |path: &Path| {
+        let file = File::options().write(true).open(path).unwrap();
+        file.set_len(MIB + 17).unwrap();
+    };
+    let rewrite = |path: &Path| {
+        let mut file = File::options().write(true).open(path).unwrap();
+        file.write_all(b"other").unwrap();
+        let later = file.metadata().unwrap().modified().unwrap() + Duration::from_secs(1);
+        file.set_modified(later).unwrap();
+    };
+    for change in [&cut as &dyn Fn(&Path), &rewrite] {
+        let path = vhd(&directory, 8 * MIB, &[(0, &content)]);
+        let file = VhdFile::open(&path, 1_024).unwrap();
+        let changed = file.measure(&mut |_| {
+            change(&path);
+            ControlFlow::Continue(())
+        });
+        assert!(
+            matches!(changed, Err(VhdError::Changed { .. })),
+            "{changed:?}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn m1_what_is_no_file_is_refused_without_waiting() {
+    let directory = TempDir::new().unwrap();
+    let pipe = directory.path().join("pipe.vhd");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let socket = directory.path().join("socket.vhd");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    for path in [
+        pipe.as_path(),
+        &socket,
+        Path::new("/dev/null"),
+        directory.path(),
+    ] {
+        for refused in [stamp(path).map(drop), VhdFile::open(path, 1_024).map(drop)] {
+            let text = refused.unwrap_err().to_string();
+            assert!(text.contains(": it is a "), "{text}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn m1_names_of_all_kinds_and_links_are_followed() {
+    let directory = TempDir::new().unwrap();
+    let path = vhd(&directory, 2 * MIB, &[(0, b"content")]);
+    let link = directory.path().join("Größe 東京 \u{1f4be}.vhd");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    assert_eq!(measure(&link).unwrap(), measure(&path).unwrap());
+    std::fs::remove_file(&path).unwrap();
+    // A link to nowhere is a file that is not there yet; one to itself is a mistake.
+    assert!(matches!(stamp(&link), Ok(None)));
+    std::os::unix::fs::symlink(&path, &path).unwrap();
+    assert!(stamp(&link).is_err());
+}
+
 #[tokio::test]
 async fn m1_a_file_is_measured_in_the_background() {
     let directory = TempDir::new().unwrap();
     let path = vhd(&directory, 2 * MIB, &[(0, &[1; 512])]);
-    let (stamped, measured) = measure_in_background(path.clone(), 1_024).await.unwrap();
-    assert_eq!(stamp(&path).unwrap(), Some(stamped));
+    let file = open_in_background(path.clone(), 1_024).await.unwrap();
+    assert_eq!(stamp(&path).unwrap(), Some(file.stamp()));
+    let (length, done) = (file.length(), Arc::new(AtomicU64::new(0)));
+    let counted = Arc::clone(&done);
+    let count = move |more| {
+        counted.fetch_add(more, Ordering::Relaxed);
+    };
+    let measured = measure_in_background(file, count).await.unwrap();
     assert_eq!(measured, measure(&path).unwrap());
+    assert_eq!(done.load(Ordering::Relaxed), length);
+}
+
+#[tokio::test]
+async fn m1_a_measurement_that_nobody_waits_for_ends() {
+    let directory = TempDir::new().unwrap();
+    let path = vhd(&directory, 1 << 40, &[]);
+    let file = open_in_background(path, 1_024).await.unwrap();
+    let (begun, mut seen) = tokio::sync::mpsc::unbounded_channel();
+    let measuring = measure_in_background(file, move |more| {
+        begun.send(more).unwrap_or_default();
+    });
+    {
+        let mut measuring = Box::pin(measuring);
+        tokio::select! {
+            ended = &mut measuring => panic!("a TiB was hashed at once: {ended:?}"),
+            _ = seen.recv() => {}
+        }
+    }
+    // The sender goes with the work.
+    while seen.recv().await.is_some() {}
 }
 
 /// Runs `qemu-img`; `None`, with a word about it, where there is none.

@@ -1,7 +1,7 @@
 //! `docs/cli.md` is what `acg` really prints.
 //!
 //! The document is run from top to bottom in one fresh directory: a block after `<!-- file: NAME -->`
-//! is written to that file, each line of a `console` block that begins with `$ ` is given to a shell,
+//! is written to that file, `<!-- vhd: NAME MIB -->` makes a VHD file of that size, each line of a `console` block that begins with `$ ` is given to a shell,
 //! and what it prints is held against the lines below. With the environment variable `ACG_WRITE_DOCS`
 //! the document is written anew instead: `make docs`.
 
@@ -11,6 +11,7 @@ use std::process::Command;
 
 use super::completions::commands;
 use super::fixture::Place;
+use super::vhd;
 
 fn path() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/cli.md")
@@ -41,6 +42,11 @@ fn rewritten(place: &Place, text: &str) -> String {
         written.push('\n');
         if let Some(name) = line.strip_prefix("<!-- file: ") {
             file = Some(name.trim_end_matches(" -->").to_owned());
+        }
+        if let Some(wanted) = line.strip_prefix("<!-- vhd: ") {
+            let (name, mib) = wanted.trim_end_matches(" -->").split_once(' ').unwrap();
+            let size = mib.parse::<u64>().unwrap() << 20;
+            vhd::write(&place.directory().join(name), vhd::FIXED, size, b"content");
         }
         let Some(kind) = line.strip_prefix("```").filter(|kind| !kind.is_empty()) else {
             continue;

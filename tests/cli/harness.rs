@@ -1,5 +1,6 @@
 //! A directory with a gallery in it, and `acg` run there.
 
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use terraform_provider_acg::gallery::GalleryService;
@@ -77,4 +78,10 @@ pub fn transcript_in(place: &Place, variables: &[(&str, &str)], lines: &[&str]) 
         text.push('\n');
     }
     text
+}
+
+/// Says that a test was passed over, and why, also where the output of tests is kept back.
+pub fn skipped(why: &str) {
+    let message = format!("skipped: {why}\n");
+    std::io::stderr().write_all(message.as_bytes()).unwrap();
 }

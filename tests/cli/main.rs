@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "helpers of tests may stop at the first surprise, as tests may"
@@ -20,7 +21,10 @@ mod reading;
 mod replication;
 mod seed;
 mod soft_delete;
+mod sources;
 mod state;
 mod style;
 mod terminal;
 mod unusable;
+#[path = "../acceptance/harness/vhd.rs"]
+mod vhd;

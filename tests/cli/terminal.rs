@@ -2,14 +2,79 @@
 
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 
 use rustix::fs::{Mode, OFlags, open};
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::fixture::Place;
 use super::harness::{acg, answer, furnished, run};
+use super::vhd;
+
+/// A terminal so many columns wide, with a command of `acg` that has it.
+struct Session {
+    host: File,
+    child: Child,
+}
+
+impl Session {
+    fn start(place: &Place, columns: u16, variables: &[(&str, &str)], arguments: &[&str]) -> Self {
+        let host = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&host).unwrap();
+        unlockpt(&host).unwrap();
+        let size = Winsize {
+            ws_row: 40,
+            ws_col: columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        tcsetwinsize(&host, size).unwrap();
+        let name = ptsname(&host, Vec::new()).unwrap();
+        let end = || {
+            let file = open(
+                name.as_c_str(),
+                OFlags::RDWR | OFlags::NOCTTY,
+                Mode::empty(),
+            );
+            Stdio::from(file.unwrap())
+        };
+        let mut command = acg(place, arguments);
+        command.env("TERM", "xterm").envs(variables.iter().copied());
+        let command = command.stdin(end()).stdout(end()).stderr(end());
+        let child = command.spawn().unwrap();
+        // What is left of the other end goes with the command.
+        Self {
+            host: File::from(host),
+            child,
+        }
+    }
+
+    /// Reads until these words are there.
+    fn read_until(&mut self, words: &str) -> String {
+        let (mut seen, mut piece) = (Vec::new(), [0; 256]);
+        loop {
+            let text = String::from_utf8_lossy(&seen).into_owned();
+            if text.contains(words) {
+                return text;
+            }
+            match self.host.read(&mut piece) {
+                Ok(size) if size > 0 => seen.extend_from_slice(&piece[..size]),
+                ended => panic!("{words:?} did not come ({ended:?}): {text}"),
+            }
+        }
+    }
+
+    /// Reads to the end; what was shown, and the exit code.
+    fn end(mut self) -> (String, i32) {
+        let mut seen = Vec::new();
+        // When the last program has left it, a terminal answers with an error.
+        drop(self.host.read_to_end(&mut seen));
+        let code = self.child.wait().unwrap().code().unwrap();
+        (String::from_utf8(seen).unwrap(), code)
+    }
+}
 
 /// A version in two regions.
 const WORLD: &str = "
@@ -40,41 +105,37 @@ fn on_terminal(
     arguments: &[&str],
     answer: &str,
 ) -> (String, i32) {
-    let host = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&host).unwrap();
-    unlockpt(&host).unwrap();
-    let size = Winsize {
-        ws_row: 40,
-        ws_col: columns,
-        ws_xpixel: 0,
-        ws_ypixel: 0,
-    };
-    tcsetwinsize(&host, size).unwrap();
-    let name = ptsname(&host, Vec::new()).unwrap();
-    let end = || {
-        let file = open(
-            name.as_c_str(),
-            OFlags::RDWR | OFlags::NOCTTY,
-            Mode::empty(),
-        );
-        Stdio::from(file.unwrap())
-    };
-    let mut command = acg(place, arguments);
-    command.env("TERM", "xterm").envs(variables.iter().copied());
-    let mut child = command
-        .stdin(end())
-        .stdout(end())
-        .stderr(end())
-        .spawn()
-        .unwrap();
-    drop(command);
-    let mut host = File::from(host);
-    host.write_all(answer.as_bytes()).unwrap();
-    let mut seen = Vec::new();
-    // When the last program has left it, a terminal answers with an error.
-    drop(host.read_to_end(&mut seen));
-    let code = child.wait().unwrap().code().unwrap();
-    (String::from_utf8(seen).unwrap(), code)
+    let mut session = Session::start(place, columns, variables, arguments);
+    session.host.write_all(answer.as_bytes()).unwrap();
+    session.end()
+}
+
+#[test]
+fn a_long_import_shows_a_bar_and_ends_when_it_is_interrupted() {
+    let place = Place::new();
+    let path = place.directory().join("large.vhd");
+    vhd::write(&path, vhd::FIXED, 1 << 40, b"");
+    let arguments = [
+        "source",
+        "import",
+        "large.vhd",
+        "-g",
+        "images",
+        "--location",
+        "westeurope",
+        "--os-type",
+        "Linux",
+    ];
+    let mut session = Session::start(&place, 120, &[], &arguments);
+    let shown = session.read_until("left");
+    assert!(shown.contains("large.vhd"), "{shown}");
+    assert!(shown.contains("of 1.00 TiB"), "{shown}");
+    let child = Pid::from_child(&session.child);
+    kill_process(child, Signal::INT).unwrap();
+    let (shown, code) = session.end();
+    assert!(shown.ends_with("nothing was stored.\r\n"), "{shown}");
+    assert_eq!(code, 130);
+    assert_eq!(place.files(), ["large.vhd"]);
 }
 
 #[tokio::test]

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use terraform_provider_acg::engine::{Engine, EngineOptions, FixedClock};
 use terraform_provider_acg::gallery::{
-    Architecture, DiskKind, GalleryId, GalleryService, GallerySpec, HyperVGeneration, Identifier,
-    ImageDefinitionId, ImageDefinitionSpec, ImageSourceId, ImageSourceSpec, ImageVersionId,
-    ImageVersionSpec, LimitOverrides, OsState, OsType, Recommended, Region, ReplicationMode,
-    ResourceKind, SafetyProfile, ServiceError, SourceDisk, SourceId, StorageAccountType, Tags,
-    Timestamp, VersionSource,
+    Architecture, DiskKind, DiskType, GalleryId, GalleryService, GallerySpec, HyperVGeneration,
+    Identifier, ImageDefinitionId, ImageDefinitionSpec, ImageSourceId, ImageSourceSpec,
+    ImageVersionId, ImageVersionSpec, LimitOverrides, OsState, OsType, Recommended, Region,
+    ReplicationMode, ResourceKind, SafetyProfile, ServiceError, SourceDisk, SourceId,
+    StorageAccountType, Tags, Timestamp, VersionSource,
 };
 
 pub(crate) const GROUP: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images\
@@ -167,6 +167,7 @@ pub(crate) fn source(name: &str) -> ImageSourceSpec {
         size_gb,
         occupied_gb,
         kind: DiskKind::Managed,
+        storage_account_type: DiskType::PremiumLrs,
     };
     ImageSourceSpec {
         id: source_id(name),

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use terraform_provider_acg::engine::{Engine, SeedError, SeedProblem, Seeded, World};
 use terraform_provider_acg::gallery::{
-    ClockMode, GalleryService, LimitName, ListScope, Region, ServiceError, SubscriptionId,
+    ClockMode, GalleryService, LimitName, ListScope, Region, ServiceError, SourceDisk,
+    SubscriptionId,
 };
 
 use crate::fixture::{Place, definition_id, gallery_id, region, version_id};
@@ -78,6 +79,56 @@ async fn a_world_is_made_once_and_is_then_there() {
         .collect();
     assert_eq!(regions, [("northeurope", 2), ("westeurope", 1)]);
     assert_eq!(seed(&engine, &json!({})).await, Ok(counts(0, 0, 0)));
+}
+
+#[tokio::test]
+async fn disks_of_sources_lie_where_the_document_says() {
+    let place = Place::new();
+    let engine = place.engine();
+    let world = json!({
+        "resource_group_name": "images",
+        "location": "westeurope",
+        "sources": [
+            {
+                "name": "base.vhd", "kind": "vhd", "os_type": "Linux", "os_disk": { "size_gb": 30 },
+                "storage_account_name": "golden", "container_name": "disks",
+            },
+            {
+                "name": "build", "kind": "virtual_machine", "os_type": "Linux",
+                "os_disk": { "size_gb": 30, "storage_account_type": "premium_lrs" },
+                "data_disks": { "1": { "size_gb": 8, "storage_account_type": "UltraSSD_LRS" } },
+            },
+        ],
+    });
+    assert_eq!(seed(&engine, &world).await, Ok(counts(2, 0, 0)));
+    let sources = engine
+        .image_source_list(ListScope::Everywhere)
+        .await
+        .unwrap();
+    let [machine, vhd] = &sources[..] else {
+        panic!("expected two sources, got {sources:?}");
+    };
+    let cloud = region("westeurope").cloud();
+    assert_eq!(
+        vhd.spec.id.uri(cloud).as_deref(),
+        Some("https://golden.blob.core.windows.net/disks/base.vhd")
+    );
+    let shown = |disk: &SourceDisk| format!("{} on {}", disk.kind, disk.storage_account_type);
+    assert_eq!(shown(&machine.spec.os_disk), "Managed on Premium_LRS");
+    assert_eq!(shown(&machine.spec.data_disks[&1]), "Ultra on UltraSSD_LRS");
+
+    let mut wrong = world.clone();
+    wrong["sources"][1]["container_name"] = json!("disks");
+    let at = "sources[1].storage_account_name".to_owned();
+    assert_eq!(problem(seed(&engine, &wrong).await), (at, "V-1".to_owned()));
+    let mut wrong = world;
+    wrong["sources"][1]["os_disk"]["kind"] = json!("Ultra");
+    wrong["sources"][1]["name"] = json!("other");
+    let at = "sources[1].os_disk.storage_account_type".to_owned();
+    assert_eq!(
+        problem(seed(&engine, &wrong).await),
+        (at, "V-14".to_owned())
+    );
 }
 
 #[tokio::test]

@@ -8,8 +8,9 @@ resource "acg_image_source" "example" {
   hyper_v_generation  = "V2"
 
   os_disk = {
-    size_gb     = 127
-    occupied_gb = 10
+    size_gb              = 127
+    occupied_gb          = 10
+    storage_account_type = "Premium_LRS"
   }
 
   data_disks = {

@@ -18,17 +18,20 @@ pub enum Exit {
     /// The command did its work, and its finding is no: a deployment that would fail, a store
     /// that is not sound.
     SaysNo,
+    /// The user ended it before it was done.
+    Interrupted,
 }
 
 impl Exit {
     /// Every code with its meaning, for the help text.
-    pub const ALL: [(Self, &str); 6] = [
+    pub const ALL: [(Self, &str); 7] = [
         (Self::Done, "done"),
         (Self::Refused, "refused by a rule, or declined"),
         (Self::Usage, "the command line is wrong"),
         (Self::NotFound, "no such resource"),
         (Self::Unusable, "the gallery's state cannot be used"),
         (Self::SaysNo, "a check found that the answer is no"),
+        (Self::Interrupted, "interrupted"),
     ];
 
     /// The number that the process ends with.
@@ -41,6 +44,8 @@ impl Exit {
             Self::NotFound => 3,
             Self::Unusable => 4,
             Self::SaysNo => 5,
+            // As shells tell of a process that ended by SIGINT.
+            Self::Interrupted => 130,
         }
     }
 }

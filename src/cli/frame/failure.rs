@@ -66,6 +66,13 @@ impl Failure {
         Self::of(Exit::Refused, "Declined", message, "")
     }
 
+    /// The user did not wait for the end.
+    #[must_use]
+    pub fn interrupted() -> Self {
+        let message = "Interrupted: nothing was stored.";
+        Self::of(Exit::Interrupted, "Interrupted", message, "")
+    }
+
     /// There is no resource of that id.
     #[must_use]
     pub fn not_found(kind: ResourceKind, id: impl Display) -> Self {

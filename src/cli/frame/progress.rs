@@ -10,7 +10,7 @@ use super::words;
 /// What is done and what is left, as the bars of tables show it.
 const CELLS: &str = "██░";
 
-/// How much of a file has been read.
+/// How much of a file has been read; it goes when this does.
 #[derive(Debug)]
 pub struct FileProgress(ProgressBar);
 
@@ -28,9 +28,10 @@ impl FileProgress {
         Self(bar)
     }
 
-    /// So many bytes more are done.
-    pub fn advance(&self, bytes: u64) {
-        self.0.inc(bytes);
+    /// Whoever reads tells this how many bytes more are done.
+    pub fn counter(&self) -> impl Fn(u64) + Send + 'static {
+        let bar = self.0.clone();
+        move |bytes| bar.inc(bytes)
     }
 }
 

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{Damage, Stored, tags};
 use crate::gallery::vhd::Sha256;
 use crate::gallery::{
-    Architecture, DiskKind, HyperVGeneration, ImageSource, ImageSourceId, ImageSourceSpec, OsState,
-    OsType, Region, SourceDisk, Violation,
+    Architecture, DiskKind, DiskType, HyperVGeneration, ImageSource, ImageSourceId,
+    ImageSourceSpec, OsState, OsType, Region, SourceDisk, Violation,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -31,6 +31,9 @@ struct DiskShape {
     size_gb: u32,
     occupied_gb: u32,
     kind: String,
+    /// Absent in what earlier releases wrote.
+    #[serde(default)]
+    storage_account_type: Option<String>,
 }
 
 impl From<SourceDisk> for DiskShape {
@@ -39,6 +42,7 @@ impl From<SourceDisk> for DiskShape {
             size_gb: disk.size_gb,
             occupied_gb: disk.occupied_gb,
             kind: disk.kind.to_string(),
+            storage_account_type: Some(disk.storage_account_type.to_string()),
         }
     }
 }
@@ -47,10 +51,16 @@ impl TryFrom<DiskShape> for SourceDisk {
     type Error = Violation;
 
     fn try_from(shape: DiskShape) -> Result<Self, Violation> {
+        let kind = DiskKind::parse(&shape.kind)?;
+        let storage = shape.storage_account_type.as_deref();
         Ok(Self {
             size_gb: shape.size_gb,
             occupied_gb: shape.occupied_gb,
-            kind: DiskKind::parse(&shape.kind)?,
+            kind,
+            storage_account_type: match storage {
+                Some(storage) => DiskType::parse(storage)?,
+                None => kind.usual_storage(),
+            },
         })
     }
 }

@@ -125,6 +125,7 @@ pub(super) fn disk(size_gb: u32) -> SourceDisk {
         size_gb,
         occupied_gb: size_gb.min(4),
         kind: DiskKind::Managed,
+        storage_account_type: DiskType::StandardLrs,
     }
 }
 

@@ -239,6 +239,42 @@ fn v14_machines_have_managed_disks_of_usual_kinds() {
 }
 
 #[test]
+fn v14_ultra_disks_lie_on_ultra_storage_and_no_others_do() {
+    for kind in DiskKind::ALL {
+        for storage in DiskType::ALL {
+            let mut spec = image_source(SourceKind::VirtualMachine);
+            spec.data_disks.insert(7, disk(1));
+            for disk in [&mut spec.os_disk]
+                .into_iter()
+                .chain(spec.data_disks.values_mut())
+            {
+                (disk.kind, disk.storage_account_type) = (*kind, *storage);
+            }
+            let violations = check_new(&spec, &RegionAccess::default());
+            violations.iter().for_each(assert_well_said);
+            let expected: &[&str] = if kind.lies_on(*storage) {
+                &[]
+            } else {
+                &[
+                    "V-14 at os_disk.storage_account_type",
+                    r#"V-14 at data_disks["7"].storage_account_type"#,
+                ]
+            };
+            assert_eq!(short(&violations), expected, "{kind} on {storage}");
+        }
+        assert!(kind.lies_on(kind.usual_storage()));
+    }
+    for kind in SourceKind::ALL {
+        assert_eq!(kind.disk_on(None), kind.usual_disk());
+        assert_eq!(kind.disk_on(Some(DiskType::PremiumLrs)), kind.usual_disk());
+    }
+    let ultra = |kind: SourceKind| kind.disk_on(Some(DiskType::UltraSsdLrs));
+    assert_eq!(ultra(SourceKind::Disk), DiskKind::Ultra);
+    // A blob is none.
+    assert_eq!(ultra(SourceKind::Vhd), DiskKind::Unmanaged);
+}
+
+#[test]
 fn sources_are_what_they_can_be() {
     let refused = |kind, change: fn(&mut ImageSourceSpec)| {
         let mut spec = image_source(kind);

@@ -215,6 +215,10 @@ fn check_kind(
                 disk.kind
             ),
         )
-        .remedy("Use a source with managed disks only, none of them ephemeral or Ultra.")
+        .remedy(if disk.kind == DiskKind::Unmanaged {
+            "Make a managed image of it first, and the version of that image."
+        } else {
+            "Use a source with managed disks only, none of them ephemeral or Ultra."
+        })
     })
 }

@@ -155,11 +155,10 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
 }
 
 fn disk_types() -> String {
-    let words: Vec<String> = DiskType::ALL.iter().map(|one| format!("`{one}`")).collect();
     format!(
         "The disk types that machines made from the images must not have. Possible values are \
          {}. Changing this forces a new resource to be created.",
-        words.join(", ")
+        schema::words(DiskType::ALL)
     )
 }
 

@@ -15,8 +15,8 @@ use crate::gallery::vhd::Sha256;
 use crate::gallery::{
     Allowance, Architecture, BlobPlace, ContainerName, GivenSource, HyperVGeneration, ImageSource,
     ImageSourceId, ImageSourceSpec, OsState, OsType, PropertyPath, Region, ResourceGroupName,
-    ResourceKind, SourceKind, SourceName, StorageAccountId, StorageAccountName, SubscriptionId,
-    Timestamp, Violation, source,
+    ResourceKind, SourceKind, SourceName, StorageAccountName, SubscriptionId, Timestamp, Violation,
+    source,
 };
 use crate::provider::data::Data;
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
@@ -114,7 +114,7 @@ impl Managed for ImageSourceKind {
         let place = blob_place(&mut draft, model);
         draft.end_of_names();
         let spec = ImageSourceSpec {
-            id: source_id(subscription, group, kind, name, place),
+            id: ImageSourceId::at(subscription, group, kind, name, place),
             location: draft.required(
                 &model.location,
                 Region::parse,
@@ -188,7 +188,7 @@ impl Managed for ImageSourceKind {
         let Some(planned) = &mut plan.planned else {
             return;
         };
-        source_disks::complete(&mut planned.os_disk, &mut planned.data_disks, &planned.kind);
+        source_disks::complete(planned, plan.config.as_ref());
         complete_blob(planned);
     }
 
@@ -262,24 +262,6 @@ fn blob_place(draft: &mut Drafting, model: &ImageSourceModel) -> BlobPlace {
         account: account.unwrap_or(default.account),
         container: container.unwrap_or(default.container),
     }
-}
-
-fn source_id(
-    subscription: SubscriptionId,
-    resource_group: ResourceGroupName,
-    kind: SourceKind,
-    name: SourceName,
-    place: BlobPlace,
-) -> ImageSourceId {
-    if kind != SourceKind::Vhd {
-        return ImageSourceId::new(subscription, resource_group, kind, name);
-    }
-    let account = StorageAccountId {
-        subscription,
-        resource_group,
-        name: place.account,
-    };
-    ImageSourceId::vhd(account, place.container, name)
 }
 
 /// Fills in where the blob of a VHD lies; no other source has one.

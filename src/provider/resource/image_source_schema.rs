@@ -7,7 +7,7 @@ use crate::framework::schema::{Attribute, Nesting, Schema};
 use crate::framework::timeouts::{self, DefaultTimeouts};
 use crate::framework::value::Value;
 use crate::gallery::{
-    Architecture, ContainerName, DiskKind, HyperVGeneration, OsState, OsType, SourceKind,
+    Architecture, ContainerName, DiskKind, DiskType, HyperVGeneration, OsState, OsType, SourceKind,
     SourceName, StorageAccountName,
 };
 use crate::provider::schema;
@@ -168,7 +168,7 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
     .attribute(timeouts::ATTRIBUTE, timeouts.attribute())
 }
 
-fn disk() -> [(&'static str, Attribute); 3] {
+fn disk() -> [(&'static str, Attribute); 4] {
     [
         (
             "size_gb",
@@ -202,6 +202,22 @@ fn disk() -> [(&'static str, Attribute); 3] {
             .check(one_of!(DiskKind))
             .modify(PlanModifier::use_non_null_state_for_unknown())
             .replaces(),
+        ),
+        (
+            "storage_account_type",
+            Attribute::string(format!(
+                "The storage that the disk lies on. Possible values are {}. Defaults to \
+                 `Standard_LRS`, and of an Ultra disk to `UltraSSD_LRS`, where no other disk lies. \
+                 Changing this forces a new resource to be created.",
+                schema::words(DiskType::ALL)
+            ))
+            .optional_computed()
+            .check(one_of!(DiskType))
+            .modify(PlanModifier::use_non_null_state_for_unknown())
+            // States of earlier releases do not say where a disk lies, which makes no difference.
+            .modify(PlanModifier::requires_replace_if(|change| {
+                !change.element_exists || !change.prior.is_null()
+            })),
         ),
     ]
 }

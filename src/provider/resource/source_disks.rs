@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::image_source::ImageSourceModel;
 use crate::framework::model::Attr;
-use crate::gallery::{DiskKind, PropertyPath, SourceDisk, SourceKind, parse_lun};
+use crate::gallery::{DiskKind, DiskType, PropertyPath, SourceDisk, SourceKind, parse_lun};
 use crate::provider::draft::Drafting;
 
 crate::model! {
@@ -12,6 +13,7 @@ crate::model! {
         pub size_gb: Attr<u32>,
         pub occupied_gb: Attr<u32>,
         pub kind: Attr<String>,
+        pub storage_account_type: Attr<String>,
     }
 }
 
@@ -28,11 +30,18 @@ pub(super) fn draft_disk(
     let size_gb = draft.known(&model.size_gb).copied();
     let occupied_gb = draft.known(&model.occupied_gb).copied();
     let kind = draft.optional(&model.kind, DiskKind::parse, &path.clone().property("kind"));
+    let storage = draft.optional(
+        &model.storage_account_type,
+        DiskType::parse,
+        &path.clone().property("storage_account_type"),
+    );
+    let kind = kind.unwrap_or_else(|| source.disk_on(storage));
     // Whichever is missing stands in for the other, so that they fit each other.
     SourceDisk {
         size_gb: size_gb.or(occupied_gb).unwrap_or(1).max(1),
         occupied_gb: occupied_gb.or(size_gb).unwrap_or(1),
-        kind: kind.unwrap_or_else(|| source.usual_disk()),
+        kind,
+        storage_account_type: storage.unwrap_or_else(|| kind.usual_storage()),
     }
 }
 
@@ -59,26 +68,71 @@ pub(super) fn disk_to_state(disk: &SourceDisk) -> DiskModel {
         size_gb: Attr::Known(disk.size_gb),
         occupied_gb: Attr::Known(disk.occupied_gb),
         kind: Attr::Known(disk.kind.as_str().to_owned()),
+        storage_account_type: Attr::Known(disk.storage_account_type.as_str().to_owned()),
     }
 }
 
 /// Fills in what follows from other values: all of a disk is in use unless said otherwise, and what
-/// stores it is what usually stores the disks of such a source.
-pub(super) fn complete(os_disk: &mut Attr<DiskModel>, data_disks: &mut Disks, kind: &Attr<String>) {
-    let source = kind.known().and_then(|kind| SourceKind::parse(kind).ok());
-    let data_disks = match data_disks {
-        Attr::Known(disks) => Some(disks.values_mut()),
-        Attr::Null | Attr::Unknown => None,
+/// stores it and where is what is usual for such a source.
+///
+/// `config` is the configuration, if there is one: what is set there stays, and what it leaves open
+/// follows a change of what it sets.
+pub(super) fn complete(planned: &mut ImageSourceModel, config: Option<&ImageSourceModel>) {
+    let source = planned.kind.known();
+    let source = source.and_then(|kind| SourceKind::parse(kind).ok());
+    if let Attr::Known(disk) = &mut planned.os_disk {
+        let config = config.and_then(|config| config.os_disk.known());
+        complete_disk(disk, config, source);
+    }
+    if let Attr::Known(disks) = &mut planned.data_disks {
+        let config = config.and_then(|config| config.data_disks.known());
+        for (lun, disk) in disks {
+            if let Attr::Known(disk) = disk {
+                let config = config.and_then(|disks| disks.get(lun)?.known());
+                complete_disk(disk, config, source);
+            }
+        }
+    }
+}
+
+fn complete_disk(disk: &mut DiskModel, config: Option<&DiskModel>, source: Option<SourceKind>) {
+    if disk.occupied_gb.is_unknown() {
+        disk.occupied_gb = disk.size_gb.clone();
+    }
+    let set = |value: fn(&DiskModel) -> &Attr<String>| {
+        config.is_some_and(|config| !value(config).is_null())
     };
-    for disk in std::iter::once(os_disk).chain(data_disks.into_iter().flatten()) {
-        let Attr::Known(disk) = disk else {
-            continue;
-        };
-        if disk.occupied_gb.is_unknown() {
-            disk.occupied_gb = disk.size_gb.clone();
-        }
-        if let Some(source) = source.filter(|_| disk.kind.is_unknown()) {
-            disk.kind = Attr::Known(source.usual_disk().as_str().to_owned());
-        }
+    let (kind_set, storage_set) = (
+        set(|disk| &disk.kind),
+        set(|disk| &disk.storage_account_type),
+    );
+    let kind = disk
+        .kind
+        .known()
+        .and_then(|text| DiskKind::parse(text).ok());
+    let storage = disk.storage_account_type.known();
+    let storage = storage.and_then(|text| DiskType::parse(text).ok());
+    let fit = kind
+        .zip(storage)
+        .is_none_or(|(kind, storage)| kind.lies_on(storage));
+    let open = disk.storage_account_type.is_unknown() && storage_set;
+    if let Some(source) = source
+        && !open
+        && !kind_set
+        && (disk.kind.is_unknown() || (!fit && storage_set))
+    {
+        let kind = source.disk_on(storage.filter(|_| storage_set));
+        disk.kind = Attr::Known(kind.as_str().to_owned());
+    }
+    let kind = disk
+        .kind
+        .known()
+        .and_then(|text| DiskKind::parse(text).ok());
+    if let Some(kind) = kind
+        && !storage_set
+        && storage.is_none_or(|storage| !kind.lies_on(storage))
+    {
+        let storage = kind.usual_storage().as_str();
+        disk.storage_account_type = Attr::Known(storage.to_owned());
     }
 }

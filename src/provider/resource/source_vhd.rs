@@ -85,7 +85,7 @@ pub(super) async fn prepare(
     let (stamp, measured) = measure(context, path, planned).await?;
     remember(context, stamp, &measured);
     accept(planned, &measured)?;
-    super::source_disks::complete(&mut planned.os_disk, &mut planned.data_disks, &planned.kind);
+    super::source_disks::complete(planned, None);
     Ok(())
 }
 
@@ -129,14 +129,15 @@ fn accept(planned: &mut ImageSourceModel, measured: &MeasuredVhd) -> Result<(), 
         let path = problem::path(&violation.target, ImageSourceModel::ATTRIBUTES);
         return Err(problem::violation(&violation, path).into());
     }
-    let kind = match &planned.os_disk {
-        Attr::Known(disk) => disk.kind.clone(),
-        Attr::Null | Attr::Unknown => Attr::Unknown,
+    let (kind, storage_account_type) = match &planned.os_disk {
+        Attr::Known(disk) => (disk.kind.clone(), disk.storage_account_type.clone()),
+        Attr::Null | Attr::Unknown => (Attr::Unknown, Attr::Unknown),
     };
     planned.os_disk = Attr::Known(DiskModel {
         size_gb: Attr::Known(measured.size_gb()),
         occupied_gb: Attr::Known(measured.occupied_gb()),
         kind,
+        storage_account_type,
     });
     planned.sha256 = Attr::Known(measured.sha256.to_string());
     Ok(())
@@ -162,9 +163,11 @@ async fn measure(
         || LimitName::DiskSize.documented(),
         |region| limits.of(LimitName::DiskSize, region),
     );
-    vhd::measure_in_background(path, most_gb)
-        .await
-        .map_err(|error| problem_of(&error))
+    let file = vhd::open_in_background(path, most_gb).await;
+    let file = file.map_err(|error| problem_of(&error))?;
+    let stamp = file.stamp();
+    let measured = vhd::measure_in_background(file, |_| {}).await;
+    Ok((stamp, measured.map_err(|error| problem_of(&error))?))
 }
 
 /// What is known of a file with this stamp.

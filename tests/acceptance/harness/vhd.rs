@@ -8,6 +8,8 @@ use std::path::Path;
 pub(crate) const FIXED: u32 = 2;
 /// Only the blocks that were written.
 pub(crate) const DYNAMIC: u32 = 3;
+/// Only the blocks that differ from another VHD.
+pub(crate) const DIFFERENCING: u32 = 4;
 
 /// Writes a VHD whose disk has `size` bytes, a hole but for `content` at its beginning.
 pub(crate) fn write(path: &Path, disk_type: u32, size: u64, content: &[u8]) {

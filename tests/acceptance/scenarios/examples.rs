@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::harness::outcome::Action;
 use crate::harness::terraform::Terraform;
+use crate::harness::vhd;
 use crate::harness::workspace::Workspace;
 
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
@@ -15,6 +16,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         golden_images_applies_and_passes_its_own_tests,
         each_resource_example_applies,
         each_data_source_example_applies,
+        each_guide_applies,
         state_of_release_0_1_0_is_read,
     ]
 }
@@ -123,6 +125,35 @@ fn each_data_source_example_applies(terraform: &Arc<Terraform>) {
         reader.apply();
     }
     workspace.destroy();
+}
+
+/// The blocks of a guide are one configuration; `<!-- vhd: NAME MIB -->` stands for a VHD file that the
+/// reader has.
+fn each_guide_applies(terraform: &Arc<Terraform>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guides");
+    for entry in std::fs::read_dir(folder).expect("the guides") {
+        let name = entry.expect("an entry").file_name();
+        let text = read(&format!("docs/guides/{}", name.to_string_lossy()));
+        let workspace = Workspace::new(terraform);
+        let files = text.lines().filter_map(|line| {
+            let file = line.strip_prefix("<!-- vhd: ")?.strip_suffix(" -->")?;
+            file.split_once(' ')
+        });
+        for (file, mib) in files {
+            let size = mib.parse::<u64>().expect("a size in MiB") << 20;
+            vhd::write(&workspace.path(file), vhd::FIXED, size, b"content");
+        }
+        let blocks: Vec<&str> = text
+            .split("```terraform\n")
+            .skip(1)
+            .filter_map(|block| Some(block.split_once("```")?.0))
+            .collect();
+        assert!(!blocks.is_empty(), "{name:?} shows nothing");
+        workspace.configure(&[&blocks.join("\n")]);
+        workspace.apply();
+        workspace.plan().assert_empty();
+        workspace.destroy();
+    }
 }
 
 /// State and gallery as release 0.1.0 wrote them: every later release reads both and plans nothing.

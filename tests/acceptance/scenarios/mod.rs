@@ -55,6 +55,8 @@ mod replication;
 mod robustness;
 mod rules;
 mod scale;
+mod sources;
+mod vhd_files;
 
 /// Every scenario there is.
 pub(crate) fn all() -> Vec<Scenario> {
@@ -64,6 +66,8 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(refusals::all())
         .chain(conflicts::all())
         .chain(images::all())
+        .chain(sources::all())
+        .chain(vhd_files::all())
         .chain(replacement::all())
         .chain(replication::all())
         .chain(language::all())

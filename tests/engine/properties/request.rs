@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use terraform_provider_acg::engine::{Chance, Effect as EngineEffect, Fault};
 use terraform_provider_acg::gallery::{
-    DiskKind, Gallery, GalleryApplication, GalleryApplicationSpec, GalleryApplicationVersion,
-    GalleryApplicationVersionSpec, GallerySpec, Identifier, ImageDefinition, ImageDefinitionSpec,
-    ImageSource, ImageSourceSpec, ImageVersion, ImageVersionSpec, ManageAction, OsState, OsType,
-    PackageSource, Recommended, ReplicationMode, ReplicationState, ReplicationStatus,
-    SafetyProfile, SoftDeletePolicy, SourceDisk, SourceId, StorageAccountType, Tags, TargetRegion,
-    TargetRegionSpec, Timestamp, VersionSource,
+    DiskKind, DiskType, Gallery, GalleryApplication, GalleryApplicationSpec,
+    GalleryApplicationVersion, GalleryApplicationVersionSpec, GallerySpec, Identifier,
+    ImageDefinition, ImageDefinitionSpec, ImageSource, ImageSourceSpec, ImageVersion,
+    ImageVersionSpec, ManageAction, OsState, OsType, PackageSource, Recommended, ReplicationMode,
+    ReplicationState, ReplicationStatus, SafetyProfile, SoftDeletePolicy, SourceDisk, SourceId,
+    StorageAccountType, Tags, TargetRegion, TargetRegionSpec, Timestamp, VersionSource,
 };
 
 use super::answer::{Copying, Object, Replication, Target, Targets};
@@ -127,6 +127,7 @@ pub(super) fn source_of(key: Key, asked: &SourceAsked) -> ImageSourceSpec {
             } else {
                 DiskKind::Managed
             },
+            storage_account_type: DiskType::StandardLrs,
         },
         data_disks: BTreeMap::new(),
         tags: Tags::new(tags.into_iter().collect()).unwrap(),

@@ -61,6 +61,9 @@ pub struct SourceEntry {
     pub(super) os_disk: DiskEntry,
     #[serde(default)]
     pub(super) data_disks: BTreeMap<String, DiskEntry>,
+    /// Of a VHD, where its blob lies.
+    pub(super) storage_account_name: Option<String>,
+    pub(super) container_name: Option<String>,
     #[serde(default)]
     pub(super) tags: BTreeMap<String, String>,
 }
@@ -73,6 +76,7 @@ pub(super) struct DiskEntry {
     #[serde(default)]
     pub(super) occupied_gb: Option<u32>,
     pub(super) kind: Option<String>,
+    pub(super) storage_account_type: Option<String>,
 }
 
 /// A gallery with its definitions and applications.

@@ -9,6 +9,7 @@ mod document;
 mod images;
 mod reader;
 mod reading;
+mod sources;
 
 use std::fmt;
 use std::sync::Arc;

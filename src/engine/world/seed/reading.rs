@@ -1,16 +1,14 @@
 //! From a document to the steps that make its world: subscriptions, then sources, then all galleries,
 //! then what is in them, versions last, so that whatever is needed is there.
 
-use super::document::{DiskEntry, GalleryEntry, SourceEntry, SubscriptionEntry, World};
+use super::document::{GalleryEntry, SubscriptionEntry, World};
 use super::reader::{Home, Place, Reader};
-use super::{SeedProblem, SubscriptionId, Timestamp, applications, images};
+use super::{SeedProblem, SubscriptionId, Timestamp, applications, images, sources};
 use crate::engine::faults::{Fault, FaultShape};
 use crate::gallery::{
-    Architecture, DiskKind, Failure, GalleryApplicationSpec, GalleryApplicationVersionSpec,
-    GalleryId, GalleryName, GallerySpec, HyperVGeneration, ImageDefinitionSpec, ImageSourceId,
-    ImageSourceSpec, ImageVersionSpec, LimitName, OsState, OsType, PropertyPath, Region,
-    ServiceError, SoftDeletePolicy, SourceDisk, SourceKind, SourceName, TenantId, Violation,
-    parse_lun, rule,
+    Failure, GalleryApplicationSpec, GalleryApplicationVersionSpec, GalleryId, GalleryName,
+    GallerySpec, ImageDefinitionSpec, ImageSourceSpec, ImageVersionSpec, LimitName, PropertyPath,
+    Region, ServiceError, SoftDeletePolicy, TenantId, Violation, rule,
 };
 
 /// One thing that there is to be, and where the document says so.
@@ -94,7 +92,7 @@ pub(super) fn steps(
     }
     for (index, entry) in world.sources.iter().enumerate() {
         let at = top.element("sources", index);
-        if let Some(spec) = source(&mut reader, &at, &home, entry) {
+        if let Some(spec) = sources::source(&mut reader, &at, &home, entry) {
             steps.parent(&at, Wanted::Source(Box::new(spec)));
         }
     }
@@ -163,73 +161,6 @@ fn subscription_of(
         tenant_id,
         allowed_regions,
         limits,
-    })
-}
-
-fn source(
-    reader: &mut Reader,
-    at: &Place,
-    home: &Home,
-    entry: &SourceEntry,
-) -> Option<ImageSourceSpec> {
-    let home = home.narrowed(
-        reader,
-        at,
-        entry.subscription_id.as_ref(),
-        entry.resource_group_name.as_ref(),
-        entry.location.as_ref(),
-    );
-    let group = home.group(reader, at);
-    let location = home.location(reader, at);
-    let name = reader.value(at, "name", &entry.name, SourceName::parse);
-    let kind = reader.value(at, "kind", &entry.kind, SourceKind::parse);
-    let os_type = reader.value(at, "os_type", &entry.os_type, OsType::parse);
-    let os_state = reader.optional(at, "os_state", entry.os_state.as_ref(), OsState::parse);
-    let generation = reader.optional(
-        at,
-        "hyper_v_generation",
-        entry.hyper_v_generation.as_ref(),
-        HyperVGeneration::parse,
-    );
-    let architecture = reader.optional(
-        at,
-        "architecture",
-        entry.architecture.as_ref(),
-        Architecture::parse,
-    );
-    let usual = kind.map_or(DiskKind::Managed, SourceKind::usual_disk);
-    let os_disk = disk(reader, &at.field("os_disk"), &entry.os_disk, usual);
-    let mut data_disks = Vec::new();
-    for (lun, entry) in &entry.data_disks {
-        let at = at.key("data_disks", lun);
-        let lun = reader.outcome(&at, parse_lun(lun));
-        data_disks.extend(lun.zip(disk(reader, &at, entry, usual)));
-    }
-    let tags = reader.tags(at, &entry.tags);
-    Some(ImageSourceSpec {
-        id: ImageSourceId::new(home.subscription, group?, kind?, name?),
-        location: location?,
-        os_type: os_type?,
-        os_state: os_state.unwrap_or(OsState::Generalized),
-        hyper_v_generation: generation.unwrap_or(HyperVGeneration::V1),
-        architecture: architecture.unwrap_or(Architecture::X64),
-        os_disk: os_disk?,
-        data_disks: data_disks.into_iter().collect(),
-        sha256: None,
-        tags,
-    })
-}
-
-/// A disk; one of which nothing is said but the size is full.
-fn disk(reader: &mut Reader, at: &Place, entry: &DiskEntry, usual: DiskKind) -> Option<SourceDisk> {
-    let kind = match &entry.kind {
-        Some(kind) => reader.value(at, "kind", kind, DiskKind::parse)?,
-        None => usual,
-    };
-    Some(SourceDisk {
-        size_gb: entry.size_gb,
-        occupied_gb: entry.occupied_gb.unwrap_or(entry.size_gb),
-        kind,
     })
 }
 

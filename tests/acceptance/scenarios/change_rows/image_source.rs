@@ -62,6 +62,22 @@ pub(crate) fn image_source() -> Subject {
                 Replace,
             ),
             set(
+                "os_disk.storage_account_type",
+                "{ size_gb = 30, occupied_gb = 4, storage_account_type = \"Premium_LRS\" }",
+                Replace,
+            ),
+            set(
+                "os_disk.storage_account_type",
+                "{ size_gb = 30, occupied_gb = 4, storage_account_type = \"Standard_LRS\" }",
+                Change::None,
+            ),
+            // What stores the disk goes with it.
+            set(
+                "data_disks.storage_account_type",
+                "{ \"0\" = { size_gb = 64, occupied_gb = 8, storage_account_type = \"UltraSSD_LRS\" } }",
+                Replace,
+            ),
+            set(
                 "data_disks",
                 "{ \"0\" = { size_gb = 64, occupied_gb = 8 }, \"1\" = { size_gb = 8 } }",
                 Replace,
