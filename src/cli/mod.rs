@@ -33,6 +33,7 @@ mod man;
 mod region;
 mod replication;
 mod report;
+mod role;
 mod seed;
 mod source;
 mod usage;
@@ -120,6 +121,9 @@ enum Command {
     Cost(cost::Cost),
     /// Say whether virtual machines can be deployed from an image
     Check(check::Check),
+    /// Show and change who has which role where
+    #[command(subcommand)]
+    Role(role::RoleCommand),
     /// List regions, and allow the use of restricted ones
     #[command(subcommand)]
     Region(region::RegionCommand),
@@ -149,6 +153,7 @@ impl Command {
             Self::Limits(command) => command.run(session).await,
             Self::Cost(command) => command.run(session).await,
             Self::Check(command) => command.run(session).await,
+            Self::Role(command) => command.run(session).await,
             Self::Region(command) => command.run(session).await,
         }
     }

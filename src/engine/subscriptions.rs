@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::store::{ReadTransaction, StoreError, WriteTransaction};
-use super::{Core, Engine, stored};
+use super::{Core, Engine, access, stored};
 use crate::gallery::{
     Allowance, LimitName, Region, ServiceError, Subscription, SubscriptionId, Usage,
 };
@@ -41,7 +41,8 @@ impl Engine {
     /// more than once; its last run is what counts. It cannot change the id.
     ///
     /// # Errors
-    /// What `change` gives, or the reason why the store cannot be written; nothing is changed then.
+    /// What `change` gives, or the reason why the store cannot be written, or that the engine acts as
+    /// somebody; nothing is changed then.
     pub async fn subscription_change<F, E>(
         &self,
         id: SubscriptionId,
@@ -51,6 +52,7 @@ impl Engine {
         F: Fn(&mut Subscription) -> Result<(), E> + Send + 'static,
         E: Into<ServiceError>,
     {
+        access::only_by_the_administrator(&self.core, "Subscriptions cannot be changed")?;
         let write = move |store: &dyn WriteTransaction| {
             let mut subscription = find(store, id)?;
             change(&mut subscription).map_err(Into::into)?;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::{Deserialize, Serialize};
 
 use super::store::{ReadTransaction, StoreError, WriteTransaction};
-use super::{Core, Engine};
+use super::{Core, Engine, access};
 use crate::gallery::{ClockChange, ClockMode, ClockReading, ClockState, ServiceError, Timestamp};
 
 /// The name of the setting that keeps the clock.
@@ -44,13 +44,15 @@ impl Engine {
     /// changes the gallery's clock, and says what it shows then.
     ///
     /// # Errors
-    /// When the time would move backwards without `allow_backwards`, or the store cannot be written.
+    /// When the engine acts as somebody, when the time would move backwards without
+    /// `allow_backwards`, or the store cannot be written.
     pub async fn change_clock(
         &self,
         change: ClockChange,
         allow_backwards: bool,
     ) -> Result<ClockReading, ServiceError> {
         let core = Arc::clone(&self.core);
+        access::only_by_the_administrator(&core, "The clock cannot be changed")?;
         let work = move |store: &dyn WriteTransaction| {
             let before = state(store)?;
             let system = core.clock.now();

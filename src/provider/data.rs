@@ -20,6 +20,8 @@ pub(super) struct Connected {
     planned: Mutex<Planned>,
     /// The keys of creations that were begun and not answered yet.
     unanswered: Mutex<BTreeSet<String>>,
+    /// The keys of what this process has created.
+    made: Mutex<BTreeSet<String>>,
 }
 
 #[derive(Debug, Default)]
@@ -45,6 +47,7 @@ impl Data {
             recorded: Mutex::default(),
             planned: Mutex::default(),
             unanswered: Mutex::default(),
+            made: Mutex::default(),
         }))
     }
 
@@ -112,6 +115,16 @@ impl Connected {
     /// Takes note that a creation begins: it may take place although Terraform never hears of it.
     pub(super) fn begins(&self, key: &str) {
         lock(&self.unanswered).insert(key.to_owned());
+    }
+
+    /// Takes note that something was created.
+    pub(super) fn has_made(&self, key: &str) {
+        lock(&self.made).insert(key.to_owned());
+    }
+
+    /// Whether this process created it, so that its id was not known when the run was planned.
+    pub(super) fn made(&self, key: &str) -> bool {
+        lock(&self.made).contains(key)
     }
 
     /// Takes note that a creation is answered: what was planned is there, or will not be.

@@ -74,6 +74,25 @@ impl Drafting {
         }
     }
 
+    /// A value that two arguments say in different words, the first that is known; what is unknown
+    /// is a gap only when both are not known.
+    pub(super) fn either<T>(
+        &mut self,
+        (one, parse_one): (&Attr<String>, fn(&str) -> Result<T, Violation>),
+        (other, parse_other): (&Attr<String>, fn(&str) -> Result<T, Violation>),
+        property: &PropertyPath,
+        stand_in: impl FnOnce() -> T,
+    ) -> T {
+        if one.known().is_some() {
+            return self.required(one, parse_one, property, stand_in);
+        }
+        if other.known().is_some() {
+            return self.required(other, parse_other, property, stand_in);
+        }
+        self.incomplete |= one.is_unknown() || other.is_unknown();
+        stand_in()
+    }
+
     /// A value with a default, and a stand-in for when it is yet to be known.
     pub(super) fn choice<T>(
         &mut self,

@@ -101,6 +101,7 @@ impl Provider for AcgProvider {
             resource::managed::<resource::image_definition::ImageDefinitionKind>(),
             resource::managed::<resource::image_source::ImageSourceKind>(),
             resource::managed::<resource::image_version::ImageVersionKind>(),
+            resource::managed::<resource::role_assignment::RoleAssignmentKind>(),
         ]
     }
 

@@ -4,7 +4,7 @@
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::path::Path;
 use crate::gallery::{
-    Failure, PropertyPath, PropertyStep, ResourceKind, RuleId, ServiceError, Violation,
+    ArmCode, Failure, PropertyPath, PropertyStep, ResourceKind, ServiceError, Violation,
 };
 
 /// Finds the attribute that stands for a property of the gallery's model.
@@ -24,7 +24,7 @@ pub(super) fn violation(violation: &Violation, path: Path) -> Diagnostic {
         violation.code,
         violation.code.http_status(),
     ));
-    Diagnostic::error(title(violation.rule), detail).at(path)
+    Diagnostic::error(title(violation), detail).at(path)
 }
 
 /// The messages for several broken rules.
@@ -88,6 +88,10 @@ fn failure_detail(failure: &Failure) -> String {
 pub(super) fn already_exists(kind: ResourceKind, id: &str) -> Diagnostic {
     let address = format!("{}.example", type_of(kind));
     let noun = kind.noun();
+    let before_destroy = match kind {
+        ResourceKind::RoleAssignment => "a role that is given already cannot be given again",
+        _ => "the new object needs another name",
+    };
     Diagnostic::error(
         format!("{} Already Exists", title_case(noun)),
         format!(
@@ -95,7 +99,7 @@ pub(super) fn already_exists(kind: ResourceKind, id: &str) -> Diagnostic {
              with the address of this resource:\n\n\
              import {{\n  to = {address}\n  id = \"{id}\"\n}}\n\n\
              If another address of this configuration manages it, use a `moved` block instead; \
-             with `create_before_destroy`, the new object needs another name."
+             with `create_before_destroy`, {before_destroy}."
         ),
     )
     .at(Path::root().attribute("name"))
@@ -140,8 +144,8 @@ pub(super) fn title_case(words: &str) -> String {
 }
 
 /// A short title for a broken rule, the same on every run.
-fn title(rule: RuleId) -> &'static str {
-    match rule.as_str() {
+fn title(violation: &Violation) -> &'static str {
+    match violation.rule.as_str() {
         "N-1" => "Invalid Gallery Name",
         "N-2" => "Invalid Name",
         "N-3" => "Invalid Image Version Name",
@@ -179,7 +183,11 @@ fn title(rule: RuleId) -> &'static str {
         "A-6" => "Image Does Not Fit Scale Set",
         "D-1" => "Nested Resources Exist",
         "D-4" => "Deleted Versions Are Kept",
-        "S-1" => "Access Denied",
+        "S-1" => match violation.code {
+            ArmCode::AuthorizationFailed => "Access Denied",
+            ArmCode::AuthenticationFailed => "Unknown Principal",
+            _ => "Invalid Role Assignment",
+        },
         "S-3" => "Image Source Not Readable",
         "S-4" => "Invalid Role or Tenant",
         "G-2" | "G-4" | "I-7" | "V-7" | "V-19" => "Change Not Allowed",

@@ -9,6 +9,7 @@ use crate::framework::path::Path;
 use crate::framework::schema::Attribute;
 use crate::framework::validation::{Between, Validator};
 use crate::framework::value::Value;
+use crate::gallery::access::{AccessScope, RoleReference};
 use crate::gallery::{
     GalleryId, ImageDefinitionId, Region, ResourceGroupName, SourceId, StorageAccountId, Violation,
     parse_end_of_life,
@@ -155,6 +156,16 @@ pub(super) fn same_definition(one: &Value, two: &Value) -> bool {
 /// Two spellings of one source id (N-6).
 pub(super) fn same_source(one: &Value, two: &Value) -> bool {
     same(one, two, SourceId::parse)
+}
+
+/// Two spellings of one scope (N-6).
+pub(super) fn same_scope(one: &Value, two: &Value) -> bool {
+    same(one, two, AccessScope::parse)
+}
+
+/// Two spellings of one role's id.
+pub(super) fn same_role(one: &Value, two: &Value) -> bool {
+    same(one, two, RoleReference::parse_id)
 }
 
 /// Two spellings of one storage account's id (N-6).

@@ -5,6 +5,7 @@
     reason = "the texts are constants of the right form, and a test reads every one"
 )]
 
+use crate::gallery::access::{PrincipalReference, RoleReference};
 use crate::gallery::{
     GalleryId, GalleryName, Identifier, ImageDefinitionId, ImageDefinitionName, ImageSourceId,
     Region, ResourceGroupName, SourceId, SourceKind, SourceName, SubscriptionId, VersionName,
@@ -63,6 +64,14 @@ pub(super) fn source_id(kind: SourceKind, place: &str) -> SourceId {
     ))
 }
 
+pub(super) fn role() -> RoleReference {
+    RoleReference::parse("Reader").expect(RIGHT)
+}
+
+pub(super) fn principal() -> PrincipalReference {
+    PrincipalReference::parse("00000000-0000-0000-0000-000000000000").expect(RIGHT)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -72,5 +81,7 @@ mod tests {
         super::region();
         super::identifier();
         super::source_name();
+        super::role();
+        super::principal();
     }
 }

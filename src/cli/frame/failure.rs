@@ -83,6 +83,16 @@ impl Failure {
         .into()
     }
 
+    /// The same failure with another way out.
+    #[must_use]
+    pub fn remedied(mut self, remedy: impl Into<String>) -> Self {
+        let remedy = remedy.into();
+        for problem in &mut self.problems {
+            problem.remedy = Some(remedy.clone());
+        }
+        self
+    }
+
     /// A file, given on the command line, that cannot be read or written.
     #[must_use]
     pub fn file(path: impl Display, error: &std::io::Error) -> Self {

@@ -26,6 +26,7 @@ pub mod options;
 pub mod progress;
 pub mod reference;
 pub mod render;
+pub mod scope;
 pub mod session;
 pub mod terminal;
 pub mod words;

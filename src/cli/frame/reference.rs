@@ -8,6 +8,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use super::argument::Mistake;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::session::Session;
 use crate::gallery::{
@@ -130,12 +131,18 @@ async fn gallery_named(name: &GalleryName, session: &Session) -> Result<GalleryI
     let galleries = engine.gallery_list(session.scope(false)).await?;
     let ids = galleries.into_iter().map(|gallery| gallery.spec.id);
     let ids = ids.filter(|id| id.name().as_str().eq_ignore_ascii_case(name.as_str()));
-    only(
+    let found = only(
         ids,
         ResourceKind::Gallery,
         name.as_str(),
         "Say which with --resource-group, or give the id.",
-    )
+    );
+    found.map_err(|failure| match &session.settings.acting_as {
+        Some(who) if failure.exit == Exit::NotFound => failure.remedied(format!(
+            "\"{who}\" finds by name alone what it may read: add --resource-group, or give the id."
+        )),
+        _ => failure,
+    })
 }
 
 /// An image source: `managed_image/build`, `build`, or its id.

@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use uuid::Uuid;
-
-use super::{Caller, directory, roles};
+use super::{Caller, Ensured, directory, roles};
 use crate::engine::faults::{self, Injected, Request};
 use crate::engine::store::access::{AssignmentRecord, Assignments};
 use crate::engine::store::{ReadTransaction, WriteTransaction};
 use crate::engine::{Core, stored, subscriptions};
 use crate::gallery::access::{
-    self, AccessDecision, AccessQuestion, AccessScope, Action, PrincipalId, PrincipalType,
-    RoleAssignment, RoleAssignmentId, RoleAssignmentSpec, RoleDefinitionId, RoleReference,
-    ScopeKind, Verb,
+    self, AccessDecision, AccessQuestion, AccessScope, Action, PrincipalId, PrincipalReference,
+    PrincipalType, RoleAssignment, RoleAssignmentId, RoleAssignmentSpec, RoleDefinitionId,
+    RoleReference, ScopeKind, Through, Verb,
 };
 use crate::gallery::{
     ArmCode, Check, Claim, Created, Deleted, Finding, PropertyPath, ResourceKind, ResourceSpec,
@@ -68,17 +66,7 @@ pub(in crate::engine) async fn create(
                 violations,
                 ..
             } if violations.is_empty() => {
-                let key = assigned.id.key();
-                let scope = assigned.id.scope();
-                store.assignment_insert(&AssignmentRecord {
-                    scope: scope.key(),
-                    at_resource: scope.kind().is_resource(),
-                    role: assigned.role.to_string(),
-                    principal: assigned.principal.to_string(),
-                    session: Some(engine.sessions.begin()?),
-                    body: stored::encode(&key, &assigned)?,
-                    key,
-                })?;
+                insert(&engine, store, &assigned)?;
                 Ok(Created {
                     resource: resolved(store, assigned)?,
                     adopted: false,
@@ -88,6 +76,58 @@ pub(in crate::engine) async fn create(
         }
     };
     core.write(request, work).await
+}
+
+fn insert(
+    core: &Core,
+    store: &dyn WriteTransaction,
+    assigned: &Assigned,
+) -> Result<(), ServiceError> {
+    let key = assigned.id.key();
+    let scope = assigned.id.scope();
+    let record = AssignmentRecord {
+        scope: scope.key(),
+        at_resource: scope.kind().is_resource(),
+        role: assigned.role.to_string(),
+        principal: assigned.principal.to_string(),
+        session: Some(core.sessions.begin()?),
+        body: stored::encode(&key, assigned)?,
+        key,
+    };
+    Ok(store.assignment_insert(&record)?)
+}
+
+/// Makes sure that a role is assigned; one that is there with other words is refused.
+pub(in crate::engine) fn ensure_assignment(
+    core: &Core,
+    store: &dyn WriteTransaction,
+    spec: &RoleAssignmentSpec,
+) -> Result<Ensured, ServiceError> {
+    let found = obstacles(core, store, spec, &Check::default())?;
+    match found {
+        Obstacles {
+            existing: Some((assignment, _)),
+            ..
+        } => {
+            let existing = assignment.spec();
+            let asked = filled_in(spec, &assignment);
+            let violations = asked.refused_changes_from(&existing);
+            if violations.is_empty() {
+                Ok(Ensured::Unchanged)
+            } else {
+                Err(ServiceError::Refused(violations))
+            }
+        }
+        Obstacles {
+            assigned: Some(assigned),
+            violations,
+            ..
+        } if violations.is_empty() => {
+            insert(core, store, &assigned)?;
+            Ok(Ensured::Created)
+        }
+        Obstacles { violations, .. } => Err(ServiceError::Refused(violations)),
+    }
 }
 
 /// Says what stands in the way of assigning a role.
@@ -193,12 +233,26 @@ pub(in crate::engine) async fn decide(
             }
             caller = asked;
         }
-        let decisions = question.actions.iter().map(|action| AccessDecision {
-            action: action.clone(),
-            allowed: caller.may(action, &question.scope),
-            principal: caller.identity().map(|(_, id)| id),
-        });
-        Ok(decisions.collect())
+        let mut decisions = Vec::new();
+        for action in &question.actions {
+            let mut through = Vec::new();
+            for grant in caller.allowed_through(action, &question.scope) {
+                let holder = directory::find(store, &grant.principal.to_string())?;
+                through.push(Through {
+                    assignment: grant.assignment.clone(),
+                    role: grant.role.clone(),
+                    principal: grant.principal,
+                    principal_name: holder.map(|holder| holder.name),
+                });
+            }
+            decisions.push(AccessDecision {
+                action: action.clone(),
+                allowed: caller.may(action, &question.scope),
+                principal: caller.identity().map(|(_, id)| id),
+                through,
+            });
+        }
+        Ok(decisions)
     };
     core.store.read(work).await
 }
@@ -241,20 +295,32 @@ fn obstacles(
         }
     };
     violations.extend(access::check_assignable(&role, &spec.scope));
-    let (role_id, holder) = (role.id.to_string(), spec.principal.to_string());
-    let existing = store
-        .assignment_of(&scope_key, &role_id, &holder)?
-        .filter(|record| check.replacing.as_ref() != Some(&record.key));
+    let holder = match (&principal, &spec.principal) {
+        (Some(principal), _) => principal.id,
+        (None, PrincipalReference::Id(id)) => *id,
+        // Of a principal that nobody knows there is no assignment either.
+        (None, PrincipalReference::Name(_)) => {
+            return Ok(Obstacles {
+                existing: None,
+                violations,
+                assigned: None,
+            });
+        }
+    };
+    let id = spec.id();
+    let given = store.assignment_of(&scope_key, &role.id.to_string(), &holder.to_string())?;
+    let existing = match given {
+        Some(record) => Some(record),
+        None => store.assignment(&id.key())?,
+    };
+    let existing = existing.filter(|record| check.replacing.as_ref() != Some(&record.key));
     if let Some(record) = existing {
         let existing = decode(store, &record)?;
         let orphan = record
             .session
             .as_ref()
             .is_some_and(|session| !core.sessions.is_alive(session));
-        let asked = RoleAssignmentSpec {
-            role: RoleReference::Id(role.id),
-            ..spec.clone()
-        };
+        let asked = filled_in(spec, &existing);
         let claim = if !orphan {
             Claim::Kept
         } else if asked.changes_from(&existing.spec()).is_empty() {
@@ -275,13 +341,29 @@ fn obstacles(
         existing: None,
         violations,
         assigned: principal_type.map(|principal_type| Assigned {
-            id: RoleAssignmentId::new(spec.scope.clone(), Uuid::new_v4()),
+            id,
             role: role.id,
-            principal: spec.principal,
+            principal: holder,
             principal_type,
             description: spec.description.clone(),
         }),
     })
+}
+
+/// A request with what it leaves open, or says in other words, as it is.
+fn filled_in(spec: &RoleAssignmentSpec, existing: &RoleAssignment) -> RoleAssignmentSpec {
+    let mut filled = RoleAssignmentSpec {
+        name: spec.name.or(Some(existing.id.name())),
+        principal_type: spec.principal_type.or(Some(existing.principal_type)),
+        ..spec.clone()
+    };
+    if spec.role.means(&existing.role) {
+        filled.role = RoleReference::Id(existing.role.id);
+    }
+    if existing.is_of(&spec.principal) {
+        filled.principal = PrincipalReference::Id(existing.principal);
+    }
+    filled
 }
 
 fn decode(
@@ -296,8 +378,10 @@ fn resolved(
     assigned: Assigned,
 ) -> Result<RoleAssignment, ServiceError> {
     let role = RoleReference::Id(assigned.role);
+    let principal = directory::find(store, &assigned.principal.to_string())?;
     Ok(RoleAssignment {
         id: assigned.id,
+        principal_name: principal.map(|principal| principal.name),
         role: roles::required(store, &role)??,
         principal: assigned.principal,
         principal_type: assigned.principal_type,

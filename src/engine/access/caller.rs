@@ -8,7 +8,8 @@ use crate::engine::store::access::Assignments;
 use crate::engine::store::{ReadTransaction, StoreError};
 use crate::engine::{stored, subscriptions};
 use crate::gallery::access::{
-    AccessScope, Action, Grant, Principal, PrincipalId, Verb, denied, is_allowed, memberships,
+    AccessScope, Action, Grant, Principal, PrincipalId, Verb, allowing, denied, is_allowed,
+    memberships,
 };
 use crate::gallery::{
     ArmCode, PropertyPath, ServiceError, SubscriptionId, TenantId, Violation, rule,
@@ -94,6 +95,20 @@ impl Caller {
         }
     }
 
+    /// What allows the caller to do this there; nothing of the administrator.
+    pub(super) fn allowed_through<'a>(
+        &'a self,
+        action: &'a Action,
+        scope: &'a AccessScope,
+    ) -> Vec<&'a Grant> {
+        match self {
+            Self::Administrator => Vec::new(),
+            Self::Principal(identity) => {
+                allowing(&identity.grants, &identity.memberships, action, scope).collect()
+            }
+        }
+    }
+
     /// Whether the caller may read the resource of this id.
     pub(in crate::engine) fn may_read(&self, id: &str) -> bool {
         self.is_administrator()
@@ -145,8 +160,9 @@ fn grants(
             // A role that is assigned cannot be deleted.
             if let Some(role) = roles::find(store, assigned.role)? {
                 grants.push(Grant {
+                    assignment: assigned.id,
+                    role: role.name,
                     principal: *holder,
-                    scope: scope.clone(),
                     permissions: role.permissions,
                 });
             }

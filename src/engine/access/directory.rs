@@ -3,11 +3,19 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
+use super::{Ensured, only_by_the_administrator};
 use crate::engine::store::access::{Named, Register};
 use crate::engine::store::{ReadTransaction, WriteTransaction};
 use crate::engine::{Core, Engine, stored};
-use crate::gallery::access::{Principal, PrincipalId, PrincipalType};
+use crate::gallery::access::{
+    Principal, PrincipalId, PrincipalReference, PrincipalType, unmatched_principal_type,
+};
 use crate::gallery::{ArmCode, Deleted, PropertyPath, ServiceError, Violation, rule};
+
+/// What is changed here, as a refusal names it.
+const DIRECTORY: &str = "The directory cannot be changed";
 
 /// A principal by its name or object id.
 pub(super) fn find(
@@ -39,21 +47,78 @@ fn required(store: &dyn ReadTransaction, name: &str) -> Result<Principal, Servic
     })
 }
 
-fn only_by_the_administrator(core: &Core) -> Result<(), ServiceError> {
-    let Some(name) = &core.acting_as else {
-        return Ok(());
+/// Stores a principal in place of what has its object id.
+fn put(store: &dyn WriteTransaction, principal: &Principal) -> Result<(), ServiceError> {
+    let id = principal.id.to_string();
+    let entry = Named {
+        name: principal.name.clone(),
+        body: stored::encode(&id, principal)?,
+        id,
     };
-    Err(Violation::new(
-        ArmCode::AuthorizationFailed,
-        rule::S_1,
-        PropertyPath::of("acting_as"),
-        format!("The directory cannot be changed while acting as \"{name}\"."),
-    )
-    .remedy("Leave acting_as out: whoever acts as nobody in particular is the administrator of everything.")
-    .into())
+    Ok(store.register(Register::Principals, &entry)?)
+}
+
+/// Makes a principal a member of a group, both given by name or object id.
+fn join(store: &dyn WriteTransaction, group: &str, member: &str) -> Result<(), ServiceError> {
+    let group = required(store, group)?;
+    let member = required(store, member)?;
+    if group.principal_type != PrincipalType::Group || group.id == member.id {
+        return Err(not_a_group(&group, &member).into());
+    }
+    Ok(store.member_insert(&group.id.to_string(), &member.id.to_string())?)
+}
+
+/// Makes sure that the directory has a principal as it is given. What it is stays.
+pub(in crate::engine) fn ensure_principal(
+    core: &Core,
+    store: &dyn WriteTransaction,
+    principal: &Principal,
+) -> Result<Ensured, ServiceError> {
+    let by_id = find(store, &principal.id.to_string())?;
+    if by_id.as_ref() == Some(principal) {
+        return Ok(Ensured::Unchanged);
+    }
+    only_by_the_administrator(core, DIRECTORY)?;
+    let mut violations = principal.check_new();
+    let by_name = find(store, &principal.name)?.filter(|taken| taken.id != principal.id);
+    violations.extend(by_name.as_ref().map(is_there));
+    let before = by_id.as_ref();
+    violations
+        .extend(before.and_then(|one| unmatched_principal_type(one, principal.principal_type)));
+    if !violations.is_empty() {
+        return Err(ServiceError::Refused(violations));
+    }
+    put(store, principal)?;
+    Ok(match by_id {
+        Some(_) => Ensured::Updated,
+        None => Ensured::Created,
+    })
+}
+
+/// Makes sure that a principal is a member of a group, both given by name or object id.
+pub(in crate::engine) fn ensure_member(
+    core: &Core,
+    store: &dyn WriteTransaction,
+    group: &str,
+    member: &str,
+) -> Result<Ensured, ServiceError> {
+    let (of, who) = (required(store, group)?, required(store, member)?);
+    let members = store.members_of(&of.id.to_string())?;
+    if members.contains(&who.id.to_string()) {
+        return Ok(Ensured::Unchanged);
+    }
+    only_by_the_administrator(core, DIRECTORY)?;
+    join(store, group, member)?;
+    Ok(Ensured::Created)
 }
 
 impl Engine {
+    /// An object id that nobody has.
+    #[must_use]
+    pub fn new_principal_id() -> PrincipalId {
+        PrincipalId::new(Uuid::new_v4())
+    }
+
     /// The principals, by name.
     ///
     /// # Errors
@@ -62,6 +127,32 @@ impl Engine {
         let work = |store: &dyn ReadTransaction| {
             let entries = store.registered_list(Register::Principals)?;
             entries.iter().map(decode).collect()
+        };
+        self.core.store.read(work).await
+    }
+
+    /// A principal.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn principal(
+        &self,
+        reference: &PrincipalReference,
+    ) -> Result<Option<Principal>, ServiceError> {
+        let name = reference.to_string();
+        let work = move |store: &dyn ReadTransaction| find(store, &name);
+        self.core.store.read(work).await
+    }
+
+    /// The groups that a principal, given by its name or object id, is a member of itself.
+    ///
+    /// # Errors
+    /// When there is no such principal.
+    pub async fn groups_of(&self, member: String) -> Result<Vec<Principal>, ServiceError> {
+        let work = move |store: &dyn ReadTransaction| {
+            let member = required(store, &member)?;
+            let groups = store.groups_of(&member.id.to_string())?;
+            groups.iter().map(|group| required(store, group)).collect()
         };
         self.core.store.read(work).await
     }
@@ -89,7 +180,7 @@ impl Engine {
     pub async fn principal_add(&self, principal: Principal) -> Result<Principal, ServiceError> {
         let engine = Arc::clone(&self.core);
         let work = move |store: &dyn WriteTransaction| {
-            only_by_the_administrator(&engine)?;
+            only_by_the_administrator(&engine, DIRECTORY)?;
             let mut violations = principal.check_new();
             let taken = find(store, &principal.id.to_string())?.or(find(store, &principal.name)?);
             if let Some(taken) = taken {
@@ -98,15 +189,7 @@ impl Engine {
             if !violations.is_empty() {
                 return Err(ServiceError::Refused(violations));
             }
-            let id = principal.id.to_string();
-            store.register(
-                Register::Principals,
-                &Named {
-                    name: principal.name.clone(),
-                    body: stored::encode(&id, &principal)?,
-                    id,
-                },
-            )?;
+            put(store, &principal)?;
             Ok(principal.clone())
         };
         self.core.store.write(work).await
@@ -120,7 +203,7 @@ impl Engine {
     pub async fn principal_remove(&self, name: String) -> Result<Deleted, ServiceError> {
         let engine = Arc::clone(&self.core);
         let work = move |store: &dyn WriteTransaction| {
-            only_by_the_administrator(&engine)?;
+            only_by_the_administrator(&engine, DIRECTORY)?;
             let Some(principal) = find(store, &name)? else {
                 return Ok(Deleted::WasAbsent);
             };
@@ -137,13 +220,8 @@ impl Engine {
     pub async fn member_add(&self, group: String, member: String) -> Result<(), ServiceError> {
         let engine = Arc::clone(&self.core);
         let work = move |store: &dyn WriteTransaction| {
-            only_by_the_administrator(&engine)?;
-            let group = required(store, &group)?;
-            let member = required(store, &member)?;
-            if group.principal_type != PrincipalType::Group || group.id == member.id {
-                return Err(not_a_group(&group, &member).into());
-            }
-            Ok(store.member_insert(&group.id.to_string(), &member.id.to_string())?)
+            only_by_the_administrator(&engine, DIRECTORY)?;
+            join(store, &group, &member)
         };
         self.core.store.write(work).await
     }
@@ -155,7 +233,7 @@ impl Engine {
     pub async fn member_remove(&self, group: String, member: String) -> Result<(), ServiceError> {
         let engine = Arc::clone(&self.core);
         let work = move |store: &dyn WriteTransaction| {
-            only_by_the_administrator(&engine)?;
+            only_by_the_administrator(&engine, DIRECTORY)?;
             let group = required(store, &group)?;
             let member = required(store, &member)?;
             Ok(store.member_delete(&group.id.to_string(), &member.id.to_string())?)

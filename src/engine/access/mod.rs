@@ -9,14 +9,41 @@ mod caller;
 mod directory;
 mod roles;
 
-pub(super) use assignment::{Assigned, check, create, decide, delete, get, list};
+pub(super) use assignment::{
+    Assigned, check, create, decide, delete, ensure_assignment, get, list,
+};
 pub(super) use caller::Caller;
+pub(super) use directory::{ensure_member, ensure_principal};
+pub(super) use roles::ensure_role;
 
 use super::Core;
 use super::resource::Resource;
 use super::store::ReadTransaction;
-use crate::gallery::ServiceError;
 use crate::gallery::access::{AccessScope, Action, Verb, linked_denied};
+use crate::gallery::{ArmCode, PropertyPath, ServiceError, Violation, rule};
+
+/// What became of something that is to be there.
+pub(super) enum Ensured {
+    Created,
+    Updated,
+    Unchanged,
+}
+
+/// S-1: refuses whoever acts as a principal what stands beside all subscriptions: `what` begins the
+/// sentence that says so, such as "The clock cannot be changed".
+pub(super) fn only_by_the_administrator(core: &Core, what: &str) -> Result<(), ServiceError> {
+    let Some(name) = &core.acting_as else {
+        return Ok(());
+    };
+    Err(Violation::new(
+        ArmCode::AuthorizationFailed,
+        rule::S_1,
+        PropertyPath::of("acting_as"),
+        format!("{what} while acting as \"{name}\"."),
+    )
+    .remedy("Leave acting_as out: whoever acts as nobody in particular is the administrator of everything.")
+    .into())
+}
 
 /// S-1: refuses the caller what it may not do to the resource of this id.
 pub(super) fn authorize(

@@ -1,12 +1,15 @@
 //! Roles: Azure's own and custom ones.
 
-use crate::engine::Engine;
-use crate::engine::access::Caller;
+use uuid::Uuid;
+
+use super::{Caller, Ensured};
 use crate::engine::store::access::{Assignments, Named, Register};
 use crate::engine::store::{ReadTransaction, WriteTransaction};
 use crate::engine::stored;
+use crate::engine::{Core, Engine};
 use crate::gallery::access::{
-    Action, RoleDefinition, RoleDefinitionId, RoleReference, Verb, built_in_roles, unknown_role,
+    AccessScope, Action, RoleDefinition, RoleDefinitionId, RoleReference, Verb, built_in_roles,
+    check_assignable, unknown_role,
 };
 use crate::gallery::{ArmCode, Created, Deleted, PropertyPath, ServiceError, Violation, rule};
 
@@ -40,7 +43,73 @@ fn decode(entry: &Named) -> Result<RoleDefinition, ServiceError> {
     Ok(stored::decode_body(&entry.id, &entry.body)?)
 }
 
+fn put(store: &dyn WriteTransaction, role: &RoleDefinition) -> Result<(), ServiceError> {
+    let id = role.id.to_string();
+    let entry = Named {
+        name: role.name.clone(),
+        body: stored::encode(&id, role)?,
+        id,
+    };
+    Ok(store.register(Register::Roles, &entry)?)
+}
+
+/// What the caller may not do, and what is wrong with the role.
+fn authorize_and_check(
+    core: &Core,
+    store: &dyn ReadTransaction,
+    role: &RoleDefinition,
+) -> Result<(), ServiceError> {
+    let caller = Caller::of(core, store)?;
+    for scope in &role.assignable_scopes {
+        caller.authorize(&Action::on_role_definitions(Verb::Write), scope)?;
+    }
+    let violations = role.check_new();
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(ServiceError::Refused(violations))
+    }
+}
+
+/// Makes sure that there is a custom role as it is given.
+pub(in crate::engine) fn ensure_role(
+    core: &Core,
+    store: &dyn WriteTransaction,
+    role: &RoleDefinition,
+) -> Result<Ensured, ServiceError> {
+    let before = find(store, role.id)?;
+    if before.as_ref() == Some(role) {
+        return Ok(Ensured::Unchanged);
+    }
+    authorize_and_check(core, store, role)?;
+    if let Some(before) = before.as_ref().filter(|before| before.is_built_in()) {
+        return Err(is_built_in(before).into());
+    }
+    let named = resolve(store, &RoleReference::Name(role.name.clone()))?;
+    if let Some(taken) = named.filter(|taken| taken.id != role.id) {
+        return Err(name_taken(&taken).into());
+    }
+    // What was assigned stays assignable.
+    for record in store.assignment_list(Assignments::OfRole(&role.id.to_string()))? {
+        let scope = AccessScope::parse(&record.scope)?;
+        if let Some(violation) = check_assignable(role, &scope) {
+            return Err(violation.at(PropertyPath::of("assignable_scopes")).into());
+        }
+    }
+    put(store, role)?;
+    Ok(match before {
+        Some(_) => Ensured::Updated,
+        None => Ensured::Created,
+    })
+}
+
 impl Engine {
+    /// An id that no role has.
+    #[must_use]
+    pub fn new_role_definition_id() -> RoleDefinitionId {
+        RoleDefinitionId::new(Uuid::new_v4())
+    }
+
     /// Every role: Azure's own that concern galleries, then the custom ones by name.
     ///
     /// # Errors
@@ -66,27 +135,13 @@ impl Engine {
     ) -> Result<Created<RoleDefinition>, ServiceError> {
         let engine = std::sync::Arc::clone(&self.core);
         let work = move |store: &dyn WriteTransaction| {
-            let caller = Caller::of(&engine, store)?;
-            for scope in &role.assignable_scopes {
-                caller.authorize(&Action::on_role_definitions(Verb::Write), scope)?;
-            }
-            let violations = role.check_new();
-            if !violations.is_empty() {
-                return Err(ServiceError::Refused(violations));
-            }
+            authorize_and_check(&engine, store, &role)?;
             let taken =
                 find(store, role.id)?.or(resolve(store, &RoleReference::Name(role.name.clone()))?);
             if let Some(taken) = taken {
                 return Err(name_taken(&taken).into());
             }
-            store.register(
-                Register::Roles,
-                &Named {
-                    id: role.id.to_string(),
-                    name: role.name.clone(),
-                    body: stored::encode(&role.id.to_string(), &role)?,
-                },
-            )?;
+            put(store, &role)?;
             Ok(Created {
                 resource: role.clone(),
                 adopted: false,
@@ -152,7 +207,7 @@ fn is_built_in(role: &RoleDefinition) -> Violation {
     Violation::new(
         ArmCode::InvalidParameter,
         rule::S_4,
-        PropertyPath::of("role_definition"),
+        PropertyPath::of("role_definition_id"),
         format!(
             "The role \"{}\" is one of Azure's own and stays.",
             role.name
@@ -164,11 +219,11 @@ fn still_assigned(role: &RoleDefinition, count: usize) -> Violation {
     Violation::new(
         ArmCode::RoleDefinitionHasAssignments,
         rule::S_4,
-        PropertyPath::of("role_definition"),
+        PropertyPath::of("role_definition_id"),
         format!(
             "The role \"{}\" is still assigned {count} times.",
             role.name
         ),
     )
-    .remedy("Delete its assignments first: `acg role assignment list` shows them.")
+    .remedy("Delete its assignments first: `acg role list` shows them.")
 }

@@ -2,8 +2,8 @@
 
 use super::fault::{Fault, FaultCount};
 use super::shape;
-use crate::engine::Engine;
 use crate::engine::store::{ReadTransaction, StoreError, StoredFault, WriteTransaction};
+use crate::engine::{Engine, access};
 use crate::gallery::ServiceError;
 
 /// A fault as it is kept.
@@ -21,8 +21,9 @@ impl Engine {
     /// Adds a fault, which is to have been [checked](Fault::check), and gives its number.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// When the engine acts as somebody, or the store cannot be written.
     pub async fn fault_add(&self, fault: Fault) -> Result<i64, ServiceError> {
+        access::only_by_the_administrator(&self.core, "Faults cannot be changed")?;
         let work = move |store: &dyn WriteTransaction| Ok(add(store, &fault)?);
         self.core.store.write(work).await
     }
@@ -49,8 +50,9 @@ impl Engine {
     /// Takes faults away, all of them or those of the given numbers, and gives how many there were.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// When the engine acts as somebody, or the store cannot be written.
     pub async fn fault_clear(&self, ids: Option<Vec<i64>>) -> Result<usize, ServiceError> {
+        access::only_by_the_administrator(&self.core, "Faults cannot be changed")?;
         let work = move |store: &dyn WriteTransaction| {
             let mut cleared = 0;
             for stored in store.fault_list()? {

@@ -81,7 +81,7 @@ pub(in crate::engine) trait AccessReads {
 
 /// What may be changed of access.
 pub(in crate::engine) trait AccessWrites: AccessReads {
-    /// Adds a principal or role.
+    /// Puts a principal or role in place of what has its id.
     fn register(&self, register: Register, entry: &Named) -> Result<(), StoreError>;
     /// Removes a principal or role, if it is there.
     fn unregister(&self, register: Register, id: &str) -> Result<(), StoreError>;

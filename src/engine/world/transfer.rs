@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::examination::{self, Flaw, Severity};
-use crate::engine::Engine;
 use crate::engine::store::contents::Contents;
 use crate::engine::store::{ReadTransaction, StoreError, WriteTransaction};
+use crate::engine::{Engine, access};
 use crate::gallery::ServiceError;
 
 /// What the document calls itself.
@@ -82,6 +82,7 @@ impl Engine {
     /// # Errors
     /// When the store cannot be read, or something in it is damaged.
     pub async fn export(&self) -> Result<Exported, ServiceError> {
+        access::only_by_the_administrator(&self.core, "All that is kept cannot be read at once")?;
         let read = |store: &dyn ReadTransaction| Ok::<_, ServiceError>(store.contents()?);
         let contents = self.core.store.read(read).await?;
         let rows = contents.len();
@@ -108,6 +109,7 @@ impl Engine {
     /// When the document is none, is damaged or from a later release, or when something is kept
     /// already. Nothing is changed then.
     pub async fn import(&self, document: &str, replace: bool) -> Result<usize, ImportError> {
+        access::only_by_the_administrator(&self.core, "All that is kept cannot be replaced")?;
         let Document {
             store_version,
             written_by,

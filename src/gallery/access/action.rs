@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::AccessScope;
+use super::{AccessScope, ScopeKind};
 use crate::gallery::{PropertyPath, Violation, rule};
 
 /// What is done to a resource of any kind.
@@ -41,6 +41,24 @@ impl Action {
             .resource_type()
             .unwrap_or("Microsoft.Resources/subscriptions");
         Self::control(format!("{resource_type}/{}", verb.as_str()))
+    }
+
+    /// What there is to do at a scope: what its resource allows, and giving roles there.
+    pub fn usual_on(scope: &AccessScope) -> Vec<Self> {
+        let verbs = [Verb::Read, Verb::Write, Verb::Delete];
+        let mut actions = verbs.map(|verb| Self::on(scope, verb)).to_vec();
+        match scope.kind() {
+            // Of these, more is asked of what they hold than of themselves.
+            ScopeKind::Subscription | ScopeKind::ResourceGroup => {
+                let galleries =
+                    |verb: Verb| format!("Microsoft.Compute/galleries/{}", verb.as_str());
+                actions = verbs.map(|verb| Self::control(galleries(verb))).to_vec();
+            }
+            ScopeKind::Gallery => actions.push(Self::share()),
+            _ => {}
+        }
+        actions.push(Self::on_role_assignments(Verb::Write));
+        actions
     }
 
     /// Shares a gallery (S-5, S-6).

@@ -5,10 +5,14 @@ use std::fmt;
 use uuid::Uuid;
 
 use super::{
-    AccessScope, Principal, PrincipalId, PrincipalType, RoleDefinition, RoleReference, ScopeKind,
+    AccessScope, Principal, PrincipalId, PrincipalReference, PrincipalType, RoleDefinition,
+    RoleReference, ScopeKind,
 };
 use crate::gallery::change::{Property, ResourceSpec, properties};
 use crate::gallery::{ArmCode, PropertyPath, TenantId, Violation, rule};
+
+/// The length alone tells the hyphenated form of a UUID from the others that the parser accepts.
+const HYPHENATED: usize = 36;
 
 /// The id of a role assignment: its scope and a UUID.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +54,7 @@ impl RoleAssignmentId {
         let name = text.get(at + segments.len()..).ok_or_else(wrong)?;
         let scope =
             AccessScope::parse(scope).map_err(|violation| violation.at(PropertyPath::of("id")))?;
-        let name = Uuid::try_parse(name).map_err(|_| wrong())?;
+        let name = parse_assignment_name(name).map_err(|_| wrong())?;
         Ok(Self { scope, name })
     }
 
@@ -82,26 +86,62 @@ impl fmt::Display for RoleAssignmentId {
     }
 }
 
+/// Reads the name of a role assignment: a UUID in its hyphenated form, in any case.
+///
+/// # Errors
+/// A violation at `name` when the text is not such a UUID.
+pub fn parse_assignment_name(text: &str) -> Result<Uuid, Violation> {
+    match Uuid::try_parse(text) {
+        Ok(uuid) if text.len() == HYPHENATED => Ok(uuid),
+        _ => Err(Violation::invalid(
+            rule::N_6,
+            PropertyPath::of("name"),
+            format!("The name {text:?} of a role assignment is not a UUID."),
+        )
+        .remedy("Write it as 00000000-0000-0000-0000-000000000000, or leave it out.")),
+    }
+}
+
 /// A role assignment as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoleAssignmentSpec {
+    /// What it is called; where nothing is said, a name follows from the rest.
+    pub name: Option<Uuid>,
     /// Where.
     pub scope: AccessScope,
     /// Which role.
     pub role: RoleReference,
     /// To whom.
-    pub principal: PrincipalId,
+    pub principal: PrincipalReference,
     /// What the principal is; given, a principal that the directory does not know is taken on trust.
     pub principal_type: Option<PrincipalType>,
     /// Why.
     pub description: Option<String>,
 }
 
+impl RoleAssignmentSpec {
+    /// The id of the assignment that the request makes. The same request asks for the same one
+    /// every time, as a template does that derives the name.
+    pub fn id(&self) -> RoleAssignmentId {
+        let name = self.name.unwrap_or_else(|| {
+            let what = [
+                self.scope.key(),
+                self.role.to_string().to_ascii_lowercase(),
+                self.principal.to_string().to_ascii_lowercase(),
+            ];
+            Uuid::new_v5(&Uuid::NAMESPACE_URL, what.join("\n").as_bytes())
+        });
+        RoleAssignmentId::new(self.scope.clone(), name)
+    }
+}
+
 impl ResourceSpec for RoleAssignmentSpec {
     const PROPERTIES: &'static [Property<Self>] = properties! { Self;
+        fixed "name" S_1 |spec| spec.name.map(|name| name.to_string());
         fixed "scope" S_1 |spec| spec.scope.to_string().to_ascii_lowercase();
-        fixed "role_definition" S_1 |spec| spec.role.to_string().to_ascii_lowercase();
-        fixed "principal_id" S_1 |spec| spec.principal.to_string();
+        fixed "role_definition_id" S_1 |spec| spec.role.to_string().to_ascii_lowercase();
+        fixed "principal_id" S_1 |spec| spec.principal.to_string().to_ascii_lowercase();
+        fixed "principal_type" S_1 |spec| spec.principal_type.map(PrincipalType::as_str);
         fixed "description" S_1 |spec| &spec.description;
     };
 
@@ -119,6 +159,8 @@ pub struct RoleAssignment {
     pub role: RoleDefinition,
     /// Who has it.
     pub principal: PrincipalId,
+    /// What the directory calls the principal; nothing when it does not know it, or no longer.
+    pub principal_name: Option<String>,
     /// What the principal is.
     pub principal_type: PrincipalType,
     /// Why.
@@ -126,15 +168,68 @@ pub struct RoleAssignment {
 }
 
 impl RoleAssignment {
+    /// Whether it is this principal that has it.
+    pub fn is_of(&self, principal: &PrincipalReference) -> bool {
+        match principal {
+            PrincipalReference::Id(id) => *id == self.principal,
+            PrincipalReference::Name(name) => {
+                let known = self.principal_name.as_ref();
+                known.is_some_and(|known| known.eq_ignore_ascii_case(name))
+            }
+        }
+    }
+
     /// The request that would make it.
     pub fn spec(&self) -> RoleAssignmentSpec {
         RoleAssignmentSpec {
+            name: Some(self.id.name),
             scope: self.id.scope.clone(),
             role: RoleReference::Id(self.role.id),
-            principal: self.principal,
+            principal: PrincipalReference::Id(self.principal),
             principal_type: Some(self.principal_type),
             description: self.description.clone(),
         }
+    }
+}
+
+/// Which arguments of a request say the role and the principal; none where that is not known yet.
+#[derive(Debug, Clone, Copy)]
+pub struct GivenAssignment {
+    /// Whether the role's id is given.
+    pub role_definition_id: Option<bool>,
+    /// Whether the role's name is given.
+    pub role_definition_name: Option<bool>,
+    /// Whether the principal's object id is given.
+    pub principal_id: Option<bool>,
+    /// Whether the principal's name is given.
+    pub principal_name: Option<bool>,
+}
+
+impl GivenAssignment {
+    /// S-1: a role and a principal are said once each.
+    pub fn check(self) -> Vec<Violation> {
+        let role = (self.role_definition_id, self.role_definition_name);
+        let principal = (self.principal_id, self.principal_name);
+        let pairs = [
+            (role, "role_definition_id", "role_definition_name", "role"),
+            (principal, "principal_id", "principal_name", "principal"),
+        ];
+        let check = |(given, id, name, noun)| {
+            let (message, remedy) = match given {
+                (Some(false), Some(false)) => (
+                    format!("Nothing says which {noun}."),
+                    format!("Give {id} or {name}."),
+                ),
+                (Some(true), Some(true)) => (
+                    format!("Both {id} and {name} say which {noun}."),
+                    "Remove one of them.".to_owned(),
+                ),
+                _ => return None,
+            };
+            let at = PropertyPath::of(id);
+            Some(Violation::invalid(rule::S_1, at, message).remedy(remedy))
+        };
+        pairs.into_iter().filter_map(check).collect()
     }
 }
 
@@ -146,9 +241,9 @@ pub fn check_new(
     tenant: TenantId,
 ) -> Vec<Violation> {
     let Some(principal) = principal else {
-        return match spec.principal_type {
-            Some(_) => Vec::new(),
-            None => vec![unknown_principal(spec.principal)],
+        return match (&spec.principal, spec.principal_type) {
+            (PrincipalReference::Id(_), Some(_)) => Vec::new(),
+            (unknown, _) => vec![unknown_principal(unknown)],
         };
     };
     let mut violations: Vec<_> = spec
@@ -162,15 +257,23 @@ pub fn check_new(
     violations
 }
 
-/// S-1: the directory has no such principal, and its type was not said.
-pub fn unknown_principal(id: PrincipalId) -> Violation {
+/// S-1: the directory has no such principal, and it is not one to be taken on trust.
+pub fn unknown_principal(principal: &PrincipalReference) -> Violation {
+    let remedy = match principal {
+        PrincipalReference::Id(_) => {
+            "Add it with `acg role principal add`, correct the id, or give principal_type: the principal is then taken on trust."
+        }
+        PrincipalReference::Name(_) => {
+            "Add it with `acg role principal add`, or correct the name: `acg role principal list` shows all there are."
+        }
+    };
     Violation::new(
         ArmCode::PrincipalNotFound,
         rule::S_1,
         PropertyPath::of("principal_id"),
-        format!("The principal '{id}' is not in the directory."),
+        format!("The principal '{principal}' is not in the directory."),
     )
-    .remedy("Add it with `acg role principal add`, correct the id, or give principal_type: the principal is then taken on trust.")
+    .remedy(remedy)
 }
 
 /// S-1: the principal is something else than the request says.

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::{AccessScope, Action, Permissions, PrincipalId, built_in_roles};
+use super::{AccessScope, Action, Permissions, PrincipalId, RoleAssignmentId, built_in_roles};
 use crate::gallery::{ArmCode, PropertyPath, Violation, rule};
 
 /// What one role assignment gives: to whom, where, what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
+    /// The assignment; it holds at its scope and below.
+    pub assignment: RoleAssignmentId,
+    /// The name of the role.
+    pub role: String,
     /// Who has it.
     pub principal: PrincipalId,
-    /// Where it holds: there and below.
-    pub scope: AccessScope,
     /// What it allows.
     pub permissions: Permissions,
 }
@@ -25,9 +27,21 @@ pub fn is_allowed(
     action: &Action,
     scope: &AccessScope,
 ) -> bool {
-    grants.iter().any(|grant| {
+    allowing(grants, memberships, action, scope)
+        .next()
+        .is_some()
+}
+
+/// Each of the grants that allows it.
+pub fn allowing<'a>(
+    grants: &'a [Grant],
+    memberships: &'a BTreeSet<PrincipalId>,
+    action: &'a Action,
+    scope: &'a AccessScope,
+) -> impl Iterator<Item = &'a Grant> {
+    grants.iter().filter(move |grant| {
         memberships.contains(&grant.principal)
-            && grant.scope.contains(scope)
+            && grant.assignment.scope().contains(scope)
             && grant.permissions.allow(action)
     })
 }

@@ -14,14 +14,14 @@ mod service;
 
 pub use action::{Action, ActionPattern, Verb};
 pub use assignment::{
-    RoleAssignment, RoleAssignmentId, RoleAssignmentSpec, advice, check_new, unknown_principal,
-    unmatched_principal_type,
+    GivenAssignment, RoleAssignment, RoleAssignmentId, RoleAssignmentSpec, advice, check_new,
+    parse_assignment_name, unknown_principal, unmatched_principal_type,
 };
 pub use built_in::{built_in_role, built_in_roles};
-pub use decision::{Grant, denied, is_allowed, linked_denied, memberships};
-pub use principal::{Principal, PrincipalId, PrincipalType};
+pub use decision::{Grant, allowing, denied, is_allowed, linked_denied, memberships};
+pub use principal::{Principal, PrincipalId, PrincipalReference, PrincipalType};
 pub use role::{
     Permissions, RoleDefinition, RoleDefinitionId, RoleReference, check_assignable, unknown_role,
 };
 pub use scope::{AccessScope, ScopeKind};
-pub use service::{AccessDecision, AccessQuestion, AccessService};
+pub use service::{AccessDecision, AccessQuestion, AccessService, Through};

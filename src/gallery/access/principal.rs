@@ -35,11 +35,85 @@ impl PrincipalId {
     pub const fn new(uuid: Uuid) -> Self {
         Self(uuid)
     }
+
+    /// One that follows from a name, for a world that is to be the same each time it is made.
+    pub fn of_name(name: &str) -> Self {
+        let name = format!("principal\n{}", name.to_ascii_lowercase());
+        Self(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()))
+    }
 }
 
 impl fmt::Display for PrincipalId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.hyphenated().fmt(f)
+    }
+}
+
+/// Which principal is meant: by its object id, or by its name in the directory.
+#[derive(Debug, Clone)]
+pub enum PrincipalReference {
+    /// By its object id.
+    Id(PrincipalId),
+    /// By its name.
+    Name(String),
+}
+
+impl PrincipalReference {
+    /// Reads an object id or a name.
+    ///
+    /// # Errors
+    /// A violation at `principal_id` when the text is empty.
+    pub fn parse(text: &str) -> Result<Self, Violation> {
+        match PrincipalId::parse(text) {
+            Ok(id) => Ok(Self::Id(id)),
+            Err(_) => Self::parse_name(text),
+        }
+    }
+
+    /// Reads an object id.
+    ///
+    /// # Errors
+    /// A violation at `principal_id` when the text is none.
+    pub fn parse_id(text: &str) -> Result<Self, Violation> {
+        PrincipalId::parse(text).map(Self::Id)
+    }
+
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// A violation at `principal_id` when the text is empty, or an object id.
+    pub fn parse_name(text: &str) -> Result<Self, Violation> {
+        if text.trim().is_empty() || PrincipalId::parse(text).is_ok() {
+            return Err(Violation::invalid(
+                rule::S_1,
+                PropertyPath::of("principal_id"),
+                format!("{text:?} is not the name of a principal."),
+            )
+            .remedy("Give the name that the directory has for it, or its object id as such."));
+        }
+        Ok(Self::Name(text.to_owned()))
+    }
+}
+
+/// By name, names differ in case alone when they mean one principal.
+impl PartialEq for PrincipalReference {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Id(one), Self::Id(other)) => one == other,
+            (Self::Name(one), Self::Name(other)) => one.eq_ignore_ascii_case(other),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for PrincipalReference {}
+
+impl fmt::Display for PrincipalReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Name(name) => f.write_str(name),
+        }
     }
 }
 

@@ -33,6 +33,30 @@ impl RoleDefinitionId {
             .map(Self)
     }
 
+    /// Reads a UUID, or an Azure Resource Manager id that ends in one.
+    ///
+    /// # Errors
+    /// A violation at `role_definition_id` when the text is neither.
+    pub fn required(text: &str) -> Result<Self, Violation> {
+        Self::parse(text).ok_or_else(|| {
+            Violation::invalid(
+                rule::S_4,
+                PropertyPath::of("role_definition_id"),
+                format!("{text:?} is not the id of a role."),
+            )
+            .remedy(format!(
+                "Write it as 00000000-0000-0000-0000-000000000000 or \"{}00000000-0000-0000-0000-000000000000\", or name the role.",
+                Self::SEGMENTS
+            ))
+        })
+    }
+
+    /// One that follows from a name, for a world that is to be the same each time it is made.
+    pub fn of_name(name: &str) -> Self {
+        let name = format!("role\n{}", name.to_ascii_lowercase());
+        Self(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()))
+    }
+
     /// The id that Azure Resource Manager has for it.
     pub fn arm_id(self) -> String {
         format!("{}{self}", Self::SEGMENTS)
@@ -150,19 +174,36 @@ impl RoleReference {
     /// Reads the name of a role, a UUID, or an Azure Resource Manager id of one.
     ///
     /// # Errors
-    /// A violation at `role_definition` when the text is empty.
+    /// A violation at `role_definition_id` when the text is neither.
     pub fn parse(text: &str) -> Result<Self, Violation> {
-        if let Some(id) = RoleDefinitionId::parse(text) {
-            return Ok(Self::Id(id));
+        match RoleDefinitionId::parse(text) {
+            Some(id) => Ok(Self::Id(id)),
+            None => Self::parse_name(text),
         }
+    }
+
+    /// Reads a UUID, or an Azure Resource Manager id of a role.
+    ///
+    /// # Errors
+    /// A violation at `role_definition_id` when the text is no such id.
+    pub fn parse_id(text: &str) -> Result<Self, Violation> {
+        RoleDefinitionId::required(text).map(Self::Id)
+    }
+
+    /// Reads the name of a role.
+    ///
+    /// # Errors
+    /// A violation at `role_definition_id` when the text cannot be one.
+    pub fn parse_name(text: &str) -> Result<Self, Violation> {
         if let Some(role) = built_in_role(text) {
             return Ok(Self::Id(role.id));
         }
-        if text.trim().is_empty() || text.contains('/') {
+        let is_id = RoleDefinitionId::parse(text).is_some();
+        if text.trim().is_empty() || text.contains('/') || is_id {
             return Err(Violation::invalid(
                 rule::S_4,
-                PropertyPath::of("role_definition"),
-                format!("{text:?} is neither the name nor the id of a role."),
+                PropertyPath::of("role_definition_id"),
+                format!("{text:?} is not the name of a role."),
             )
             .remedy(format!(
                 "Give one of {}, or the name or id of a custom role.",
@@ -219,7 +260,7 @@ pub fn unknown_role(reference: &RoleReference) -> Violation {
     Violation::new(
         ArmCode::RoleDefinitionDoesNotExist,
         rule::S_4,
-        PropertyPath::of("role_definition"),
+        PropertyPath::of("role_definition_id"),
         format!("There is no role \"{reference}\"."),
     )
     .remedy(format!(

@@ -27,6 +27,21 @@ pub struct AccessDecision {
     pub allowed: bool,
     /// The principal that the answer is about; none when it is the administrator of everything.
     pub principal: Option<PrincipalId>,
+    /// What allows it; nothing when it is the administrator of everything.
+    pub through: Vec<Through>,
+}
+
+/// A role assignment that allows something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Through {
+    /// The assignment.
+    pub assignment: RoleAssignmentId,
+    /// The name of the role.
+    pub role: String,
+    /// Who has it: the principal, or a group that it is in.
+    pub principal: PrincipalId,
+    /// What the directory calls that one.
+    pub principal_name: Option<String>,
 }
 
 /// What a gallery service answers on roles (S-1 to S-4).

@@ -119,6 +119,13 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         async { Ok(Vec::new()) }
     }
 
+    /// The key of what the advice on a new object is about, where that may be made by the same run:
+    /// nothing can be said of it at plan then.
+    fn base_key(spec: &Self::Spec) -> Option<String> {
+        let _ = spec;
+        None
+    }
+
     /// Remarks on an object that is in use, as warnings.
     fn remarks(
         port: &dyn GalleryService,

@@ -81,10 +81,15 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         let spec = spec::<K>(&planned, &acg.settings)?;
         let id = K::id_of(&spec);
         let key = K::key(&id);
+        if K::base_key(&spec).is_some_and(|base| acg.made(&base)) {
+            let advice = K::advice(acg.service.as_ref(), &spec).await;
+            context.tell_all(advice.map_err(|error| refused::<K>("Create", &planned, &error))?);
+        }
         acg.begins(&key);
         let created = K::create(acg.service.as_ref(), spec).await;
         acg.answers(&key);
         let created = created.map_err(|error| refused::<K>("Create", &planned, &error))?;
+        acg.has_made(&key);
         planning::remember(context, &key);
         if created.adopted {
             context.tell(problem::adopted(K::KIND, &id.to_string()));

@@ -10,6 +10,8 @@ mod image_version_schema;
 pub(super) mod managed;
 pub(super) mod managed_resource;
 mod planned_change;
+pub(super) mod role_assignment;
+mod role_assignment_schema;
 mod source_disks;
 mod source_vhd;
 pub(super) mod version_disks;

@@ -9,6 +9,7 @@ use crate::provider::resource::image_definition::ImageDefinitionKind;
 use crate::provider::resource::image_source::ImageSourceKind;
 use crate::provider::resource::image_version::ImageVersionKind;
 use crate::provider::resource::managed::Managed;
+use crate::provider::resource::role_assignment::RoleAssignmentKind;
 
 /// Properties that no attribute of the resource holds, or that only the values of several decide.
 const DECIDED_ELSEWHERE: [&str; 4] = [
@@ -92,4 +93,9 @@ fn v7_an_image_version_plans_what_the_gallery_lets_change() {
 #[test]
 fn v12_an_image_source_plans_what_the_gallery_lets_change() {
     schema_agrees_with_the_table::<ImageSourceKind>();
+}
+
+#[test]
+fn s1_a_role_assignment_plans_what_the_gallery_lets_change() {
+    schema_agrees_with_the_table::<RoleAssignmentKind>();
 }

@@ -74,6 +74,22 @@ impl Workspace {
         self.path(".acg/gallery.db")
     }
 
+    /// Runs `acg` on the gallery state of this workspace, whatever comes of it.
+    pub(crate) fn acg(&self, arguments: &[&str]) -> Answer {
+        let acg = Path::new(env!("CARGO_BIN_EXE_acg"));
+        let mut command = command::clean(acg, self.directory.path());
+        command.arg("--state").arg(self.gallery_state());
+        command::run(command.args(arguments))
+    }
+
+    /// Makes what a document says with `acg seed`.
+    #[track_caller]
+    pub(crate) fn seed(&self, document: &str) {
+        self.write("world.yaml", document);
+        let answer = self.acg(&["seed", "world.yaml"]);
+        assert_eq!(answer.code, Some(0), "{}{}", answer.stdout, answer.stderr);
+    }
+
     /// Sets an environment variable for every later command.
     pub(crate) fn environment(&mut self, name: &str, value: &str) {
         self.environment.push((name.to_owned(), value.to_owned()));

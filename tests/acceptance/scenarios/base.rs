@@ -140,6 +140,29 @@ pub(crate) fn complete_image_version() -> Block {
         .with("timeouts", "{ create = \"20m\" }")
 }
 
+/// A role assignment at [`gallery`] with required attributes alone: its principal is in no directory,
+/// and taken on trust.
+pub(crate) fn role_assignment() -> Block {
+    Block::resource(
+        "acg_role_assignment",
+        "example",
+        &[
+            ("scope", "acg_gallery.example.id"),
+            ("role_definition_name", "\"Reader\""),
+            ("principal_id", "\"aaaaaaaa-0000-0000-0000-000000000001\""),
+            ("principal_type", "\"Group\""),
+        ],
+    )
+}
+
+/// A role assignment with every attribute that goes with a principal's id and a role's name.
+pub(crate) fn complete_role_assignment() -> Block {
+    role_assignment()
+        .with("name", "\"bbbbbbbb-0000-0000-0000-000000000001\"")
+        .with("description", "\"Team B deploys\"")
+        .with("timeouts", "{ create = \"20m\" }")
+}
+
 /// The probe's resource with what is required, and these lines.
 pub(crate) fn everything(label: &str, lines: &str) -> String {
     format!(

@@ -24,6 +24,9 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         image_source_applies_each_change_in_place,
         image_source_of_vhd_file_applies_each_change_in_place,
         image_version_applies_each_change_in_place,
+        role_assignment_plans_each_change_as_documented,
+        role_assignment_by_name_plans_each_change_as_documented,
+        role_assignment_applies_each_change_in_place,
         every_attribute_has_a_row,
     ]
 }
@@ -74,6 +77,18 @@ fn image_source_of_vhd_file_applies_each_change_in_place(terraform: &Arc<Terrafo
 
 fn image_version_applies_each_change_in_place(terraform: &Arc<Terraform>) {
     applies_each_change_in_place(terraform, &change_rows::image_version());
+}
+
+fn role_assignment_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
+    plans_each_change(terraform, &change_rows::role_assignment());
+}
+
+fn role_assignment_by_name_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
+    plans_each_change(terraform, &change_rows::role_assignment_by_name());
+}
+
+fn role_assignment_applies_each_change_in_place(terraform: &Arc<Terraform>) {
+    applies_each_change_in_place(terraform, &change_rows::role_assignment());
 }
 
 /// All rows of a resource share one applied state, since planning changes nothing.
@@ -135,6 +150,9 @@ fn applies_each_change_in_place(terraform: &Arc<Terraform>, subject: &Subject) {
 
 fn applied(terraform: &Arc<Terraform>, subject: &Subject) -> Workspace {
     let workspace = Workspace::new(terraform);
+    if !subject.world.is_empty() {
+        workspace.seed(subject.world);
+    }
     workspace.configure(&[&subject.surroundings, &subject.block]);
     workspace.apply();
     workspace

@@ -154,7 +154,10 @@ fn what_was_added_elsewhere_is_removed(terraform: &Arc<Terraform>) {
 }
 
 fn a_deletion_elsewhere_is_seen_and_repaired(terraform: &Arc<Terraform>) {
-    let blocks = tree();
+    let blocks: Vec<Block> = tree()
+        .into_iter()
+        .chain([base::role_assignment()])
+        .collect();
     let workspace = Workspace::new(terraform);
     workspace.configure(&shown(&blocks));
     workspace.apply();
@@ -164,6 +167,7 @@ fn a_deletion_elsewhere_is_seen_and_repaired(terraform: &Arc<Terraform>) {
         "image_definition",
         "image_source",
         "image_version",
+        "role_assignment",
     ]
     .map(|kind| format!("acg_{kind}.example"));
     let plan = workspace.plan();

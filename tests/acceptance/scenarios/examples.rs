@@ -88,6 +88,7 @@ fn each_resource_example_applies(terraform: &Arc<Terraform>) {
         "acg_image_definition",
         "acg_image_source",
         "acg_image_version",
+        "acg_role_assignment",
     ] {
         let workspace = Workspace::new(terraform);
         let folder = format!("examples/resources/{name}");

@@ -37,12 +37,14 @@ fn everything_from_required_attributes_alone(terraform: &Arc<Terraform>) {
         &base::image_definition(),
         &base::image_source(),
         &base::image_version(),
+        &base::role_assignment(),
     ]);
     workspace.plan().assert_actions(&[
         ("acg_gallery.example", Action::Create),
         ("acg_image_definition.example", Action::Create),
         ("acg_image_source.example", Action::Create),
         ("acg_image_version.example", Action::Create),
+        ("acg_role_assignment.example", Action::Create),
     ]);
     workspace.apply();
 
@@ -92,6 +94,22 @@ fn everything_from_required_attributes_alone(terraform: &Arc<Terraform>) {
     );
     assert!(version["published_date"].is_string());
 
+    let assignment = workspace.attributes("acg_role_assignment.example");
+    let name = assignment["name"].as_str().expect("a name");
+    let assignments = "providers/Microsoft.Authorization/roleAssignments";
+    assert_eq!(
+        assignment["id"],
+        json!(format!("{id}/{assignments}/{name}"))
+    );
+    assert_eq!(
+        assignment["role_definition_id"],
+        json!(
+            "/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
+        )
+    );
+    assert_eq!(assignment["principal_name"], json!(null));
+    assert_eq!(assignment["description"], json!(null));
+
     workspace.destroy();
 }
 
@@ -105,8 +123,15 @@ fn everything_from_all_attributes(terraform: &Arc<Terraform>) {
         &base::complete_image_definition(),
         &source,
         &base::complete_image_version(),
+        &base::complete_role_assignment(),
     ]);
     workspace.apply();
+    let assignment = workspace.attributes("acg_role_assignment.example");
+    assert_eq!(
+        assignment["name"],
+        json!("bbbbbbbb-0000-0000-0000-000000000001")
+    );
+    assert_eq!(assignment["description"], json!("Team B deploys"));
     let gallery = workspace.attributes("acg_gallery.example");
     assert_eq!(gallery["description"], json!("Golden images"));
     assert_eq!(gallery["tags"], json!({ "team": "platform" }));
@@ -248,13 +273,14 @@ fn removal_of_every_optional_attribute_at_once(terraform: &Arc<Terraform>) {
 fn import_by_command_leaves_an_empty_plan(terraform: &Arc<Terraform>) {
     let owner = Workspace::new(terraform);
     // Without what the gallery does not keep, and only the configuration says.
-    let parts: [Block; 4] = [
+    let parts: [Block; 5] = [
         base::complete_gallery().without("timeouts"),
         base::complete_image_definition().without("timeouts"),
         base::complete_image_source().without("timeouts"),
         base::complete_image_version()
             .without("timeouts")
             .without("bypass_soft_delete"),
+        base::complete_role_assignment().without("timeouts"),
     ];
     let parts: Vec<&dyn std::fmt::Display> = parts
         .iter()
@@ -270,6 +296,7 @@ fn import_by_command_leaves_an_empty_plan(terraform: &Arc<Terraform>) {
         "acg_image_definition",
         "acg_image_source",
         "acg_image_version",
+        "acg_role_assignment",
     ] {
         let address = format!("{kind}.example");
         importer.succeed(&[
@@ -316,19 +343,22 @@ fn replacement_of_the_whole_tree(terraform: &Arc<Terraform>) {
         base::image_definition(),
         base::image_source(),
         base::image_version(),
+        base::role_assignment(),
     ];
-    workspace.configure(&[&base::gallery(), &below[0], &below[1], &below[2]]);
+    workspace.configure(&[&base::gallery(), &below[0], &below[1], &below[2], &below[3]]);
     workspace.apply();
     workspace.configure(&[
         &base::gallery().with("name", "\"silver\""),
         &below[0],
         &below[1],
         &below[2],
+        &below[3],
     ]);
     workspace.apply().assert_actions(&[
         ("acg_gallery.example", Action::Replace),
         ("acg_image_definition.example", Action::Replace),
         ("acg_image_version.example", Action::Replace),
+        ("acg_role_assignment.example", Action::Replace),
     ]);
     assert!(
         workspace
@@ -341,9 +371,14 @@ fn replacement_of_the_whole_tree(terraform: &Arc<Terraform>) {
 /// Rule D-3.
 fn destroy_of_what_is_gone_succeeds(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
-    workspace.configure(&[&base::gallery(), &base::image_definition()]);
+    let blocks = [
+        base::gallery(),
+        base::image_definition(),
+        base::role_assignment(),
+    ];
+    workspace.configure(&[&blocks[0], &blocks[1], &blocks[2]]);
     workspace.apply();
-    super::drift::delete_elsewhere(&workspace, &[base::gallery(), base::image_definition()]);
+    super::drift::delete_elsewhere(&workspace, &blocks);
     let outcome = workspace.run(&["destroy", "-auto-approve", "-refresh=false", "-no-color"]);
     assert_eq!(
         outcome.code,

@@ -35,6 +35,7 @@ macro_rules! scenarios {
 }
 use scenarios;
 
+mod access;
 mod base;
 mod change_rows;
 mod changes;
@@ -80,6 +81,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(plugin::all())
         .chain(probe_values::all())
         .chain(probe_failures::all())
+        .chain(access::all())
         .chain(examples::all())
         .collect()
 }

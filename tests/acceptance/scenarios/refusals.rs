@@ -12,6 +12,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
         wrong_values_are_refused_at_plan,
         wrong_sources_are_refused_at_plan,
+        s1_wrong_role_assignments_are_refused_at_plan,
         wrong_provider_settings_are_refused_at_plan,
         every_mistake_of_a_configuration_is_told_at_once,
     ]
@@ -331,6 +332,94 @@ fn wrong_values_are_refused_at_plan(terraform: &Arc<Terraform>) {
 }
 
 /// Rules V-1, V-11, V-13.
+fn s1_wrong_role_assignments_are_refused_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[&base::gallery()]);
+    workspace.apply();
+    let assignment = base::role_assignment;
+    let gallery = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/golden";
+    let at = |scope: &str| assignment().with("scope", &format!("\"{scope}\""));
+    assert_refused(
+        &workspace,
+        vec![
+            mistake(at("golden"), "scope", &["golden", "/galleries/"]),
+            mistake(
+                at("/subscriptions/x"),
+                "scope",
+                &["\"x\"", "00000000-0000-0000-0000-000000000000"],
+            ),
+            mistake(
+                at(&gallery.replace("golden", "silver")),
+                "scope",
+                &["The gallery", "silver", "was not found"],
+            ),
+            mistake(
+                at(gallery).with("role_definition_name", "\"Reeder\""),
+                "role_definition_name",
+                &["no role \"Reeder\"", "Compute Gallery Image Reader"],
+            ),
+            mistake(
+                assignment().with("role_definition_name", "\"\""),
+                "role_definition_name",
+                &["not the name of a role"],
+            ),
+            mistake(
+                assignment()
+                    .without("role_definition_name")
+                    .with("role_definition_id", "\"Reader\""),
+                "role_definition_id",
+                &["\"Reader\" is not the id of a role", "or name the role"],
+            ),
+            mistake(
+                assignment().with(
+                    "role_definition_id",
+                    "\"acdd72a7-3385-48ef-bd42-f606fba81ae7\"",
+                ),
+                "role_definition_id",
+                &["Both role_definition_id and role_definition_name"],
+            ),
+            mistake(
+                assignment().without("role_definition_name"),
+                "resource \"acg_role_assignment\"",
+                &["Nothing says which role"],
+            ),
+            mistake(
+                assignment().without("principal_id"),
+                "resource \"acg_role_assignment\"",
+                &["Nothing says which principal"],
+            ),
+            mistake(
+                assignment().with("principal_id", "\"team-b\""),
+                "principal_id",
+                &["\"team-b\"", "not a UUID"],
+            ),
+            mistake(
+                at(gallery).without("principal_type"),
+                "principal_id",
+                &["not in the directory", "principal_type"],
+            ),
+            mistake(
+                at(gallery)
+                    .without("principal_id")
+                    .with("principal_name", "\"team-b\""),
+                "principal_name",
+                &["'team-b' is not in the directory", "acg role principal add"],
+            ),
+            mistake(
+                assignment().with("principal_type", "\"group\""),
+                "principal_type",
+                &["ServicePrincipal"],
+            ),
+            mistake(
+                assignment().with("name", "\"readers\""),
+                "name",
+                &["\"readers\"", "not a UUID"],
+            ),
+            mistake(assignment().with("description", "\"\""), "description", &[]),
+        ],
+    );
+}
+
 fn wrong_sources_are_refused_at_plan(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     workspace.configure(&[

@@ -5,8 +5,8 @@ mod roles;
 
 use terraform_provider_acg::engine::Engine;
 use terraform_provider_acg::gallery::access::{
-    AccessScope, AccessService, Principal, PrincipalId, PrincipalType, RoleAssignmentSpec,
-    RoleReference,
+    AccessScope, AccessService, Principal, PrincipalId, PrincipalReference, PrincipalType,
+    RoleAssignmentSpec, RoleReference,
 };
 use terraform_provider_acg::gallery::{GalleryService, ServiceError, TenantId};
 use uuid::Uuid;
@@ -39,9 +39,10 @@ fn scope(text: &str) -> AccessScope {
 
 fn assignment(role: &str, scope_text: &str, to: u128) -> RoleAssignmentSpec {
     RoleAssignmentSpec {
+        name: None,
         scope: scope(scope_text),
         role: RoleReference::parse(role).unwrap(),
-        principal: id(to),
+        principal: PrincipalReference::Id(id(to)),
         principal_type: None,
         description: None,
     }

@@ -89,7 +89,10 @@ impl AccessWrites for SqliteTransaction<'_> {
     fn register(&self, register: Register, entry: &Named) -> Result<(), StoreError> {
         let table = table(register);
         self.execute(
-            &format!("INSERT INTO {table} ({NAMED}) VALUES (?1, ?2, ?3, ?4)"),
+            &format!(
+                "INSERT INTO {table} ({NAMED}) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) \
+                 DO UPDATE SET name = ?2, body_version = ?3, body = ?4"
+            ),
             params![entry.id, entry.name, entry.body.version, entry.body.json],
         )
     }

@@ -21,10 +21,16 @@ pub struct World {
     pub location: Option<String>,
     /// Subscriptions: who they belong to, what they may have and where.
     pub subscriptions: Vec<SubscriptionEntry>,
+    /// The directory: users, groups and service principals.
+    pub principals: Vec<PrincipalEntry>,
+    /// Custom roles.
+    pub role_definitions: Vec<RoleDefinitionEntry>,
     /// What image versions are made from.
     pub sources: Vec<SourceEntry>,
     /// Galleries with all that is in them.
     pub galleries: Vec<GalleryEntry>,
+    /// Who has which role where.
+    pub role_assignments: Vec<RoleAssignmentEntry>,
     /// Faults that are injected from then on.
     pub faults: Vec<FaultShape>,
 }
@@ -43,6 +49,60 @@ pub struct SubscriptionEntry {
     /// Limits by region.
     #[serde(default)]
     pub(super) regional_limits: BTreeMap<String, BTreeMap<String, i64>>,
+}
+
+/// A principal of the directory.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrincipalEntry {
+    pub(super) name: String,
+    pub(super) principal_type: String,
+    /// Its object id; one that follows from the name, where none is said.
+    pub(super) id: Option<String>,
+    pub(super) tenant_id: Option<String>,
+    /// Of a multi-tenant application: the other tenants that it is registered in.
+    #[serde(default)]
+    pub(super) registered_in: Vec<String>,
+    /// Of a group: the names or object ids of its members.
+    #[serde(default)]
+    pub(super) members: Vec<String>,
+}
+
+/// A custom role.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleDefinitionEntry {
+    pub(super) name: String,
+    /// Its id; one that follows from the name, where none is said.
+    pub(super) id: Option<String>,
+    pub(super) description: Option<String>,
+    #[serde(default)]
+    pub(super) actions: Vec<String>,
+    #[serde(default)]
+    pub(super) not_actions: Vec<String>,
+    #[serde(default)]
+    pub(super) data_actions: Vec<String>,
+    #[serde(default)]
+    pub(super) not_data_actions: Vec<String>,
+    /// Ids, or names: `golden`, `golden/ubuntu`, `golden/ubuntu/1.0.0`.
+    pub(super) assignable_scopes: Vec<String>,
+}
+
+/// A role assignment.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleAssignmentEntry {
+    /// An id, or names: `golden`, `golden/ubuntu`, `golden/ubuntu/1.0.0`.
+    pub(super) scope: String,
+    pub(super) role_definition_id: Option<String>,
+    pub(super) role_definition_name: Option<String>,
+    pub(super) principal_id: Option<String>,
+    pub(super) principal_name: Option<String>,
+    pub(super) principal_type: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) subscription_id: Option<String>,
+    pub(super) resource_group_name: Option<String>,
 }
 
 /// An image source.

@@ -4,6 +4,7 @@
 //! is as it says stays untouched, so that the same document twice changes nothing. Every creation and
 //! every change is judged as any other request; what a rule refuses for one of them, it refuses for all.
 
+mod access;
 mod applications;
 mod document;
 mod images;
@@ -20,7 +21,7 @@ use reading::{Wanted, WantedSubscription};
 use crate::engine::faults::Injected;
 use crate::engine::resource::{self, Resource};
 use crate::engine::store::{StoreError, WriteTransaction};
-use crate::engine::{Core, Engine, faults, lifecycle, subscriptions, time};
+use crate::engine::{Core, Engine, access as roles, faults, lifecycle, subscriptions, time};
 use crate::gallery::{
     ClockChange, ClockMode, Gallery, GalleryApplication, GalleryApplicationVersion,
     ImageDefinition, ImageSource, ImageVersion, ResourceSpec, ServiceError, SubscriptionId,
@@ -99,6 +100,16 @@ enum Outcome {
     Unchanged,
 }
 
+impl From<roles::Ensured> for Outcome {
+    fn from(ensured: roles::Ensured) -> Self {
+        match ensured {
+            roles::Ensured::Created => Self::Created,
+            roles::Ensured::Updated => Self::Updated,
+            roles::Ensured::Unchanged => Self::Unchanged,
+        }
+    }
+}
+
 impl Engine {
     /// Makes the world what a document says, in one transaction. `subscription` is that of whatever
     /// names none, nor the document as a whole.
@@ -138,7 +149,13 @@ fn perform(
 ) -> Result<Outcome, ServiceError> {
     match wanted {
         Wanted::Clock(instant) => clock(core, store, *instant),
-        Wanted::Subscription(wanted) => subscription(store, wanted),
+        Wanted::Subscription(wanted) => subscription(core, store, wanted),
+        Wanted::Principal(principal) => Ok(roles::ensure_principal(core, store, principal)?.into()),
+        Wanted::Member { group, member } => {
+            Ok(roles::ensure_member(core, store, group, member)?.into())
+        }
+        Wanted::RoleDefinition(role) => Ok(roles::ensure_role(core, store, role)?.into()),
+        Wanted::RoleAssignment(spec) => Ok(roles::ensure_assignment(core, store, spec)?.into()),
         Wanted::Source(spec) => ensure::<ImageSource>(core, store, spec),
         Wanted::Gallery(spec) => ensure::<Gallery>(core, store, spec),
         Wanted::Definition(spec) => ensure::<ImageDefinition>(core, store, spec),
@@ -149,6 +166,7 @@ fn perform(
             if faults::is_there(store, fault)? {
                 return Ok(Outcome::Unchanged);
             }
+            roles::only_by_the_administrator(core, "Faults cannot be changed")?;
             faults::add(store, fault)?;
             Ok(Outcome::Created)
         }
@@ -184,6 +202,7 @@ fn clock(
     if matches!(before.mode, ClockMode::Virtual(shown) if shown >= instant) {
         return Ok(Outcome::Unchanged);
     }
+    roles::only_by_the_administrator(core, "The clock cannot be changed")?;
     // Where nothing was ever written, no time has passed.
     let fresh = before.highest.is_none();
     let after = before.changed(ClockChange::Set(instant), core.clock.now(), fresh)?;
@@ -192,6 +211,7 @@ fn clock(
 }
 
 fn subscription(
+    core: &Core,
     store: &dyn WriteTransaction,
     wanted: &WantedSubscription,
 ) -> Result<Outcome, ServiceError> {
@@ -212,6 +232,7 @@ fn subscription(
     if after == before {
         return Ok(Outcome::Unchanged);
     }
+    roles::only_by_the_administrator(core, "Subscriptions cannot be changed")?;
     subscriptions::put(store, &after)?;
     Ok(Outcome::Updated)
 }

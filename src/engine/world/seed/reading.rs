@@ -1,10 +1,11 @@
 //! From a document to the steps that make its world: subscriptions, then sources, then all galleries,
-//! then what is in them, versions last, so that whatever is needed is there.
+//! then what is in them, then versions, role assignments last, so that whatever is needed is there.
 
 use super::document::{GalleryEntry, SubscriptionEntry, World};
 use super::reader::{Home, Place, Reader};
-use super::{SeedProblem, SubscriptionId, Timestamp, applications, images, sources};
+use super::{SeedProblem, SubscriptionId, Timestamp, access, applications, images, sources};
 use crate::engine::faults::{Fault, FaultShape};
+use crate::gallery::access::{Principal, RoleAssignmentSpec, RoleDefinition};
 use crate::gallery::{
     Failure, GalleryApplicationSpec, GalleryApplicationVersionSpec, GalleryId, GalleryName,
     GallerySpec, ImageDefinitionSpec, ImageSourceSpec, ImageVersionSpec, LimitName, PropertyPath,
@@ -24,6 +25,14 @@ pub(super) enum Wanted {
     /// The clock stands still at this instant, or at a later one.
     Clock(Timestamp),
     Subscription(WantedSubscription),
+    Principal(Box<Principal>),
+    /// Both by name or object id.
+    Member {
+        group: String,
+        member: String,
+    },
+    RoleDefinition(Box<RoleDefinition>),
+    RoleAssignment(Box<RoleAssignmentSpec>),
     Source(Box<ImageSourceSpec>),
     Gallery(Box<GallerySpec>),
     Definition(Box<ImageDefinitionSpec>),
@@ -49,10 +58,11 @@ pub(super) struct Steps {
     parents: Vec<Step>,
     children: Vec<Step>,
     versions: Vec<Step>,
+    assignments: Vec<Step>,
 }
 
 impl Steps {
-    fn parent(&mut self, at: &Place, wanted: Wanted) {
+    pub(super) fn parent(&mut self, at: &Place, wanted: Wanted) {
         self.parents.push(step(at, wanted));
     }
 
@@ -62,6 +72,10 @@ impl Steps {
 
     pub(super) fn version(&mut self, at: &Place, wanted: Wanted) {
         self.versions.push(step(at, wanted));
+    }
+
+    pub(super) fn assignment(&mut self, at: &Place, wanted: Wanted) {
+        self.assignments.push(step(at, wanted));
     }
 }
 
@@ -90,6 +104,7 @@ pub(super) fn steps(
             steps.parent(&at, Wanted::Subscription(wanted));
         }
     }
+    access::read(&mut reader, &mut steps, &home, world);
     for (index, entry) in world.sources.iter().enumerate() {
         let at = top.element("sources", index);
         if let Some(spec) = sources::source(&mut reader, &at, &home, entry) {
@@ -114,9 +129,10 @@ pub(super) fn steps(
         parents,
         children,
         versions,
+        assignments,
     } = steps;
     let all = parents.into_iter().chain(children).chain(versions);
-    Ok(all.chain(faults).collect())
+    Ok(all.chain(assignments).chain(faults).collect())
 }
 
 fn parse_clock(text: &str) -> Result<Timestamp, Violation> {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::gallery::access::{
-    Principal, PrincipalType, RoleAssignmentId, RoleAssignmentSpec, RoleReference, ScopeKind, Verb,
-    advice, built_in_roles, check_new, denied, is_allowed, memberships,
+    Principal, PrincipalReference, PrincipalType, RoleAssignmentId, RoleAssignmentSpec,
+    RoleReference, ScopeKind, Verb, advice, built_in_roles, check_new, denied, is_allowed,
+    memberships,
 };
 
 fn tenant(number: u128) -> TenantId {
@@ -212,9 +213,10 @@ fn someone(principal_type: PrincipalType, home: u128, registered_in: &[u128]) ->
 
 fn request(principal_type: Option<PrincipalType>) -> RoleAssignmentSpec {
     RoleAssignmentSpec {
+        name: None,
         scope: chain()[2].clone(),
         role: RoleReference::parse("Reader").unwrap(),
-        principal: principal(1),
+        principal: PrincipalReference::Id(principal(1)),
         principal_type,
         description: None,
     }

@@ -7,7 +7,9 @@ mod roles;
 use uuid::Uuid;
 
 use super::*;
-use crate::gallery::access::{AccessScope, Action, Grant, PrincipalId, built_in_role};
+use crate::gallery::access::{
+    AccessScope, Action, Grant, PrincipalId, RoleAssignmentId, built_in_role,
+};
 
 const SUBSCRIPTION: &str = "/subscriptions/11111111-2222-3333-4444-555555555555";
 
@@ -37,8 +39,9 @@ fn principal(number: u128) -> PrincipalId {
 
 fn grant(role: &str, scope: &AccessScope, to: PrincipalId) -> Grant {
     Grant {
+        assignment: RoleAssignmentId::new(scope.clone(), Uuid::nil()),
+        role: role.to_owned(),
         principal: to,
-        scope: scope.clone(),
         permissions: built_in_role(role).unwrap().permissions.clone(),
     }
 }

@@ -81,7 +81,12 @@ proptest! {
                 } else {
                     Permissions { actions: given, not_actions: taken, ..Permissions::default() }
                 };
-                Grant { principal: principal(*holder), scope: scopes[*at].clone(), permissions }
+                Grant {
+                    assignment: RoleAssignmentId::new(scopes[*at].clone(), Uuid::nil()),
+                    role: String::new(),
+                    principal: principal(*holder),
+                    permissions,
+                }
             })
             .collect();
         let mut text = scopes[scope_at].to_string();

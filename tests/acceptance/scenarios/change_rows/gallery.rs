@@ -9,6 +9,7 @@ pub(crate) fn gallery() -> Subject {
     Subject {
         block: base::complete_gallery(),
         surroundings: String::new(),
+        world: "",
         rows: vec![
             set("name", "\"silver\"", Replace),
             set("name", "\"GOLDEN\"", Change::None),

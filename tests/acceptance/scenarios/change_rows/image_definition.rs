@@ -20,6 +20,7 @@ pub(crate) fn image_definition() -> Subject {
     Subject {
         block: base::complete_image_definition(),
         surroundings: format!("{}\n{second}", base::gallery()),
+        world: "",
         rows: vec![
             set("name", "\"debian\"", Replace),
             set("gallery_id", "acg_gallery.second.id", Replace),

@@ -12,6 +12,7 @@ pub(crate) fn image_source() -> Subject {
     Subject {
         block: base::complete_image_source(),
         surroundings: String::new(),
+        world: "",
         rows: vec![
             set("name", "\"build-2\"", Replace),
             set("resource_group_name", "\"other\"", Replace),
@@ -138,6 +139,7 @@ pub(crate) fn image_source_of_vhd_file() -> Subject {
             .with("container_name", "\"images\"")
             .with("tags", "{ team = \"platform\" }"),
         surroundings: String::new(),
+        world: "",
         rows: vec![
             set("vhd_file", OTHER, Replace),
             set("vhd_file", COPY, InPlace),

@@ -45,6 +45,7 @@ pub(crate) fn image_version() -> Subject {
             source("second", "\"build-2\"", "\"westeurope\""),
             source("north", "\"build-3\"", "\"northeurope\""),
         ),
+        world: "",
         rows: image_version_rows(),
     }
 }
@@ -196,6 +197,7 @@ pub(crate) fn image_version_of_disks() -> Subject {
             snapshots.join("\n"),
             blobs.join("\n"),
         ),
+        world: "",
         rows: rows_of_disks(),
     }
 }

@@ -4,11 +4,13 @@ mod gallery;
 mod image_definition;
 mod image_source;
 mod image_version;
+mod role_assignment;
 
 pub(super) use gallery::gallery;
 pub(super) use image_definition::image_definition;
 pub(super) use image_source::{image_source, image_source_of_vhd_file};
 pub(super) use image_version::{image_version, image_version_of_disks};
+pub(super) use role_assignment::{role_assignment, role_assignment_by_name};
 
 use crate::harness::hcl::Block;
 
@@ -60,6 +62,8 @@ pub(super) struct Subject {
     pub(super) block: Block,
     /// Resources that it and its changes refer to.
     pub(super) surroundings: String,
+    /// What `acg seed` makes before all that; nothing is said where nothing is needed.
+    pub(super) world: &'static str,
     /// What each change does.
     pub(super) rows: Vec<Row>,
 }
@@ -73,6 +77,8 @@ pub(super) fn all() -> Vec<Subject> {
         image_source_of_vhd_file(),
         image_version(),
         image_version_of_disks(),
+        role_assignment(),
+        role_assignment_by_name(),
     ]
 }
 
