@@ -8,9 +8,8 @@ use crate::engine::store::access::{AssignmentRecord, Assignments};
 use crate::engine::store::{ReadTransaction, WriteTransaction};
 use crate::engine::{Core, stored, subscriptions};
 use crate::gallery::access::{
-    self, AccessDecision, AccessQuestion, AccessScope, Action, PrincipalId, PrincipalReference,
-    PrincipalType, RoleAssignment, RoleAssignmentId, RoleAssignmentSpec, RoleDefinitionId,
-    RoleReference, ScopeKind, Through, Verb,
+    self, AccessScope, Action, PrincipalId, PrincipalReference, PrincipalType, RoleAssignment,
+    RoleAssignmentId, RoleAssignmentSpec, RoleDefinitionId, RoleReference, ScopeKind, Verb,
 };
 use crate::gallery::{
     ArmCode, Check, Claim, Created, Deleted, Finding, PropertyPath, ResourceKind, ResourceSpec,
@@ -214,47 +213,6 @@ pub(in crate::engine) async fn list(
         Ok(found)
     };
     core.read(request, work).await
-}
-
-/// Says whether actions are allowed. Whoever asks about another than themselves needs to be able to
-/// read role assignments there.
-pub(in crate::engine) async fn decide(
-    core: &Arc<Core>,
-    question: AccessQuestion,
-) -> Result<Vec<AccessDecision>, ServiceError> {
-    let engine = Arc::clone(core);
-    let work = move |store: &dyn ReadTransaction| {
-        let mut caller = Caller::of(&engine, store)?;
-        if let Some(name) = &question.principal {
-            let asked = Caller::named(store, name)?;
-            if asked.identity() != caller.identity() {
-                let read = Action::on_role_assignments(Verb::Read);
-                caller.authorize(&read, &question.scope)?;
-            }
-            caller = asked;
-        }
-        let mut decisions = Vec::new();
-        for action in &question.actions {
-            let mut through = Vec::new();
-            for grant in caller.allowed_through(action, &question.scope) {
-                let holder = directory::find(store, &grant.principal.to_string())?;
-                through.push(Through {
-                    assignment: grant.assignment.clone(),
-                    role: grant.role.clone(),
-                    principal: grant.principal,
-                    principal_name: holder.map(|holder| holder.name),
-                });
-            }
-            decisions.push(AccessDecision {
-                action: action.clone(),
-                allowed: caller.may(action, &question.scope),
-                principal: caller.identity().map(|(_, id)| id),
-                through,
-            });
-        }
-        Ok(decisions)
-    };
-    core.store.read(work).await
 }
 
 fn request(action: faults::Action, key: String) -> Request {

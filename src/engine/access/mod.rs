@@ -7,13 +7,13 @@
 mod assignment;
 mod caller;
 mod directory;
+mod question;
 mod roles;
 
-pub(super) use assignment::{
-    Assigned, check, create, decide, delete, ensure_assignment, get, list,
-};
+pub(super) use assignment::{Assigned, check, create, delete, ensure_assignment, get, list};
 pub(super) use caller::Caller;
 pub(super) use directory::{ensure_member, ensure_principal};
+pub(super) use question::decide;
 pub(super) use roles::ensure_role;
 
 use super::Core;

@@ -342,28 +342,33 @@ fn s1_wrong_role_assignments_are_refused_at_plan(terraform: &Arc<Terraform>) {
     assert_refused(
         &workspace,
         vec![
-            mistake(at("golden"), "scope", &["golden", "/galleries/"]),
+            mistake("S-1", at("golden"), "scope", &["golden", "/galleries/"]),
             mistake(
+                "",
                 at("/subscriptions/x"),
                 "scope",
                 &["\"x\"", "00000000-0000-0000-0000-000000000000"],
             ),
             mistake(
+                "S-1",
                 at(&gallery.replace("golden", "silver")),
                 "scope",
                 &["The gallery", "silver", "was not found"],
             ),
             mistake(
+                "S-4",
                 at(gallery).with("role_definition_name", "\"Reeder\""),
                 "role_definition_name",
                 &["no role \"Reeder\"", "Compute Gallery Image Reader"],
             ),
             mistake(
+                "S-4",
                 assignment().with("role_definition_name", "\"\""),
                 "role_definition_name",
                 &["not the name of a role"],
             ),
             mistake(
+                "S-4",
                 assignment()
                     .without("role_definition_name")
                     .with("role_definition_id", "\"Reader\""),
@@ -371,6 +376,7 @@ fn s1_wrong_role_assignments_are_refused_at_plan(terraform: &Arc<Terraform>) {
                 &["\"Reader\" is not the id of a role", "or name the role"],
             ),
             mistake(
+                "S-1",
                 assignment().with(
                     "role_definition_id",
                     "\"acdd72a7-3385-48ef-bd42-f606fba81ae7\"",
@@ -379,26 +385,31 @@ fn s1_wrong_role_assignments_are_refused_at_plan(terraform: &Arc<Terraform>) {
                 &["Both role_definition_id and role_definition_name"],
             ),
             mistake(
+                "S-1",
                 assignment().without("role_definition_name"),
                 "resource \"acg_role_assignment\"",
                 &["Nothing says which role"],
             ),
             mistake(
+                "S-1",
                 assignment().without("principal_id"),
                 "resource \"acg_role_assignment\"",
                 &["Nothing says which principal"],
             ),
             mistake(
+                "S-1",
                 assignment().with("principal_id", "\"team-b\""),
                 "principal_id",
                 &["\"team-b\"", "not a UUID"],
             ),
             mistake(
+                "S-1",
                 at(gallery).without("principal_type"),
                 "principal_id",
                 &["not in the directory", "principal_type"],
             ),
             mistake(
+                "S-1",
                 at(gallery)
                     .without("principal_id")
                     .with("principal_name", "\"team-b\""),
@@ -406,16 +417,23 @@ fn s1_wrong_role_assignments_are_refused_at_plan(terraform: &Arc<Terraform>) {
                 &["'team-b' is not in the directory", "acg role principal add"],
             ),
             mistake(
+                "S-1",
                 assignment().with("principal_type", "\"group\""),
                 "principal_type",
                 &["ServicePrincipal"],
             ),
             mistake(
+                "N-6",
                 assignment().with("name", "\"readers\""),
                 "name",
                 &["\"readers\"", "not a UUID"],
             ),
-            mistake(assignment().with("description", "\"\""), "description", &[]),
+            mistake(
+                "",
+                assignment().with("description", "\"\""),
+                "description",
+                &[],
+            ),
         ],
     );
 }

@@ -129,7 +129,7 @@ fn role_assignment(
         principal_name: Some(entry.principal_name.is_some()),
     };
     for violation in given.check() {
-        reader.wrong(at, violation);
+        reader.wrong(&at.field(&violation.target), violation);
     }
     let id = entry.role_definition_id.as_ref();
     let id = reader.optional(at, "role_definition_id", id, RoleReference::parse_id);
