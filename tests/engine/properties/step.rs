@@ -191,3 +191,19 @@ pub(super) enum Step {
         pace: Pace,
     },
 }
+
+impl Step {
+    /// S-1: whether it is for the administrator of everything alone.
+    pub(super) const fn is_administration(&self) -> bool {
+        matches!(
+            self,
+            Self::SetLimit { .. }
+                | Self::AllowRestricted { .. }
+                | Self::Advance(_)
+                | Self::SetClock(_)
+                | Self::SystemClock
+                | Self::AddFault(_)
+                | Self::ClearFault(_)
+        )
+    }
+}

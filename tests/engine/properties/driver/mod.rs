@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use terraform_provider_acg::engine::{Engine, EngineOptions, FixedClock, Flaw, Severity};
 use terraform_provider_acg::gallery::access::{
-    AccessService, Principal, PrincipalType, RoleAssignment, RoleAssignmentId, RoleAssignmentSpec,
-    RoleReference,
+    AccessService, Principal, PrincipalReference, PrincipalType, RoleAssignment, RoleAssignmentId,
+    RoleAssignmentSpec, RoleReference,
 };
 use terraform_provider_acg::gallery::{
     ApplicationService, Check, Claim, ClockChange, ClockMode, ClockReading, Created, Deleted,
@@ -273,9 +273,10 @@ impl Driver {
                 on_trust,
             } => {
                 let spec = RoleAssignmentSpec {
+                    name: None,
                     scope: scope.parsed(),
                     role: RoleReference::parse(role.name()).unwrap(),
-                    principal: to.id(),
+                    principal: PrincipalReference::Id(to.id()),
                     principal_type: on_trust.then_some(PrincipalType::User),
                     description: None,
                 };

@@ -86,6 +86,9 @@ impl Model {
     }
 
     fn try_take(&mut self, step: &Step) -> Outcome<Answer> {
+        if step.is_administration() && self.acting_as.is_some() {
+            return Err(Answer::refused(vec![("AuthorizationFailed", "S-1")]));
+        }
         match *step {
             Step::Create(key, ref asked) => self.create(key, asked),
             Step::Check(key, ref asked) => self.check(key, asked),
