@@ -36,6 +36,9 @@ impl<S> Draft<S> {
     }
 }
 
+/// How the gallery reads one value.
+type Parse<T> = fn(&str) -> Result<T, Violation>;
+
 /// Reads values and collects what is wrong with them.
 #[derive(Debug, Default)]
 pub(super) struct Drafting {
@@ -78,8 +81,8 @@ impl Drafting {
     /// is a gap only when both are not known.
     pub(super) fn either<T>(
         &mut self,
-        (one, parse_one): (&Attr<String>, fn(&str) -> Result<T, Violation>),
-        (other, parse_other): (&Attr<String>, fn(&str) -> Result<T, Violation>),
+        (one, parse_one): (&Attr<String>, Parse<T>),
+        (other, parse_other): (&Attr<String>, Parse<T>),
         property: &PropertyPath,
         stand_in: impl FnOnce() -> T,
     ) -> T {

@@ -50,7 +50,9 @@ impl ScopeReference {
     /// # Errors
     /// When no gallery, or more than one, has the gallery's name.
     pub async fn resolve(&self, session: &Session) -> Result<AccessScope, Failure> {
-        let of = |id: &dyn Display| Ok(AccessScope::parse(&id.to_string()).map_err(refused)?);
+        let of = |id: &dyn Display| {
+            AccessScope::parse(&id.to_string()).map_err(|refused| Failure::argument(&refused))
+        };
         match self {
             Self::Subscription => Ok(AccessScope::subscription_scope(
                 session.settings.subscription,
@@ -61,10 +63,6 @@ impl ScopeReference {
             Self::Version(one) => of(&one.resolve(session).await?),
         }
     }
-}
-
-fn refused(violation: crate::gallery::Violation) -> Failure {
-    Failure::argument(&violation)
 }
 
 /// A scope as a person reads it, `image definition golden/ubuntu`, with its id behind it.
