@@ -22,8 +22,13 @@ pub(super) fn check(
     let images = Images { store, now };
     let caller = Caller::of(core, store)?;
     let allowance = core.allowance(store, deployment.subscription)?;
-    let replaced = deployment.replaces.as_ref();
-    let replaced = replaced.map(|id| images.source(id)).transpose()?;
+    let replaced = match &deployment.replaces {
+        Some(id) => {
+            access::authorize(core, store, Verb::Read, &id.key())?;
+            Some(images.source(id)?)
+        }
+        None => None,
+    };
     let judge = |image: &DeployableImage<'_>| {
         check_deployment(deployment, image, replaced.as_ref(), &allowance, now)
     };
@@ -41,6 +46,10 @@ pub(super) fn check(
         DeployableId::Latest(id) => {
             let mut versions = images.versions(id)?;
             versions.retain(|version| caller.may_read(&version.spec.id.key()));
+            // Whoever reads none of the versions is told of them what it may read.
+            if versions.is_empty() {
+                access::authorize(core, store, Verb::Read, &id.key())?;
+            }
             (images.definition(id)?, versions)
         }
     };

@@ -107,6 +107,7 @@ impl Provider for AcgProvider {
 
     fn data_sources(&self) -> Vec<AnyDataSource<Data>> {
         vec![
+            AnyDataSource::new(data_source::access_check::AccessCheckDataSource),
             AnyDataSource::new(data_source::cost_estimate::CostEstimateDataSource),
             AnyDataSource::new(data_source::deployment_check::DeploymentCheckDataSource),
             AnyDataSource::new(data_source::gallery::GalleryDataSource),

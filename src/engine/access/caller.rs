@@ -41,18 +41,21 @@ impl Caller {
     ) -> Result<Self, ServiceError> {
         match &core.acting_as {
             None => Ok(Self::Administrator),
-            Some(name) => Self::named(store, name),
+            Some(name) => Self::named(store, name)?.ok_or_else(|| unknown(name).into()),
         }
     }
 
     /// The principal of a name or object id. One that the directory does not know, but that was
     /// given a role on trust, is known by its object id.
-    pub(super) fn named(store: &dyn ReadTransaction, name: &str) -> Result<Self, ServiceError> {
+    pub(super) fn named(
+        store: &dyn ReadTransaction,
+        name: &str,
+    ) -> Result<Option<Self>, ServiceError> {
         let principal = directory::find(store, name)?;
         let id = match (&principal, PrincipalId::parse(name)) {
             (Some(principal), _) => principal.id,
             (None, Ok(id)) if is_trusted(store, id)? => id,
-            (None, _) => return Err(unknown(name).into()),
+            (None, _) => return Ok(None),
         };
         let memberships = memberships(id, |member| {
             let groups = store.groups_of(&member.to_string())?;
@@ -62,14 +65,24 @@ impl Caller {
                 .collect()
         })
         .map_err(|error: ServiceError| error)?;
-        Ok(Self::Principal(Box::new(Identity {
+        Ok(Some(Self::Principal(Box::new(Identity {
             name: principal
                 .as_ref()
                 .map_or_else(|| id.to_string(), |one| one.name.clone()),
             id,
             grants: grants(store, &memberships, principal.as_ref())?,
             memberships,
-        })))
+        }))))
+    }
+
+    /// A principal whom nobody gave anything.
+    pub(super) fn without_roles(id: PrincipalId) -> Self {
+        Self::Principal(Box::new(Identity {
+            name: id.to_string(),
+            id,
+            memberships: BTreeSet::from([id]),
+            grants: Vec::new(),
+        }))
     }
 
     /// Whether everything is allowed.

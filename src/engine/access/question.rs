@@ -5,8 +5,11 @@ use std::sync::Arc;
 use super::{Caller, directory};
 use crate::engine::Core;
 use crate::engine::store::ReadTransaction;
-use crate::gallery::ServiceError;
-use crate::gallery::access::{AccessDecision, AccessQuestion, Action, Through, Verb};
+use crate::gallery::access::{
+    AccessDecision, AccessQuestion, Action, PrincipalId, PrincipalReference, Through, Verb,
+    unknown_principal,
+};
+use crate::gallery::{PropertyPath, ServiceError};
 
 /// Says whether actions are allowed. Whoever asks about another than themselves needs to be able to
 /// read role assignments there.
@@ -18,7 +21,12 @@ pub(in crate::engine) async fn decide(
     let work = move |store: &dyn ReadTransaction| {
         let mut caller = Caller::of(&engine, store)?;
         if let Some(name) = &question.principal {
-            let asked = Caller::named(store, name)?;
+            let asked = match (Caller::named(store, name)?, PrincipalId::parse(name)) {
+                (Some(known), _) => known,
+                // Somebody whom the directory does not know, and nobody has given a role.
+                (None, Ok(id)) => Caller::without_roles(id),
+                (None, Err(_)) => return Err(unknown(name)),
+            };
             if asked.identity() != caller.identity() {
                 let read = Action::on_role_assignments(Verb::Read);
                 caller.authorize(&read, &question.scope)?;
@@ -47,4 +55,10 @@ pub(in crate::engine) async fn decide(
         Ok(decisions)
     };
     core.store.read(work).await
+}
+
+fn unknown(name: &str) -> ServiceError {
+    let name = PrincipalReference::Name(name.to_owned());
+    let at = PropertyPath::of("principal");
+    unknown_principal(&name).at(at).into()
 }

@@ -1,6 +1,7 @@
 //! The data sources, one file each. The singular ones show what the resource of the same name
 //! shows; the plural ones list it.
 
+pub(super) mod access_check;
 pub(super) mod cost_estimate;
 pub(super) mod deployment_check;
 pub(super) mod galleries;

@@ -86,6 +86,12 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// Whether an argument that is not known yet may settle what a refusal says of another.
+    fn may_be_settled(config: &Self::Model, violation: &Violation) -> bool {
+        let _ = (config, violation);
+        false
+    }
+
     /// Fills in planned values that are found on this machine.
     fn observe(
         context: &Context<'_, Data>,

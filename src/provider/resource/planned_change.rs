@@ -7,7 +7,7 @@ use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::resource::Plan;
-use crate::gallery::{Check, PlannedCreation, PropertyPath, Region, ServiceError};
+use crate::gallery::{Check, Finding, PlannedCreation, PropertyPath, Region, ServiceError};
 use crate::provider::data::Data;
 use crate::provider::planning::{self, InState, Open};
 use crate::provider::problem;
@@ -121,7 +121,13 @@ pub(super) async fn judge<K: Managed>(
                 also_planned: acg.planned(),
             };
             let findings = K::check(service, draft.spec, check).await;
-            let findings = findings.map_err(unavailable)?;
+            let mut findings = findings.map_err(unavailable)?;
+            if let Some(config) = &plan.config {
+                findings.retain(|finding| match finding {
+                    Finding::Refused(violation) => !K::may_be_settled(config, violation),
+                    Finding::Exists { .. } => true,
+                });
+            }
             let (kind, complete) = (K::KIND, draft.complete);
             planning::tell_findings(context, kind, findings, complete, &open, &path);
         }

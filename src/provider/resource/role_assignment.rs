@@ -12,8 +12,9 @@ use crate::gallery::access::{
     RoleAssignmentId, RoleAssignmentSpec, RoleReference, built_in_roles, parse_assignment_name,
 };
 use crate::gallery::{
-    Allowance, Check, Created, Deleted, Finding, GalleryService, PropertyPath, PropertyStep,
-    Region, ResourceKind, ResourceSpec, ServiceError, SubscriptionId, Timestamp, Violation,
+    Allowance, ArmCode, Check, Created, Deleted, Finding, GalleryService, PropertyPath,
+    PropertyStep, Region, ResourceKind, ResourceSpec, ServiceError, SubscriptionId, Timestamp,
+    Violation,
 };
 use crate::provider::draft::{Draft, Drafting};
 use crate::provider::settings::Settings;
@@ -193,6 +194,11 @@ impl Managed for RoleAssignmentKind {
             principal_name: given(&config.principal_name),
         };
         given.check()
+    }
+
+    /// Whom the directory does not know is taken on trust with a type.
+    fn may_be_settled(config: &RoleAssignmentModel, violation: &Violation) -> bool {
+        config.principal_type.is_unknown() && violation.code == ArmCode::PrincipalNotFound
     }
 
     fn check_new(_: &RoleAssignmentSpec, _: &Allowance, _: Timestamp) -> Vec<Violation> {

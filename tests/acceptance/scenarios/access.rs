@@ -18,6 +18,9 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         s1_an_assignment_goes_with_what_it_is_at,
         s1_a_role_is_given_once,
         s1_a_principal_that_is_removed_shows_as_drift,
+        s1_what_is_not_known_yet_is_judged_when_it_is_applied,
+        s1_two_runs_at_once_assign_a_role_once,
+        g5_lists_show_what_may_be_read_across_subscriptions,
     ]
 }
 
@@ -160,4 +163,141 @@ fn s1_a_principal_that_is_removed_shows_as_drift(terraform: &Arc<Terraform>) {
     let after = workspace.attributes(ASSIGNMENT);
     assert_ne!(after["principal_id"], before["principal_id"]);
     workspace.destroy();
+}
+
+/// Every argument comes from a resource that is yet to be made; what is wrong with one is told then.
+fn s1_what_is_not_known_yet_is_judged_when_it_is_applied(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let later = |name: &str, value: &str| {
+        format!("resource \"terraform_data\" {name:?} {{\n  input = {value:?}\n}}\n")
+    };
+    let gallery = base::gallery();
+    workspace.configure(&[&gallery]);
+    workspace.apply();
+    let scope = format!("{:?}", workspace.attribute("acg_gallery.example", "id"));
+    let block = base::role_assignment()
+        .with("scope", &scope)
+        .with("role_definition_name", "terraform_data.role.output")
+        .with("principal_id", "terraform_data.who.output")
+        .with("principal_type", "terraform_data.type.output")
+        .with("name", "terraform_data.name.output");
+    let values = |role: &str| {
+        [
+            later("role", role),
+            later("who", "aaaaaaaa-0000-0000-0000-000000000001"),
+            later("type", "User"),
+            later("name", "bbbbbbbb-0000-0000-0000-000000000009"),
+        ]
+        .concat()
+    };
+    // The type alone is open: whether the principal is taken on trust is too.
+    let trust = block
+        .clone()
+        .with("role_definition_name", "\"Reader\"")
+        .with("principal_id", "\"aaaaaaaa-0000-0000-0000-000000000001\"")
+        .without("name");
+    workspace.configure(&[&gallery, &values("Reader"), &trust]);
+    assert!(workspace.plan().errors().is_empty());
+
+    workspace.configure(&[&gallery, &values("Reeder"), &block]);
+    assert!(workspace.plan().errors().is_empty());
+    let outcome = workspace.try_apply_with(&[]);
+    let errors = outcome.errors();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(
+        errors[0].text().contains("no role \"Reeder\""),
+        "{errors:?}"
+    );
+    workspace.configure(&[&gallery, &values("Contributor"), &block]);
+    workspace.apply();
+    assert_eq!(
+        workspace.attribute(ASSIGNMENT, "role_definition_name"),
+        "Contributor"
+    );
+    workspace.destroy();
+}
+
+/// Both find nothing when they plan; one of them is told when it applies.
+fn s1_two_runs_at_once_assign_a_role_once(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[&base::gallery()]);
+    workspace.apply();
+    let scope = format!("{:?}", workspace.attribute("acg_gallery.example", "id"));
+    let block = base::role_assignment().with("scope", &scope);
+    let runs = [workspace.elsewhere(), workspace.elsewhere()];
+    for run in &runs {
+        run.configure(&[&block]);
+        run.succeed(&["plan", "-no-color", "-out=planned"]);
+    }
+    let apply = |run: &Workspace| run.run(&["apply", "-no-color", "planned"]);
+    let [one, other] = std::thread::scope(|threads| {
+        let running = [0, 1].map(|at| {
+            let run = &runs[at];
+            threads.spawn(move || apply(run))
+        });
+        running.map(|thread| thread.join().expect("an answer"))
+    });
+    let codes = [one.code, other.code];
+    assert!(
+        codes.contains(&Some(0)) && codes.contains(&Some(1)),
+        "{codes:?}"
+    );
+    let refused = if one.code == Some(0) { other } else { one };
+    assert!(
+        refused.stderr.contains("Role Assignment Already Exists"),
+        "{}",
+        refused.stderr
+    );
+}
+
+const TWO_SUBSCRIPTIONS: &str = "
+resource_group_name: images
+location: westeurope
+principals:
+  - { name: ann, principal_type: User }
+galleries:
+  - { name: here }
+  - { name: hidden }
+  - { name: there, subscription_id: 99999999-0000-0000-0000-000000000000 }
+  - { name: nowhere, subscription_id: 99999999-0000-0000-0000-000000000000 }
+role_assignments:
+  - { scope: here, role_definition_name: Reader, principal_name: ann }
+  - scope: there
+    subscription_id: 99999999-0000-0000-0000-000000000000
+    role_definition_name: Compute Gallery Artifacts Publisher
+    principal_name: ann
+";
+
+fn g5_lists_show_what_may_be_read_across_subscriptions(terraform: &Arc<Terraform>) {
+    let mut workspace = Workspace::new(terraform);
+    workspace.seed(TWO_SUBSCRIPTIONS);
+    workspace.configure(&[&"
+data \"acg_galleries\" \"here\" {}
+data \"acg_galleries\" \"all\" {
+  all_subscriptions = true
+}
+output \"here\" {
+  value = data.acg_galleries.here.galleries[*].name
+}
+output \"all\" {
+  value = data.acg_galleries.all.galleries[*].name
+}
+"]);
+    let seen = |workspace: &Workspace| {
+        workspace.apply();
+        let outputs = workspace.outputs();
+        ["here", "all"].map(|name| outputs[name]["value"].clone())
+    };
+    assert_eq!(
+        seen(&workspace),
+        [
+            json!(["here", "hidden"]),
+            json!(["here", "hidden", "nowhere", "there"])
+        ]
+    );
+    workspace.environment("ACG_ACTING_AS", "ann");
+    assert_eq!(
+        seen(&workspace),
+        [json!(["here"]), json!(["here", "there"])]
+    );
 }

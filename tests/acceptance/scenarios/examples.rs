@@ -14,6 +14,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
         quickstart_from_init_to_destroy,
         golden_images_applies_and_passes_its_own_tests,
+        s3_access_applies_and_passes_its_own_test,
         each_resource_example_applies,
         each_data_source_example_applies,
         each_guide_applies,
@@ -79,6 +80,65 @@ fn golden_images_applies_and_passes_its_own_tests(terraform: &Arc<Terraform>) {
     workspace.destroy();
     let said = workspace.succeed(&["test", "-no-color"]);
     assert!(said.contains("Success!"), "{said}");
+}
+
+/// Team B deploys from what is shared with it, and changes nothing: by its own test, by the object id
+/// of the group, and by a person who is in it.
+fn s3_access_applies_and_passes_its_own_test(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::empty(terraform);
+    workspace.copy_from_repository("examples/access");
+    workspace.init();
+    let said = workspace.succeed(&["test", "-no-color"]);
+    assert!(said.contains("Success! 3 passed"), "{said}");
+    workspace.apply();
+    let seeded = workspace.acg(&["seed", "people.yaml"]);
+    assert_eq!(seeded.code, Some(0), "{}", seeded.stderr);
+
+    let mut bob = Workspace::empty(terraform);
+    bob.copy_from_repository("examples/access/team-b");
+    bob.environment(
+        "ACG_STATE_PATH",
+        &workspace.gallery_state().display().to_string(),
+    );
+    bob.environment("ACG_ACTING_AS", "bob");
+    let id = workspace.attribute("acg_image_definition.ubuntu", "id");
+    bob.write(
+        "terraform.tfvars",
+        &format!("image_definition_id = {id:?}\ngallery_name = \"golden\"\n"),
+    );
+    bob.init();
+    // The check that asks for the gallery is never content.
+    let applied = bob.try_apply_with(&[]);
+    assert!(applied.errors().is_empty(), "{:?}", applied.errors());
+    let outputs = bob.outputs();
+    assert_eq!(outputs["can_deploy"]["value"], json!(true));
+    assert_eq!(outputs["can_change"]["value"], json!(false));
+    assert_eq!(outputs["galleries"]["value"], json!(0));
+    // Not by asking alone: a change is refused.
+    bob.write(
+        "change.tf",
+        "resource \"acg_image_version\" \"mine\" {\n  name = \"2.0.0\"\n  location = \"westeurope\"\n  \
+         image_definition_id = var.image_definition_id\n  \
+         source_id = data.acg_image_version.latest.id\n}\n",
+    );
+    let planned = bob.plan();
+    let errors = planned.errors();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    for words in ["Access Denied", "'bob'", "versions/write"] {
+        assert!(errors[0].text().contains(words), "{errors:?}");
+    }
+    // Whoever is removed meanwhile is nobody any more.
+    let removed = workspace.acg(&["--yes", "role", "principal", "remove", "bob"]);
+    assert_eq!(removed.code, Some(0), "{}", removed.stderr);
+    let planned = bob.plan();
+    let errors = planned.errors();
+    assert!(
+        errors
+            .iter()
+            .all(|error| error.text().contains("\"bob\", is not in the directory")),
+        "{errors:?}"
+    );
+    workspace.destroy();
 }
 
 /// Each example stands alone, so each gets a workspace of its own.

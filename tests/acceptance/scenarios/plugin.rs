@@ -48,6 +48,9 @@ data "acg_image_versions" "example" {
 data "acg_usage" "example" {
   location = acg_gallery.example.location
 }
+data "acg_access_check" "example" {
+  scope = acg_image_version.example.id
+}
 data "acg_cost_estimate" "example" {
   image_version_id = acg_image_version.example.id
 }

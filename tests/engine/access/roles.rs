@@ -4,10 +4,12 @@ use terraform_provider_acg::gallery::access::{
     AccessDecision, AccessQuestion, Action, ActionPattern, Permissions, RoleDefinition,
     RoleDefinitionId,
 };
-use terraform_provider_acg::gallery::{Deleted, ListScope};
+use terraform_provider_acg::gallery::{
+    CapacityService, ClockChange, Deleted, DeployableId, Deployment, ListScope,
+};
 
 use super::*;
-use crate::fixture::{GROUP, definition_id, gallery_id};
+use crate::fixture::{GROUP, definition_id, gallery_id, region};
 
 #[tokio::test]
 async fn s4_an_application_acts_in_the_tenants_where_it_is_registered() {
@@ -182,4 +184,116 @@ async fn s3_access_is_asked_for_without_doing_anything() {
     assert_eq!(allowed(decisions), [false, false]);
     let ann = place.engine_as("ann");
     assert_eq!(code(ann.access_check(ask(Some("bob"))).await), DENIED);
+}
+
+#[tokio::test]
+async fn s3_whoever_reads_a_version_deploys_from_it() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    let gallery_scope = format!("{GROUP}/galleries/golden");
+    let definition_scope = format!("{gallery_scope}/images/ubuntu");
+    let version_scope = format!("{definition_scope}/versions/1.0.0");
+    let role = RoleDefinition {
+        id: RoleDefinitionId::new(Uuid::from_u128(71)),
+        name: "Catalogue Reader".to_owned(),
+        description: String::new(),
+        permissions: Permissions {
+            actions: vec![ActionPattern::parse("Microsoft.Compute/galleries/images/read").unwrap()],
+            ..Permissions::default()
+        },
+        assignable_scopes: vec![scope(&gallery_scope)],
+    };
+    owner.role_definition_create(role).await.unwrap();
+    let allowed = Ok(true);
+    let denied = || Err(DENIED.to_owned());
+    // What is shared, and whether the version and the latest version can be deployed.
+    let rows = [
+        ("Reader", &gallery_scope, [allowed.clone(), allowed.clone()]),
+        (
+            "Compute Gallery Image Reader",
+            &definition_scope,
+            [allowed.clone(), allowed.clone()],
+        ),
+        ("Reader", &version_scope, [allowed.clone(), allowed.clone()]),
+        // Whoever sees the definition alone is told that it has no version, none that it sees.
+        ("Catalogue Reader", &definition_scope, [denied(), Ok(false)]),
+        (
+            "Compute Gallery Sharing Admin",
+            &gallery_scope,
+            [denied(), denied()],
+        ),
+    ];
+    for (role, shared, expected) in rows {
+        let made = owner
+            .role_assignment_create(assignment(role, shared, 1))
+            .await;
+        let made = made.unwrap().resource;
+        let ann = place.engine_as("ann");
+        let mut found = Vec::new();
+        for image in [&version_scope, &definition_scope] {
+            let deployment = Deployment {
+                subscription: scope(SUBSCRIPTION).subscription(),
+                image: DeployableId::parse(image).unwrap(),
+                region: region("westeurope"),
+                virtual_machines: 1,
+                scale_sets: 0,
+                instances_per_scale_set: 0,
+                replaces: None,
+            };
+            let check = ann.deployment_check(deployment).await;
+            found.push(match check {
+                Ok(check) => Ok(check.allowed()),
+                Err(error) => Err(error.arm_code().to_owned()),
+            });
+        }
+        assert_eq!(found, expected, "{role} at {shared}");
+        owner.role_assignment_delete(&made.id).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn s1_what_stands_beside_all_subscriptions_is_the_administrators() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    assign(&owner, "Owner", SUBSCRIPTION, 1).await;
+    let exported = owner.export().await.unwrap();
+    let ann = place.engine_as("ann");
+    let subscription = scope(SUBSCRIPTION).subscription();
+    let renamed = ann.subscription_change(subscription, |one| {
+        one.display_name = Some("Ann's".to_owned());
+        Ok::<_, ServiceError>(())
+    });
+    assert_eq!(code(renamed.await), DENIED);
+    let moved = ann.change_clock(ClockChange::System, true).await;
+    assert_eq!(code(moved), DENIED);
+    assert_eq!(code(ann.fault_clear(None).await), DENIED);
+    assert_eq!(code(ann.export().await), DENIED);
+    let imported = ann.import(&exported.document, true).await;
+    assert!(imported.unwrap_err().to_string().contains("\"ann\""));
+    assert_eq!(owner.export().await.unwrap(), exported);
+}
+
+#[tokio::test]
+async fn s1_a_question_is_answered_for_whom_the_directory_does_not_know() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    assign(&owner, "Reader", SUBSCRIPTION, 3).await;
+    let ask = |principal: &str| {
+        owner.access_check(AccessQuestion {
+            principal: Some(principal.to_owned()),
+            scope: scope(SUBSCRIPTION),
+            actions: vec![Action::parse("Microsoft.Compute/galleries/read").unwrap()],
+        })
+    };
+    let stranger = ask(&id(9).to_string()).await.unwrap();
+    assert!(!stranger[0].allowed && stranger[0].through.is_empty());
+    let refused = ask("nobody").await.unwrap_err();
+    assert_eq!(refused.arm_code(), "PrincipalNotFound");
+    assert_eq!(refused.target().unwrap().to_string(), "principal");
+    // Bob may, by way of the group that he is in.
+    let bob = ask("bob").await.unwrap();
+    let through = &bob[0].through;
+    assert_eq!(through.len(), 1);
+    assert_eq!(through[0].principal_name.as_deref(), Some("team"));
+    assert_eq!(through[0].role, "Reader");
 }
