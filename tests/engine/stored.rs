@@ -2,10 +2,10 @@
 //! wrote, every later one reads.
 
 use rusqlite::Connection;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use terraform_provider_acg::gallery::{
     DiskSize, DiskType, GalleryService, GallerySpec, ImageDefinitionSpec, ImageVersion,
-    ImageVersionSpec, PurchasePlan, Recommended, SourceId, StorageAccountType, Tags,
+    ImageVersionSpec, PurchasePlan, Recommended, SourceDisk, SourceId, StorageAccountType, Tags,
     TargetRegionSpec, VersionSource,
 };
 
@@ -132,6 +132,14 @@ fn as_of_today(version_1: Value) -> (u32, Value) {
         panic!("{version_1}");
     };
     let Some(os_disk) = body.remove("os_disk_size_gb") else {
+        // A source: where its disks lie is said since, in the same version of the shape.
+        let data_disks = body.get_mut("data_disks").and_then(Value::as_object_mut);
+        for disk in data_disks.into_iter().flat_map(Map::values_mut) {
+            disk["storage_account_type"] = json!("Premium_LRS");
+        }
+        if let Some(disk) = body.get_mut("os_disk") {
+            disk["storage_account_type"] = json!("Premium_LRS");
+        }
         return (1, Value::Object(body));
     };
     let occupied = |size: &Value| {
@@ -227,6 +235,31 @@ async fn every_shape_is_written_as_its_version_says_and_read() {
             .unwrap()
             .map(|found| found.spec),
         Some(source("build"))
+    );
+}
+
+/// What an earlier release wrote does not say where the disks of a source lie: then it is where they
+/// usually do.
+#[tokio::test]
+async fn an_image_source_that_does_not_say_where_its_disks_lie_is_read() {
+    let place = Place::new();
+    let engine = place.engine();
+    engine.image_source_create(source("build")).await.unwrap();
+    let old = bodies().pop().unwrap();
+    let database = Connection::open(place.database()).unwrap();
+    let changed = database.execute(
+        "UPDATE resources SET body = ?2 WHERE key = ?1",
+        (&source_id("build").key(), old.to_string()),
+    );
+    assert_eq!(changed.unwrap(), 1);
+    let read = engine.image_source_get(&source_id("build")).await;
+    let spec = read.unwrap().unwrap().spec;
+    let storage = |disk: &SourceDisk| disk.storage_account_type;
+    assert_eq!(storage(&spec.os_disk), DiskType::StandardLrs);
+    assert!(
+        spec.data_disks
+            .values()
+            .all(|disk| storage(disk) == DiskType::StandardLrs)
     );
 }
 
