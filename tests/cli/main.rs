@@ -19,6 +19,7 @@ mod frame;
 mod harness;
 mod reading;
 mod replication;
+mod roles;
 mod seed;
 mod soft_delete;
 mod sources;

@@ -193,7 +193,7 @@ const fn list_command(kind: ResourceKind) -> &'static str {
         ResourceKind::ImageSource => "acg source list",
         ResourceKind::GalleryApplication => "acg application list GALLERY",
         ResourceKind::GalleryApplicationVersion => "acg application show GALLERY/APPLICATION",
-        ResourceKind::RoleAssignment => "acg role assignment list",
+        ResourceKind::RoleAssignment => "acg role list",
         ResourceKind::GallerySharing => "acg share list",
     }
 }

@@ -13,7 +13,7 @@ mod roles;
 pub(super) use assignment::{Assigned, check, create, delete, ensure_assignment, get, list};
 pub(super) use caller::Caller;
 pub(super) use directory::{ensure_member, ensure_principal};
-pub(super) use question::decide;
+pub(super) use question::{authorize_action, decide};
 pub(super) use roles::ensure_role;
 
 use super::Core;

@@ -6,10 +6,22 @@ use super::{Caller, directory};
 use crate::engine::Core;
 use crate::engine::store::ReadTransaction;
 use crate::gallery::access::{
-    AccessDecision, AccessQuestion, Action, PrincipalId, PrincipalReference, Through, Verb,
-    unknown_principal,
+    AccessDecision, AccessQuestion, AccessScope, Action, PrincipalId, PrincipalReference, Through,
+    Verb, unknown_principal,
 };
 use crate::gallery::{PropertyPath, ServiceError};
+
+/// Refuses the caller what it may not do there.
+pub(in crate::engine) async fn authorize_action(
+    core: &Arc<Core>,
+    action: Action,
+    scope: AccessScope,
+) -> Result<(), ServiceError> {
+    let engine = Arc::clone(core);
+    let work =
+        move |store: &dyn ReadTransaction| Caller::of(&engine, store)?.authorize(&action, &scope);
+    core.store.read(work).await
+}
 
 /// Says whether actions are allowed. Whoever asks about another than themselves needs to be able to
 /// read role assignments there.

@@ -221,8 +221,13 @@ fn still_assigned(role: &RoleDefinition, count: usize) -> Violation {
         rule::S_4,
         PropertyPath::of("role_definition_id"),
         format!(
-            "The role \"{}\" is still assigned {count} times.",
-            role.name
+            "The role \"{}\" is still assigned {}.",
+            role.name,
+            if count == 1 {
+                "once".to_owned()
+            } else {
+                format!("{count} times")
+            }
         ),
     )
     .remedy("Delete its assignments first: `acg role list` shows them.")

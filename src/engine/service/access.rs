@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use crate::engine::{Engine, access};
 use crate::gallery::access::{
-    AccessDecision, AccessQuestion, AccessScope, AccessService, RoleAssignment, RoleAssignmentId,
-    RoleAssignmentSpec,
+    AccessDecision, AccessQuestion, AccessScope, AccessService, Action, RoleAssignment,
+    RoleAssignmentId, RoleAssignmentSpec,
 };
 use crate::gallery::{Check, Created, Deleted, Finding, ServiceError};
 
@@ -42,6 +42,14 @@ impl AccessService for Engine {
         check: Check,
     ) -> Result<Vec<Finding>, ServiceError> {
         access::check(&self.core, spec, check).await
+    }
+
+    async fn access_authorize(
+        &self,
+        action: Action,
+        scope: AccessScope,
+    ) -> Result<(), ServiceError> {
+        access::authorize_action(&self.core, action, scope).await
     }
 
     async fn access_check(

@@ -261,7 +261,7 @@ pub fn check_new(
 pub fn unknown_principal(principal: &PrincipalReference) -> Violation {
     let remedy = match principal {
         PrincipalReference::Id(_) => {
-            "Add it with `acg role principal add`, correct the id, or give principal_type: the principal is then taken on trust."
+            "Add it with `acg role principal add`, correct the id, or say what it is with principal_type, or `acg role assign --type`: it is then taken on trust."
         }
         PrincipalReference::Name(_) => {
             "Add it with `acg role principal add`, or correct the name: `acg role principal list` shows all there are."
@@ -295,7 +295,9 @@ pub fn unmatched_principal_type(principal: &Principal, said: PrincipalType) -> O
 /// S-4: the principal cannot be given a role in that tenant.
 fn of_another_tenant(principal: &Principal, tenant: TenantId) -> Violation {
     let remedy = match principal.principal_type {
-        PrincipalType::ServicePrincipal => "Register the application in that tenant too.",
+        PrincipalType::ServicePrincipal => {
+            "Register the application in that tenant too: `acg role principal add --registered-in`, or registered_in in a seed."
+        }
         PrincipalType::Group | PrincipalType::User => {
             "Assign the role to the people themselves, or to a group of that tenant that they are in."
         }

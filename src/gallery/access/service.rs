@@ -72,6 +72,12 @@ pub trait AccessService: Send + Sync {
         spec: RoleAssignmentSpec,
         check: Check,
     ) -> Result<Vec<Finding>, ServiceError>;
+    /// Refuses what the caller may not do there, in the words in which doing it would be refused.
+    async fn access_authorize(
+        &self,
+        action: Action,
+        scope: AccessScope,
+    ) -> Result<(), ServiceError>;
     /// Says whether actions are allowed, without doing any of them.
     async fn access_check(
         &self,

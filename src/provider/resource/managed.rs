@@ -12,6 +12,7 @@ use crate::framework::path::Path;
 use crate::framework::resource::Plan;
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::DefaultTimeouts;
+use crate::gallery::access::{AccessScope, Action, Verb};
 use crate::gallery::{
     Allowance, Check, Created, Deleted, Finding, GalleryService, PropertyPath, Region,
     ResourceKind, ResourceSpec, ServiceError, SubscriptionId, Timestamp, Violation,
@@ -148,6 +149,12 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     ) -> impl Future<Output = Answer<Vec<Violation>>> + Send {
         let _ = (port, id);
         async { Ok(Vec::new()) }
+    }
+
+    /// What doing this to an object takes, and where.
+    fn needs(id: &Self::Id, verb: Verb) -> Result<(Action, AccessScope), Violation> {
+        let scope = AccessScope::parse(&id.to_string())?;
+        Ok((Action::on(&scope, verb), scope))
     }
 
     /// Waits, as far as the plan asks for it, until what the gallery has accepted is done.

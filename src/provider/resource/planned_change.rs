@@ -7,7 +7,10 @@ use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::resource::Plan;
-use crate::gallery::{Check, Finding, PlannedCreation, PropertyPath, Region, ServiceError};
+use crate::gallery::access::Verb;
+use crate::gallery::{
+    Check, Finding, GalleryService, PlannedCreation, PropertyPath, Region, ServiceError, Violation,
+};
 use crate::provider::data::Data;
 use crate::provider::planning::{self, InState, Open};
 use crate::provider::problem;
@@ -38,7 +41,7 @@ pub(super) async fn judge<K: Managed>(
     {
         let id = stored_id::<K>(prior)?;
         let path = |property: &PropertyPath| K::path(prior, property);
-        let violations = K::protection(service, &id).await;
+        let violations = against_deletion::<K>(service, &id).await;
         let violations = violations.map_err(|error| problem::refused(&summary, &error, &path))?;
         context.tell_all(problem::violations(&violations, &path));
     }
@@ -86,6 +89,10 @@ pub(super) async fn judge<K: Managed>(
     match &plan.prior {
         Some(prior) if plan.requires_replace.is_empty() => {
             if prior != planned {
+                if draft.named {
+                    let allowed = authorize::<K>(service, &id, Verb::Write).await;
+                    allowed.map_err(unavailable)?;
+                }
                 let now = service.now().await.map_err(unavailable)?;
                 let allowance = service.allowance(subscription).await.map_err(unavailable)?;
                 let old = spec::<K>(prior, &acg.settings)?;
@@ -103,7 +110,8 @@ pub(super) async fn judge<K: Managed>(
             // Of what is tainted, and of what the user wants anew, no plan with a prior state says
             // that it is replaced.
             if prior.is_none() && predecessor.as_ref() == Some(&key) {
-                let violations = K::protection(service, &id).await.map_err(unavailable)?;
+                let violations = against_deletion::<K>(service, &id).await;
+                let violations = violations.map_err(unavailable)?;
                 context.tell_all(problem::violations(&violations, &path));
             }
             if let Some(location) = place(replaces) {
@@ -148,6 +156,25 @@ pub(super) async fn judge<K: Managed>(
         }
     }
     Ok(())
+}
+
+/// S-1: refuses what whoever is acting may not do.
+async fn authorize<K: Managed>(
+    service: &dyn GalleryService,
+    id: &K::Id,
+    verb: Verb,
+) -> Result<(), ServiceError> {
+    let (action, scope) = K::needs(id, verb)?;
+    service.access_authorize(action, scope).await
+}
+
+/// Why an object that is there may not be deleted, by whoever is acting or by anybody.
+async fn against_deletion<K: Managed>(
+    service: &dyn GalleryService,
+    id: &K::Id,
+) -> Result<Vec<Violation>, ServiceError> {
+    authorize::<K>(service, id, Verb::Delete).await?;
+    K::protection(service, id).await
 }
 
 /// Where what a state describes lies, if it says so.

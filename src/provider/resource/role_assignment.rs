@@ -8,8 +8,9 @@ use crate::framework::resource::Plan;
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::access::{
-    self, AccessScope, GivenAssignment, PrincipalReference, PrincipalType, RoleAssignment,
-    RoleAssignmentId, RoleAssignmentSpec, RoleReference, built_in_roles, parse_assignment_name,
+    self, AccessScope, Action, GivenAssignment, PrincipalReference, PrincipalType, RoleAssignment,
+    RoleAssignmentId, RoleAssignmentSpec, RoleReference, Verb, built_in_roles,
+    parse_assignment_name,
 };
 use crate::gallery::{
     Allowance, ArmCode, Check, Created, Deleted, Finding, GalleryService, PropertyPath,
@@ -194,6 +195,10 @@ impl Managed for RoleAssignmentKind {
             principal_name: given(&config.principal_name),
         };
         given.check()
+    }
+
+    fn needs(id: &RoleAssignmentId, verb: Verb) -> Result<(Action, AccessScope), Violation> {
+        Ok((Action::on_role_assignments(verb), id.scope().clone()))
     }
 
     /// Whom the directory does not know is taken on trust with a type.

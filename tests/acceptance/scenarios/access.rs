@@ -20,6 +20,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         s1_an_assignment_goes_with_what_it_is_at,
         s1_a_role_is_given_once,
         s1_a_principal_that_is_removed_shows_as_drift,
+        s1_what_may_not_be_done_is_refused_at_plan,
         s1_what_is_not_known_yet_is_judged_when_it_is_applied,
         s1_two_runs_at_once_assign_a_role_once,
         g5_lists_show_what_may_be_read_across_subscriptions,
@@ -271,6 +272,60 @@ fn s1_a_principal_that_is_removed_shows_as_drift(terraform: &Arc<Terraform>) {
         .assert_actions(&[(ASSIGNMENT, Action::Replace)]);
     let after = workspace.attributes(ASSIGNMENT);
     assert_ne!(after["principal_id"], before["principal_id"]);
+    workspace.destroy();
+}
+
+/// Not halfway through an apply: whoever reads everything makes, changes, replaces and deletes nothing.
+fn s1_what_may_not_be_done_is_refused_at_plan(terraform: &Arc<Terraform>) {
+    let mut workspace = Workspace::new(terraform);
+    workspace.seed("principals: [{ name: ann, principal_type: User }]\n");
+    let (gallery, definition) = (base::gallery(), base::image_definition());
+    let reader = base::role_assignment()
+        .without("principal_id")
+        .without("principal_type")
+        .with("principal_name", "\"ann\"");
+    workspace.configure(&[&gallery, &definition, &reader]);
+    workspace.apply();
+    workspace.environment("ACG_ACTING_AS", "ann");
+    assert!(workspace.plan().errors().is_empty());
+
+    let refused = |workspace: &Workspace, arguments: &[&str], actions: &[&str]| {
+        let planned = workspace.plan_with(arguments);
+        let errors = planned.errors();
+        assert_eq!(errors.len(), actions.len(), "{errors:?}");
+        for action in actions {
+            let says = |text: String| {
+                text.contains("Access Denied") && text.contains(&format!("'Microsoft.{action}'"))
+            };
+            assert!(
+                errors.iter().any(|error| says(error.text())),
+                "{action}: {errors:?}"
+            );
+        }
+    };
+    let changed = gallery.clone().with("description", "\"Ann's\"");
+    workspace.configure(&[&changed, &definition, &reader]);
+    refused(&workspace, &[], &["Compute/galleries/write"]);
+    let replaced = definition.clone().with("os_state", "\"Specialized\"");
+    workspace.configure(&[&gallery, &replaced, &reader]);
+    refused(&workspace, &[], &["Compute/galleries/images/delete"]);
+    workspace.configure(&[&gallery, &definition, &reader]);
+    refused(
+        &workspace,
+        &["-replace=acg_image_definition.example"],
+        &["Compute/galleries/images/delete"],
+    );
+    // Terraform does not ask for the gallery before it has planned to delete what is in it.
+    refused(
+        &workspace,
+        &["-destroy"],
+        &[
+            "Compute/galleries/images/delete",
+            "Authorization/roleAssignments/delete",
+        ],
+    );
+
+    workspace.environment("ACG_ACTING_AS", "");
     workspace.destroy();
 }
 
