@@ -56,8 +56,12 @@ docs-check: build tools ## Fail when the registry's pages are not what `make doc
 	$(PYTHON) scripts/docs.py --check target/debug/$(PROVIDER)
 
 bench: release tools ## Measure the provider and write docs/performance.md.
-	$(CARGO) bench
-	$(PYTHON) scripts/bench.py target/release/$(PROVIDER)
+	$(CARGO) bench --no-run --bench engine --bench planning --bench codecs
+	$(CARGO) bench --bench engine -- --json target/bench-engine.json
+	$(CARGO) bench --bench planning
+	$(CARGO) bench --bench codecs >target/bench-codecs.txt
+	$(PYTHON) scripts/bench.py --engine target/bench-engine.json --codecs target/bench-codecs.txt \
+	  target/release/$(PROVIDER)
 
 build: ## Build the provider and acg for development.
 	$(CARGO) build --bin $(PROVIDER) --bin acg

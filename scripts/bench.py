@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
 """Measure the provider under real Terraforms, beside Terraform alone.
 
-    bench.py [--quick] PROVIDER
+    bench.py [--quick] [--engine FILE] [--codecs FILE] PROVIDER
 
 For N image versions and their parents: apply, a plan without changes, a plan with one change, and
 destroy; each as a ratio to the same number of built-in terraform_data resources, which is the time
 that Terraform takes by itself. Both are measured in turn within one run, and ratios are those of
-medians. Prints tables and writes docs/performance.md.
+medians. Prints tables and writes docs/performance.md, with what the benchmarks of the engine and of
+the codecs wrote into FILE; where one of them is not given, its part of the page stays as it is.
 """
 
 import argparse
 import datetime
+import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -25,7 +28,12 @@ import install_provider
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 STEPS = ["apply", "no-op plan", "one-change plan", "destroy"]
-INSIDE = "## Inside the provider"
+ENGINE = "## Engine"
+CODECS = "## Codecs"
+# What an operation may cost with 10,000 stored versions, beside its cost with 100.
+FLAT = 1.3
+# Milliseconds, for a list of 10,000 versions.
+LIST = 100
 GOALS = {(100, "apply"): 1.25, (100, "no-op plan"): 1.5, (100, "destroy"): 1.25}
 
 VERSIONS = """\
@@ -244,9 +252,82 @@ def table(results):
     return "\n".join(lines)
 
 
+def duration(microseconds):
+    """A duration for people."""
+    if microseconds < 1000:
+        return f"{microseconds:.0f} us" if microseconds >= 10 else f"{microseconds:.1f} us"
+    return f"{microseconds / 1000:.2f} ms" if microseconds < 10_000 else f"{microseconds / 1000:.0f} ms"
+
+
+def engine_section(file):
+    """What benches/engine.rs wrote, as a section of the page."""
+    lines = [
+        ENGINE,
+        "",
+        "Every write is synchronised to the disk before it is answered. The sizes take turns; medians, and the",
+        "median of the ratios of each turn.",
+        "",
+        "| operation | 100 stored versions | 1,000 | 10,000 | 10,000 to 100 | goal |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
+    for figure in json.loads(file.read_text()):
+        name, micros, ratio = figure["operation"], figure["microseconds"], figure["ratio"]
+        if figure["linear"]:
+            # The cost of one of the versions.
+            ratio /= figure["stored"][-1] / figure["stored"][0]
+            met = micros[-1] <= LIST * 1000
+            ratio, goal = f"{ratio:.2f} for each", f"10,000 in {LIST} ms: {'met' if met else 'missed'}"
+        else:
+            ratio, goal = f"{ratio:.2f}", f"at most {FLAT}: {'met' if ratio <= FLAT else 'missed'}"
+        columns = " | ".join(duration(one) for one in micros)
+        lines.append(f"| {name} | {columns} | {ratio} | {goal} |")
+    return "\n".join(lines) + "\n"
+
+
+def codecs_section(file):
+    """What `cargo bench --bench codecs` printed, as a section of the page."""
+    names = {
+        "msgpack_decode": "msgpack, read",
+        "msgpack_encode": "msgpack, written",
+        "json_decode": "JSON, read",
+        "json_encode": "JSON, written",
+    }
+    found = {}
+    for line in file.read_text().splitlines():
+        words = line.lstrip("│├╰─ ").split()
+        if words and words[0] in names:
+            current = found.setdefault(words[0], {})
+        elif words and words[0].isdigit() and found:
+            # Fastest, slowest, median, mean.
+            median, unit = line.split("│")[-4].split()[:2]
+            current[int(words[0])] = float(median) * {"ns": 1e-3, "µs": 1, "ms": 1e3}[unit]
+    if found.keys() != names.keys():
+        sys.exit(f"{file} is not what the benchmark of the codecs prints.")
+    sizes = sorted(found["json_decode"])
+    lines = [
+        CODECS,
+        "",
+        "One image version as Terraform exchanges it; medians.",
+        "",
+        "| codec | " + " | ".join(f"{size} target regions" for size in sizes) + " |",
+        "|---|" + "---:|" * len(sizes),
+    ]
+    for key, name in names.items():
+        lines.append(f"| {name} | " + " | ".join(duration(found[key][size]) for size in sizes) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def kept_section(page, heading):
+    """A section of the page as it is, with its heading; nothing when there is none."""
+    found = re.search(rf"^{re.escape(heading)}$.*?(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+    return found.group().rstrip() + "\n" if found else ""
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="one round of N = 10 and 100, and no file written")
+    parser.add_argument("--engine", type=pathlib.Path, help="what benches/engine.rs wrote with --json")
+    parser.add_argument("--codecs", type=pathlib.Path, help="what `cargo bench --bench codecs` printed")
     parser.add_argument("provider", type=pathlib.Path)
     options = parser.parse_args()
     provider = options.provider.resolve()
@@ -289,9 +370,12 @@ def main() -> int:
     if not options.quick:
         page = REPOSITORY / "docs" / "performance.md"
         page.parent.mkdir(exist_ok=True)
-        # What `cargo bench` prints is put there by hand, and stays.
-        kept = page.read_text().partition(INSIDE)[1:] if page.exists() else ("", "")
-        page.write_text("\n".join(part for part in (text, "".join(kept)) if part))
+        before = page.read_text() if page.exists() else ""
+        sections = [
+            engine_section(options.engine) if options.engine else kept_section(before, ENGINE),
+            codecs_section(options.codecs) if options.codecs else kept_section(before, CODECS),
+        ]
+        page.write_text("\n".join([text, *filter(None, sections)]))
     return 0
 
 

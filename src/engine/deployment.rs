@@ -3,7 +3,7 @@
 use super::Core;
 use super::access::{self, Caller};
 use super::resource::{self, Resource};
-use super::store::{ReadTransaction, Scope, StoreError};
+use super::store::{ReadTransaction, Scope};
 use super::stored;
 use crate::gallery::access::Verb;
 use crate::gallery::deployment::{DeployableImage, check_deployment};
@@ -85,12 +85,12 @@ impl Images<'_> {
 
     fn versions(&self, definition: &ImageDefinitionId) -> Result<Vec<ImageVersion>, ServiceError> {
         let scope = Scope::Parent(definition.key());
-        let records = self
-            .store
-            .resource_list(ResourceKind::ImageVersion, &scope)?;
-        let versions = records
-            .iter()
-            .map(|record| stored::decode(record, self.now));
-        Ok(versions.collect::<Result<_, StoreError>>()?)
+        let mut versions = Vec::new();
+        self.store
+            .resource_each(ResourceKind::ImageVersion, &scope, &mut |record| {
+                versions.push(stored::decode(record, self.now)?);
+                Ok(())
+            })?;
+        Ok(versions)
     }
 }

@@ -100,13 +100,12 @@ pub(super) fn one_too_many<R: Resource>(
                 .is_none_or(|other| *other != key && in_subscription(other, &subscription))
     });
     let expected = u64::from(current).saturating_sub(u64::from(freed)) + planned.count() as u64;
-    Ok(if circumstances.injected.limits_reached() {
-        Some(Limits::exceeded(limit, location, expected))
-    } else {
-        circumstances
+    Ok(match circumstances.injected.limits_reached() {
+        Some(remedy) => Some(Limits::exceeded(limit, location, expected).remedy(remedy)),
+        None => circumstances
             .allowance
             .limits
-            .check_one_more(limit, location, expected)
+            .check_one_more(limit, location, expected),
     })
 }
 

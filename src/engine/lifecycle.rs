@@ -241,12 +241,14 @@ pub(super) async fn list<R: Resource>(
     let work = move |store: &dyn ReadTransaction| {
         let caller = access::Caller::of(&engine, store)?;
         let now = engine.now(store)?;
-        let mut records = store.resource_list(R::KIND, &scope)?;
-        records.retain(|record| caller.may_read(&record.key));
-        Ok(records
-            .iter()
-            .map(|record| stored::decode(record, now))
-            .collect::<Result<_, StoreError>>()?)
+        let mut found = Vec::new();
+        store.resource_each(R::KIND, &scope, &mut |record| {
+            if caller.may_read(&record.key) {
+                found.push(stored::decode(record, now)?);
+            }
+            Ok(())
+        })?;
+        Ok(found)
     };
     core.read(request, work).await
 }

@@ -219,6 +219,16 @@ pub(super) struct Form {
 }
 
 impl Form {
+    /// The resource provider that an id names, whatever else is wrong with the id.
+    pub(super) fn provider(text: &str) -> Option<&str> {
+        text.split('/').nth(6)
+    }
+
+    /// The kind of resource that an id names first, whatever else is wrong with the id.
+    pub(super) fn kind(text: &str) -> Option<&str> {
+        text.split('/').nth(7)
+    }
+
     /// Reads what every id of the compute provider starts with, and gives the segments after it.
     pub(super) fn split<'a>(
         &self,

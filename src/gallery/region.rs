@@ -67,8 +67,14 @@ impl Region {
     /// # Errors
     /// A violation at `location` that proposes the regions with the nearest names.
     pub fn parse(text: &str) -> Result<Self, Violation> {
-        let name = normalise(text);
-        Self::by_name(&name).ok_or_else(|| unknown(text, &name))
+        // Most text is a name already.
+        Self::by_name(text).map_or_else(
+            || {
+                let name = normalise(text);
+                Self::by_name(&name).ok_or_else(|| unknown(text, &name))
+            },
+            Ok,
+        )
     }
 
     /// Every region of the catalogue, by name.

@@ -86,7 +86,8 @@ impl ImageSourceId {
     /// # Errors
     /// A violation at `source_id` that shows the right form, or says which name in it is wrong.
     pub fn parse(text: &str) -> Result<Self, Violation> {
-        if let Ok((subscription, resource_group, rest)) = FORM.split_in(blob::PROVIDER, text) {
+        if Form::provider(text).is_some_and(|one| one.eq_ignore_ascii_case(blob::PROVIDER)) {
+            let (subscription, resource_group, rest) = FORM.split_in(blob::PROVIDER, text)?;
             let Some([account, container, name]) = blob::names(&rest) else {
                 return Err(FORM.violation(text));
             };
@@ -168,11 +169,7 @@ impl SourceId {
     /// # Errors
     /// A violation at `source_id` that shows the right form, or says which name in it is wrong.
     pub fn parse(text: &str) -> Result<Self, Violation> {
-        if let Ok((_, _, rest)) = FORM.split(text)
-            && rest
-                .first()
-                .is_some_and(|segment| segment.eq_ignore_ascii_case("galleries"))
-        {
+        if Form::kind(text).is_some_and(|segment| segment.eq_ignore_ascii_case("galleries")) {
             return ImageVersionId::parse(text)
                 .map(Self::ImageVersion)
                 .map_err(|violation| violation.at(PropertyPath::of(FORM.property)));

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use terraform_provider_acg::engine::{Chance, Effect, Engine, Fault, FaultCount};
 use terraform_provider_acg::gallery::{
-    Check, Deleted, Failure, GalleryService, GallerySpec, ListScope, ServiceError,
+    Check, Deleted, Failure, GalleryService, GallerySpec, ListScope, ServiceError, Violation,
 };
 
 use crate::fixture::{
@@ -202,9 +202,21 @@ async fn a_limit_is_found_reached_at_what_is_in_use() {
     // What has no limit is not met.
     engine.image_source_create(source("other")).await.unwrap();
     let outcome = engine.gallery_create(gallery("silver")).await;
-    let message = outcome.as_ref().unwrap_err().to_string();
+    let violations = match &outcome {
+        Err(ServiceError::Refused(violations)) => violations.clone(),
+        other => panic!("{other:?}"),
+    };
     assert_eq!(rules(outcome), ["Q-1"]);
+    let [
+        Violation {
+            message, remedy, ..
+        },
+    ] = &violations[..]
+    else {
+        panic!("{violations:?}");
+    };
     assert!(message.contains("limit of 1 galleries"), "{message}");
+    assert!(remedy.contains("acg fault clear 1"), "{remedy}");
     engine.gallery_create(gallery("silver")).await.unwrap();
     let galleries = engine.gallery_list(ListScope::Everywhere).await.unwrap();
     assert_eq!(galleries.len(), 2);

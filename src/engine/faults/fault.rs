@@ -256,8 +256,7 @@ impl Effect {
 
     /// The answer to a request that the fault of this number strikes, where that is an error.
     pub(super) fn failure(&self, fault: i64) -> Option<Failure> {
-        let remedy =
-            format!("This fault was added on purpose; `acg fault clear {fault}` takes it away.");
+        let remedy = remedy(fault);
         match self {
             Self::Error {
                 code,
@@ -282,6 +281,11 @@ impl Effect {
             Self::Delay(_) | Self::Quota | Self::Region { .. } => None,
         }
     }
+}
+
+/// What to do about what the fault of this number did.
+pub(super) fn remedy(fault: i64) -> String {
+    format!("This fault was added on purpose; `acg fault clear {fault}` takes it away.")
 }
 
 impl fmt::Display for Effect {

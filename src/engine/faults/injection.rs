@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::fault::{Effect, Fault, FaultCount};
+use super::fault::{Effect, Fault, FaultCount, remedy};
 use super::request::Request;
 use super::shape;
 use crate::engine::Core;
@@ -17,7 +17,8 @@ use crate::gallery::{Failure, Region, ServiceError};
 struct Drawn {
     delay: Duration,
     failure: Option<Failure>,
-    limits_reached: bool,
+    /// The fault by which limits are reached.
+    limits_reached: Option<i64>,
 }
 
 /// A fault that meets a request.
@@ -30,16 +31,16 @@ struct Met {
 /// What is injected into a request as it runs.
 #[derive(Default)]
 pub(in crate::engine) struct Injected {
-    limits_reached: bool,
+    limits_reached: Option<i64>,
     regions: Vec<Met>,
     /// The faults in `regions` that were asked, by id, with what they were found to do.
     asked: RefCell<Vec<(i64, bool)>>,
 }
 
 impl Injected {
-    /// Whether every limit is to be found reached.
-    pub(in crate::engine) const fn limits_reached(&self) -> bool {
-        self.limits_reached
+    /// What to do about it, where every limit is to be found reached.
+    pub(in crate::engine) fn limits_reached(&self) -> Option<String> {
+        self.limits_reached.map(remedy)
     }
 
     /// How replication to a region fails that is about to begin: at what progress, in percent, and
@@ -144,8 +145,9 @@ impl Core {
         self.store.write(again).await
     }
 
-    /// Draws for a request and waits as long as that says; whether limits are reached for it.
-    async fn strike(&self, request: Request) -> Result<bool, ServiceError> {
+    /// Draws for a request and waits as long as that says; by which fault limits are
+    /// reached for it.
+    async fn strike(&self, request: Request) -> Result<Option<i64>, ServiceError> {
         let draw =
             move |store: &dyn WriteTransaction| Ok::<_, ServiceError>(draw(store, &request)?);
         let drawn = self.store.write(draw).await?;
@@ -195,7 +197,7 @@ fn draw(store: &dyn WriteTransaction, request: &Request) -> Result<Drawn, StoreE
         }
         match &met.fault.effect {
             Effect::Delay(delay) => drawn.delay = drawn.delay.saturating_add(*delay),
-            Effect::Quota => drawn.limits_reached = true,
+            Effect::Quota => drawn.limits_reached = Some(met.id),
             effect => drawn.failure = effect.failure(met.id),
         }
         if drawn.failure.is_some() {

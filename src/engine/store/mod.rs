@@ -153,8 +153,14 @@ pub(in crate::engine) trait ReadTransaction:
 {
     /// The resource with this key.
     fn resource(&self, key: &str) -> Result<Option<Record>, StoreError>;
-    /// The resources of a kind within a scope, ordered by key.
-    fn resource_list(&self, kind: ResourceKind, scope: &Scope) -> Result<Vec<Record>, StoreError>;
+    /// Shows the resources of a kind within a scope, ordered by key, one by one: there can be
+    /// thousands.
+    fn resource_each(
+        &self,
+        kind: ResourceKind,
+        scope: &Scope,
+        visit: &mut dyn FnMut(&Record) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
     /// At most so many of the resources that have this parent, ordered by key.
     fn child_list(&self, parent: &str, most: u32) -> Result<Vec<Record>, StoreError>;
     /// Shows the versions below a parent, the highest number first, until `is_enough` of one (L-1).

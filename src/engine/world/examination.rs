@@ -99,14 +99,7 @@ pub(super) fn of_contents(
     };
     clock(store, &mut flaws);
     for kind in ResourceKind::ALL {
-        let records = match store.resource_list(*kind, &Scope::Everywhere) {
-            Ok(records) => records,
-            Err(error) => {
-                flaws.push(error.into());
-                continue;
-            }
-        };
-        for record in &records {
+        let listed = store.resource_each(*kind, &Scope::Everywhere, &mut |record| {
             let checked = match kind {
                 ResourceKind::Gallery => check::<Gallery>(record, now, |_| None),
                 ResourceKind::ImageDefinition => check::<ImageDefinition>(record, now, |_| None),
@@ -127,7 +120,9 @@ pub(super) fn of_contents(
             };
             flaws.extend(checked);
             operations(store, &record.key, &mut flaws);
-        }
+            Ok(())
+        });
+        flaws.extend(listed.err().map(Flaw::from));
     }
     flaws.extend(faults::unreadable(store)?.into_iter().map(Flaw::from));
     for id in store.subscription_list()? {

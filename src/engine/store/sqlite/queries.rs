@@ -2,7 +2,6 @@
 
 use rusqlite::{named_params, params};
 
-use super::failure::classify;
 use super::rows::{COLUMNS, fault, kind_name, parsed, record};
 use super::transaction::SqliteTransaction;
 use super::{contents, soundness};
@@ -44,25 +43,31 @@ impl ReadTransaction for SqliteTransaction<'_> {
         )
     }
 
-    fn resource_list(&self, kind: ResourceKind, scope: &Scope) -> Result<Vec<Record>, StoreError> {
+    fn resource_each(
+        &self,
+        kind: ResourceKind,
+        scope: &Scope,
+        visit: &mut dyn FnMut(&Record) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let select = format!("SELECT {COLUMNS} FROM resources WHERE type = ?1");
         let kind = kind_name(kind);
+        let mut visit = |record: &Record| visit(record).map(|()| false);
         match scope {
-            Scope::Everywhere => self.all(&format!("{select} ORDER BY key"), [kind], record),
-            Scope::Subscription(subscription) => self.all(
+            Scope::Everywhere => self.until(&format!("{select} ORDER BY key"), [kind], &mut visit),
+            Scope::Subscription(subscription) => self.until(
                 &format!("{select} AND subscription = ?2 ORDER BY key"),
                 [kind, subscription],
-                record,
+                &mut visit,
             ),
-            Scope::ResourceGroup(subscription, group) => self.all(
+            Scope::ResourceGroup(subscription, group) => self.until(
                 &format!("{select} AND subscription = ?2 AND resource_group = ?3 ORDER BY key"),
                 [kind, subscription, group],
-                record,
+                &mut visit,
             ),
-            Scope::Parent(parent) => self.all(
+            Scope::Parent(parent) => self.until(
                 &format!("{select} AND parent = ?2 ORDER BY key"),
                 [kind, parent],
-                record,
+                &mut visit,
             ),
         }
     }
@@ -82,15 +87,7 @@ impl ReadTransaction for SqliteTransaction<'_> {
             "SELECT {COLUMNS} FROM resources WHERE parent = ?1 AND version_order IS NOT NULL \
              ORDER BY version_order DESC"
         );
-        let failed = |error| classify(self.path, &error);
-        let mut statement = self.prepare(&sql)?;
-        let mut rows = statement.query([parent]).map_err(failed)?;
-        while let Some(row) = rows.next().map_err(failed)? {
-            if is_enough(&record(row).map_err(failed)?)? {
-                break;
-            }
-        }
-        Ok(())
+        self.until(&sql, [parent], is_enough)
     }
 
     fn resource_is_unconfirmed(&self, key: &str) -> Result<bool, StoreError> {

@@ -5,7 +5,8 @@ use std::path::Path;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
 
 use super::failure::classify;
-use crate::engine::store::StoreError;
+use super::rows::record;
+use crate::engine::store::{Record, StoreError};
 
 /// An open transaction on a connection.
 pub(super) struct SqliteTransaction<'connection> {
@@ -53,5 +54,23 @@ impl<'connection> SqliteTransaction<'connection> {
             .query_map(parameters, read)
             .and_then(Iterator::collect)
             .map_err(|error| classify(self.path, &error))
+    }
+
+    /// Shows the records of a query one by one, until `is_enough` of one.
+    pub(super) fn until(
+        &self,
+        sql: &str,
+        parameters: impl Params,
+        is_enough: &mut dyn FnMut(&Record) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        let failed = |error| classify(self.path, &error);
+        let mut statement = self.prepare(sql)?;
+        let mut rows = statement.query(parameters).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            if is_enough(&record(row).map_err(failed)?)? {
+                break;
+            }
+        }
+        Ok(())
     }
 }
