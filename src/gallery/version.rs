@@ -135,11 +135,8 @@ impl ImageVersion {
             source: self.spec.location,
             occupied_gb: self.occupied_gb(),
         };
-        let nothing = ReplicationStatus::default();
-        let stands = before.map_or(&nothing, |before| &before.replication);
-        let copies = before.map_or_else(Copies::new, |before| before.copies.clone());
-        let targets = &self.target_regions;
-        let copies = replication::begin(&workload, targets, stands, copies, now, failure_in);
+        let before = before.map(|before| (&before.replication, &before.copies));
+        let copies = replication::begin(&workload, &self.target_regions, before, now, failure_in);
         Self { copies, ..self }.at(now)
     }
 

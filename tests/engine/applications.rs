@@ -1,11 +1,14 @@
 //! VM applications and their versions in the engine: P-1, and what is stored of them.
 
-use terraform_provider_acg::engine::Engine;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use terraform_provider_acg::engine::{Effect, Engine, EngineOptions, Fault, FixedClock};
 use terraform_provider_acg::gallery::{
-    ApplicationService, Deleted, GalleryApplicationId, GalleryApplicationSpec,
-    GalleryApplicationVersionId, GalleryApplicationVersionSpec, GalleryService, LimitName,
-    LimitOverrides, ManageAction, OsType, PackageSource, ResourceKind, StorageAccountType, Tags,
-    TargetRegionSpec,
+    AggregateState, ApplicationService, Candidates, ClockChange, Deleted, GalleryApplicationId,
+    GalleryApplicationSpec, GalleryApplicationVersion, GalleryApplicationVersionId,
+    GalleryApplicationVersionSpec, GalleryService, LimitName, LimitOverrides, ManageAction, OsType,
+    PackageSource, ReplicationModel, ResourceKind, StorageAccountType, Tags, TargetRegionSpec,
 };
 
 use crate::fixture::{
@@ -212,4 +215,66 @@ async fn q3_application_versions_take_no_place_of_image_versions() {
     }
     let image = version("golden", "ubuntu", "1.0.0");
     engine.image_version_create(image).await.unwrap();
+}
+
+#[tokio::test]
+async fn p1_versions_take_time_to_be_replicated_as_those_of_images() {
+    let place = Place::new();
+    let options = EngineOptions {
+        replication: ReplicationModel::Manual,
+        ..EngineOptions::at(place.database())
+    };
+    let engine = Engine::open(options, Arc::new(FixedClock(now()))).unwrap();
+    engine.gallery_create(gallery("golden")).await.unwrap();
+    let agent = application("agent");
+    engine.gallery_application_create(agent).await.unwrap();
+    let fails = Fault {
+        operation: "gallery_application_version_create".to_owned(),
+        resource: "*".to_owned(),
+        effect: Effect::Region {
+            region: region("northeurope"),
+            progress: 40,
+            details: None,
+        },
+        times: Some(1),
+        chance: None,
+    };
+    engine.fault_add(fails).await.unwrap();
+    let spec = application_version("agent", "1.0.0");
+    let id = spec.id.clone();
+    let progress = |version: &GalleryApplicationVersion| -> Vec<u8> {
+        let regions = version.replication.regions.values();
+        regions.map(|there| there.progress).collect()
+    };
+    let created = engine
+        .gallery_application_version_create(spec.clone())
+        .await
+        .unwrap()
+        .resource;
+    assert_eq!(created.replication.aggregate(), AggregateState::InProgress);
+    let latest = || {
+        let candidates = Candidates::in_region(Some(region("westeurope")));
+        engine.gallery_application_version_latest(spec.id.application(), candidates)
+    };
+    assert_eq!(latest().await.unwrap(), None, "it is nowhere yet");
+
+    // 15 seconds, 5 for the one GB of a package in its own region, and 5 for its second replica.
+    let advance = |seconds| {
+        let change = ClockChange::Advance(SignedDuration::from_secs(seconds));
+        engine.change_clock(change, false)
+    };
+    advance(25).await.unwrap();
+    let read = engine.gallery_application_version_get(&id).await.unwrap();
+    assert_eq!(progress(&read.unwrap()), [40, 100]);
+    assert!(latest().await.unwrap().is_some());
+    let again = engine
+        .gallery_application_version_update(spec.clone())
+        .await;
+    assert_eq!(progress(&again.unwrap()), [0, 100], "only what failed");
+    advance(60).await.unwrap();
+    let read = engine.gallery_application_version_get(&id).await.unwrap();
+    assert_eq!(progress(&read.unwrap()), [100, 100]);
+    let operations = engine.operations(&id.key()).await.unwrap();
+    let took = operations[0].finished_at;
+    assert!(took > operations[0].started_at);
 }

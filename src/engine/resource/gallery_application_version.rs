@@ -1,12 +1,12 @@
 //! Versions of VM applications in the engine.
 
-use super::{Circumstances, Judgement, Place, Resource};
+use super::{Acceptance, Circumstances, Judgement, Place, Resource};
 use crate::engine::store::StoreError;
 use crate::gallery::replication::{self, Replicas};
 use crate::gallery::{
-    Allowance, GalleryApplication, GalleryApplicationVersion, GalleryApplicationVersionSpec,
-    Region, ReplicationStatus, ResourceKind, ServiceError, TargetRegion, application,
-    parent_missing,
+    Allowance, Copies, GalleryApplication, GalleryApplicationVersion,
+    GalleryApplicationVersionSpec, Region, RegionalCopy, ReplicationStatus, ResourceKind,
+    ServiceError, Timestamp, application, parent_missing,
 };
 
 impl Resource for GalleryApplicationVersion {
@@ -65,11 +65,26 @@ impl Resource for GalleryApplicationVersion {
             location: Some(spec.location),
             resource: target_regions.ok().map(|target_regions| Self {
                 spec,
-                replication: everywhere(&target_regions),
+                // Nothing is copied before the request is accepted.
+                replication: ReplicationStatus::default(),
                 target_regions,
                 published_date: now,
+                copies: Copies::new(),
             }),
         })
+    }
+
+    fn begin(self, before: Option<&Self>, acceptance: &Acceptance<'_>) -> Self {
+        let Acceptance {
+            model,
+            now,
+            failure_in,
+        } = *acceptance;
+        self.begin_replication(before, model, now, failure_in)
+    }
+
+    fn settles(&self) -> Option<Timestamp> {
+        self.copies.values().map(RegionalCopy::ends).max()
     }
 
     fn change(
@@ -93,13 +108,8 @@ impl Resource for GalleryApplicationVersion {
                 id: self.spec.id,
                 ..spec
             },
-            replication: everywhere(&target_regions),
             target_regions,
-            published_date: self.published_date,
+            ..self
         })
     }
-}
-
-fn everywhere(target_regions: &[TargetRegion]) -> ReplicationStatus {
-    ReplicationStatus::completed(target_regions.iter().map(|target| target.region))
 }

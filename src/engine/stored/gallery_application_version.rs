@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::image_version::{ReplicasShape, TargetShape};
+use super::replication::{self, CopiesShape, ReplicasShape, TargetShape};
 use super::{Damage, Stored, optional_timestamp, tags, timestamp};
 use crate::gallery::{
     GalleryApplicationVersion, GalleryApplicationVersionId, GalleryApplicationVersionSpec,
-    ManageAction, PackageSource, Region, ReplicationStatus, StorageAccountType, TargetRegion,
+    ManageAction, PackageSource, Region, ReplicationStatus, StorageAccountType, Timestamp,
     Violation,
 };
 
@@ -33,6 +33,9 @@ pub(in crate::engine) struct Shape {
     exclude_from_latest: bool,
     end_of_life_date: Option<String>,
     published_date: String,
+    /// Of the target regions whose copying took, or takes, time.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    copies: CopiesShape,
     tags: BTreeMap<String, String>,
 }
 
@@ -60,6 +63,7 @@ impl Stored for GalleryApplicationVersion {
             exclude_from_latest: spec.exclude_from_latest,
             end_of_life_date: spec.end_of_life_date.map(|date| date.to_string()),
             published_date: self.published_date.to_string(),
+            copies: replication::copies_to_shape(&self.copies),
             tags: spec.tags.as_map().clone(),
         }
     }
@@ -89,15 +93,17 @@ impl Stored for GalleryApplicationVersion {
             end_of_life_date: optional_timestamp(shape.end_of_life_date.as_ref())?,
             tags: tags(shape.tags)?,
         };
-        let target_regions: Vec<TargetRegion> = settled.collect::<Result<_, Violation>>()?;
         Ok(Self {
             spec,
-            // Replication is instant: what is stored is there.
-            replication: ReplicationStatus::completed(
-                target_regions.iter().map(|target| target.region),
-            ),
-            target_regions,
+            target_regions: settled.collect::<Result<_, Violation>>()?,
             published_date: timestamp(&shape.published_date)?,
+            // How far it is depends on when it is read.
+            replication: ReplicationStatus::default(),
+            copies: replication::copies_from_shape(shape.copies)?,
         })
+    }
+
+    fn at(self, now: Timestamp) -> Self {
+        Self::at(self, now)
     }
 }

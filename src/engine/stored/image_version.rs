@@ -1,17 +1,16 @@
 //! The stored shape of an image version.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::encryption::EncryptionShape;
+use super::replication::{self, CopiesShape, ReplicasShape, TargetShape};
 use super::{Damage, Stored, optional_timestamp, tags, timestamp};
 use crate::gallery::{
-    CopyFailure, DiskSize, ImageVersion, ImageVersionId, ImageVersionSpec, Region, RegionalCopy,
-    ReplicationMode, ReplicationStatus, SafetyProfile, SourceId, StorageAccountType, TargetRegion,
-    TargetRegionSpec, Timestamp, VersionSource, Violation,
+    DiskSize, ImageVersion, ImageVersionId, ImageVersionSpec, Region, ReplicationMode,
+    ReplicationStatus, SafetyProfile, SourceId, StorageAccountType, TargetRegion, Timestamp,
+    VersionSource, Violation,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -37,7 +36,7 @@ pub(in crate::engine) struct Shape {
     data_disks: BTreeMap<u32, DiskShape>,
     /// Of the target regions whose copying took, or takes, time.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    copies: BTreeMap<String, CopyShape>,
+    copies: CopiesShape,
     tags: BTreeMap<String, String>,
 }
 
@@ -55,26 +54,6 @@ enum SourceShape {
         os: String,
         data: BTreeMap<u32, String>,
     },
-}
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct TargetShape {
-    region: String,
-    replica_count: Option<u32>,
-    storage_account_type: Option<String>,
-    exclude_from_latest: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    encryption: Option<EncryptionShape>,
-}
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct ReplicasShape {
-    region: String,
-    count: u32,
-    storage_account_type: String,
-    exclude_from_latest: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    encryption: Option<EncryptionShape>,
 }
 
 impl From<SafetyProfile> for SafetyProfileShape {
@@ -129,36 +108,6 @@ impl TryFrom<SourceShape> for VersionSource {
     }
 }
 
-impl From<&TargetRegionSpec> for TargetShape {
-    fn from(target: &TargetRegionSpec) -> Self {
-        Self {
-            region: target.region.name().to_owned(),
-            replica_count: target.replica_count,
-            storage_account_type: target.storage_account_type.map(|kind| kind.to_string()),
-            exclude_from_latest: target.exclude_from_latest,
-            encryption: target.encryption.as_ref().map(Into::into),
-        }
-    }
-}
-
-impl TryFrom<TargetShape> for TargetRegionSpec {
-    type Error = Violation;
-
-    fn try_from(shape: TargetShape) -> Result<Self, Violation> {
-        let storage = shape
-            .storage_account_type
-            .as_deref()
-            .map(StorageAccountType::parse);
-        Ok(Self {
-            region: Region::parse(&shape.region)?,
-            replica_count: shape.replica_count,
-            storage_account_type: storage.transpose()?,
-            exclude_from_latest: shape.exclude_from_latest,
-            encryption: shape.encryption.map(TryInto::try_into).transpose()?,
-        })
-    }
-}
-
 #[derive(Serialize, Deserialize)]
 struct DiskShape {
     size_gb: u32,
@@ -180,74 +129,6 @@ impl From<DiskShape> for DiskSize {
             size_gb: shape.size_gb,
             occupied_gb: shape.occupied_gb,
         }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-struct CopyShape {
-    began: String,
-    milliseconds: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    failure: Option<FailureShape>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct FailureShape {
-    progress: u8,
-    details: String,
-}
-
-impl From<&RegionalCopy> for CopyShape {
-    fn from(copy: &RegionalCopy) -> Self {
-        Self {
-            began: copy.began.to_string(),
-            milliseconds: u64::try_from(copy.takes.as_millis()).unwrap_or(u64::MAX),
-            failure: copy.failure.as_ref().map(|failure| FailureShape {
-                progress: failure.progress,
-                details: failure.details.clone(),
-            }),
-        }
-    }
-}
-
-impl TryFrom<CopyShape> for RegionalCopy {
-    type Error = Damage;
-
-    fn try_from(shape: CopyShape) -> Result<Self, Damage> {
-        Ok(Self {
-            began: timestamp(&shape.began)?,
-            takes: Duration::from_millis(shape.milliseconds),
-            failure: shape.failure.map(|failure| CopyFailure {
-                progress: failure.progress,
-                details: failure.details,
-            }),
-        })
-    }
-}
-
-impl From<&TargetRegion> for ReplicasShape {
-    fn from(target: &TargetRegion) -> Self {
-        Self {
-            region: target.region.name().to_owned(),
-            count: target.replica_count,
-            storage_account_type: target.storage_account_type.to_string(),
-            exclude_from_latest: target.exclude_from_latest,
-            encryption: target.encryption.as_ref().map(Into::into),
-        }
-    }
-}
-
-impl TryFrom<ReplicasShape> for TargetRegion {
-    type Error = Violation;
-
-    fn try_from(shape: ReplicasShape) -> Result<Self, Violation> {
-        Ok(Self {
-            region: Region::parse(&shape.region)?,
-            replica_count: shape.count,
-            storage_account_type: StorageAccountType::parse(&shape.storage_account_type)?,
-            exclude_from_latest: shape.exclude_from_latest,
-            encryption: shape.encryption.map(TryInto::try_into).transpose()?,
-        })
     }
 }
 
@@ -300,11 +181,7 @@ impl Stored for ImageVersion {
                 .iter()
                 .map(|(lun, disk)| (*lun, (*disk).into()))
                 .collect(),
-            copies: self
-                .copies
-                .iter()
-                .map(|(region, copy)| (region.name().to_owned(), copy.into()))
-                .collect(),
+            copies: replication::copies_to_shape(&self.copies),
             tags: spec.tags.as_map().clone(),
         }
     }
@@ -325,8 +202,6 @@ impl Stored for ImageVersion {
             safety_profile: shape.safety_profile.map(Into::into).unwrap_or_default(),
             tags: tags(shape.tags)?,
         };
-        let copies = shape.copies.into_iter();
-        let copies = copies.map(|(region, copy)| Ok((Region::parse(&region)?, copy.try_into()?)));
         let target_regions: Vec<TargetRegion> = settled.collect::<Result<_, Violation>>()?;
         Ok(Self {
             spec,
@@ -341,7 +216,7 @@ impl Stored for ImageVersion {
                 .into_iter()
                 .map(|(lun, disk)| (lun, disk.into()))
                 .collect(),
-            copies: copies.collect::<Result<_, Damage>>()?,
+            copies: replication::copies_from_shape(shape.copies)?,
         })
     }
 

@@ -13,6 +13,7 @@ mod gallery_application_version;
 mod image_definition;
 mod image_source;
 mod image_version;
+mod replication;
 mod subscription;
 
 use std::cmp::Ordering;

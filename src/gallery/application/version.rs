@@ -3,14 +3,20 @@
 
 use super::{GalleryApplicationSpec, GalleryApplicationVersionId, check_link};
 use crate::gallery::change::{Property, ResourceSpec, Shown, properties};
-use crate::gallery::replication::{Replicas, check_replicas, settle, storage_differences};
+use crate::gallery::replication::{
+    self, Replicas, Workload, check_replicas, settle, storage_differences,
+};
 use crate::gallery::{
-    Limits, PropertyPath, Region, RegionAccess, ReplicationStatus, StorageAccountType, Tags,
-    TargetRegion, TargetRegionSpec, Timestamp, Violation, check_end_of_life, rule,
+    Copies, CopyFailure, Limits, PropertyPath, Region, RegionAccess, ReplicationMode,
+    ReplicationModel, ReplicationStatus, StorageAccountType, Tags, TargetRegion, TargetRegionSpec,
+    Timestamp, Violation, check_end_of_life, rule,
 };
 
 /// How long a command may be, in characters.
 const LONGEST_COMMAND: usize = 4096;
+
+/// How much of a package is copied, in GB: nobody fetches it to weigh it, and most are smaller.
+const PACKAGE_GB: u64 = 1;
 
 /// Where an application comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,11 +84,43 @@ pub struct GalleryApplicationVersion {
     pub target_regions: Vec<TargetRegion>,
     /// When it was created (V-18).
     pub published_date: Timestamp,
-    /// How far replication has come.
+    /// How far replication has come, at the instant at which the version was read.
     pub replication: ReplicationStatus,
+    /// What is kept of the copying, from which follows how far it is at any instant.
+    pub copies: Copies,
 }
 
 impl GalleryApplicationVersion {
+    /// the version as it is at `now`.
+    #[must_use]
+    pub fn at(self, now: Timestamp) -> Self {
+        Self {
+            replication: replication::status(&self.target_regions, &self.copies, now),
+            ..self
+        }
+    }
+
+    /// the version once the request that made it of `before` is accepted at `now`, as
+    /// [`ImageVersion::begin_replication`](crate::gallery::ImageVersion::begin_replication).
+    #[must_use]
+    pub fn begin_replication(
+        self,
+        before: Option<&Self>,
+        model: ReplicationModel,
+        now: Timestamp,
+        failure_in: impl FnMut(Region) -> Option<CopyFailure>,
+    ) -> Self {
+        let workload = Workload {
+            model,
+            mode: ReplicationMode::Full,
+            source: self.spec.location,
+            occupied_gb: PACKAGE_GB,
+        };
+        let before = before.map(|before| (&before.replication, &before.copies));
+        let copies = replication::begin(&workload, &self.target_regions, before, now, failure_in);
+        Self { copies, ..self }.at(now)
+    }
+
     /// V-10: when it should no longer be used, by its own date or else its application's.
     pub fn end_of_life_date(&self, application: &GalleryApplicationSpec) -> Option<Timestamp> {
         self.spec.end_of_life_date.or(application.end_of_life_date)

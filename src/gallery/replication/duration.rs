@@ -11,7 +11,8 @@
 //! | out of the source region, shared by all regions of one request | 2 |
 //! | each further replica, made inside its region | 5 |
 //!
-//! Each region waits 15 seconds before its copy begins.
+//! Each region waits 15 seconds before its copy begins. The package of an application version counts
+//! as 1 GB.
 
 use super::TargetRegion;
 use crate::gallery::{Region, ReplicationMode, ReplicationModel};

@@ -94,20 +94,20 @@ pub fn status(targets: &[TargetRegion], copies: &Copies, now: Timestamp) -> Repl
 }
 
 /// the copying once a request for these target regions is accepted at `now`, where
-/// `before` tells how far each region was. What is there or on its way stays as it is; a region
-/// that is new, or where copying failed, begins; what is no target region any more is gone.
-/// `failure_in` is asked once for each region that begins.
+/// `before` tells how far each region of the version was, and of what is kept of its copying. What is
+/// there or on its way stays as it is; a region that is new, or where copying failed, begins; what is
+/// no target region any more is gone. `failure_in` is asked once for each region that begins.
 pub fn begin(
     workload: &Workload,
     targets: &[TargetRegion],
-    before: &ReplicationStatus,
-    mut copies: Copies,
+    before: Option<(&ReplicationStatus, &Copies)>,
     now: Timestamp,
     mut failure_in: impl FnMut(Region) -> Option<CopyFailure>,
 ) -> Copies {
+    let mut copies = before.map_or_else(Copies::new, |(_, copies)| copies.clone());
     let begins = |region| {
-        let stands = before.regions.get(region);
-        stands.is_none_or(|stands| stands.state == ReplicationState::Failed)
+        let stands = before.and_then(|(status, _)| status.regions.get(region));
+        stands.is_none_or(|stands: &RegionalReplication| stands.state == ReplicationState::Failed)
     };
     let beginning = targets.iter().filter(|target| begins(&target.region));
     let beginning: Vec<&TargetRegion> = beginning.collect();

@@ -69,6 +69,7 @@ fn existing(name: &str, exclude_from_latest: bool) -> GalleryApplicationVersion 
         target_regions,
         spec,
         published_date: now(),
+        copies: Copies::new(),
     }
 }
 

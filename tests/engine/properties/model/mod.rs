@@ -13,7 +13,7 @@ mod replicas;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::faults::{Call, KeptFault};
-use self::replicas::Copying;
+use self::replicas::{Copying, Replicas};
 use super::answer::{Answer, Assigned, Holder, Refusal};
 use super::names::{Area, Key, Kind, Who};
 use super::step::{Asked, FaultAsked, Instant, Limit, Pace, Step};
@@ -359,11 +359,18 @@ impl Model {
                 ..Made::default()
             },
         };
-        if let Asked::Version(version) = asked {
-            if let Some((size_gb, occupied_gb)) = self.sizes(version.source) {
-                kept.made.size_gb = size_gb;
-                kept.made.occupied_gb = occupied_gb;
+        match asked {
+            Asked::Version(version) => {
+                if let Some((size_gb, occupied_gb)) = self.sizes(version.source) {
+                    kept.made.size_gb = size_gb;
+                    kept.made.occupied_gb = occupied_gb;
+                }
             }
+            // Nobody knows how large a package is.
+            Asked::ApplicationVersion(_) => kept.made.occupied_gb = 1,
+            _ => {}
+        }
+        if let Some(version) = Replicas::of(asked) {
             self.begin(version, None, &mut kept.made, call);
         }
         kept
@@ -396,7 +403,7 @@ impl Model {
             session: None,
             ..before.clone()
         };
-        if let Asked::Version(version) = asked {
+        if let Some(version) = Replicas::of(asked) {
             let stands = self.replication(&before);
             self.begin(version, Some(&stands), &mut kept.made, &call);
         }

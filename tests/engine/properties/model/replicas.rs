@@ -19,6 +19,8 @@ pub(super) struct Replicas<'a> {
     common: u32,
     storage: Storage,
     targets: &'a [TargetAsked],
+    /// Whether nothing is copied.
+    shallow: bool,
 }
 
 impl<'a> From<&'a VersionAsked> for Replicas<'a> {
@@ -28,6 +30,7 @@ impl<'a> From<&'a VersionAsked> for Replicas<'a> {
             common: asked.replicas,
             storage: asked.storage,
             targets: &asked.targets,
+            shallow: asked.shallow,
         }
     }
 }
@@ -39,11 +42,21 @@ impl<'a> From<&'a ApplicationVersionAsked> for Replicas<'a> {
             common: asked.replicas,
             storage: asked.storage,
             targets: &asked.targets,
+            shallow: false,
         }
     }
 }
 
-impl Replicas<'_> {
+impl<'a> Replicas<'a> {
+    /// What a request asks of replication, if it is for a version.
+    pub(super) fn of(asked: &'a Asked) -> Option<Self> {
+        match asked {
+            Asked::Version(asked) => Some(asked.into()),
+            Asked::ApplicationVersion(asked) => Some(asked.into()),
+            _ => None,
+        }
+    }
+
     /// V-3, V-5, V-6: what is asked for, with what is left open; the source region where nothing is.
     pub(super) fn settled(&self) -> Targets {
         let alone = Target {
@@ -155,12 +168,12 @@ impl Model {
     /// Begins the copying to what is new or failed, and forgets what is no target any more.
     pub(super) fn begin(
         &mut self,
-        asked: &VersionAsked,
+        version: Replicas<'_>,
         before: Option<&Replication>,
         made: &mut Made,
         call: &Call,
     ) {
-        let targets = Replicas::from(asked).settled();
+        let targets = version.settled();
         let begins = |area: &Area| {
             let stands = before.and_then(|before| before.get(area));
             stands.is_none_or(|stands| matches!(stands, answer::Copying::Failed(_)))
@@ -173,7 +186,7 @@ impl Model {
         made.copies.retain(|area, _| targets.contains_key(area));
         let regions = i64::try_from(beginning.len()).unwrap();
         for (area, replicas) in beginning {
-            let takes = self.seconds(asked, area, replicas, regions, made.occupied_gb);
+            let takes = self.seconds(version, area, replicas, regions, made.occupied_gb);
             let fails_at = self.fail_region(call, area);
             made.copies.remove(&area);
             if takes > 0 || fails_at.is_some() {
@@ -200,18 +213,18 @@ impl Model {
     /// 15 seconds, and for each GB the way and 5 more for each further replica.
     fn seconds(
         &self,
-        asked: &VersionAsked,
+        version: Replicas<'_>,
         area: Area,
         replicas: u32,
         regions: i64,
         occupied_gb: u64,
     ) -> i64 {
-        if self.pace == Pace::Instant || asked.shallow {
+        if self.pace == Pace::Instant || version.shallow {
             return 0;
         }
-        let way = if area == asked.location {
+        let way = if area == version.source {
             5
-        } else if area.shares_geography_with(asked.location) {
+        } else if area.shares_geography_with(version.source) {
             10.max(2 * regions)
         } else {
             20.max(2 * regions)
@@ -239,11 +252,7 @@ impl Model {
 }
 
 fn replication_at(kept: &Kept, instant: Instant) -> Replication {
-    let targets = match &kept.asked {
-        Asked::Version(asked) => Replicas::from(asked).settled(),
-        Asked::ApplicationVersion(asked) => Replicas::from(asked).settled(),
-        _ => Targets::new(),
-    };
+    let targets = Replicas::of(&kept.asked).map_or_else(Targets::new, |version| version.settled());
     let copies = &kept.made.copies;
     let stands = |area| {
         let copying = copies.get(area);
