@@ -15,12 +15,11 @@ use crate::gallery::{
     ResourceKind, VersionSelector,
 };
 use crate::provider::data::Data;
-use crate::provider::resource::image_version::{
-    ImageVersionKind, ImageVersionModel, ReplicationModel, TargetRegionModel,
-};
+use crate::provider::resource::image_version::{ImageVersionKind, ImageVersionModel};
 use crate::provider::resource::managed::Managed as _;
 use crate::provider::resource::version_disks::DiskSourceModel;
 use crate::provider::resource::version_protection::{SafetyProfileModel, safety_profile_answered};
+use crate::provider::resource::version_regions::{ReplicationModel, TargetRegionModel};
 use crate::provider::schema;
 use crate::provider::{end_of_life, problem};
 

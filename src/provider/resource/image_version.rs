@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::managed::{Answer, Managed, port_calls};
 use super::version_disks::{self, DiskSourceModel};
-use super::version_protection::{self, EncryptionModel, SafetyProfileModel};
-use super::{version_regions, version_waiting};
+use super::version_protection::{self, SafetyProfileModel};
+use super::version_regions::{self, Replicated, Replication, ReplicationModel, TargetRegionModel};
+use super::version_waiting;
 use crate::framework::context::Context;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::model::{Attr, Model as _};
@@ -16,35 +17,12 @@ use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::{
     Allowance, Candidates, GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId,
     ImageVersionSpec, PropertyPath, Region, ReplicationMode, ResourceKind, SourceId,
-    StorageAccountType, SubscriptionId, Timestamp, VersionName, Violation, latest_advice,
-    safety_profile, version,
+    StorageAccountType, SubscriptionId, Timestamp, VersionName, Violation, safety_profile, version,
 };
 use crate::provider::data::Data;
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
 use crate::provider::{end_of_life, problem, stand_in};
-
-crate::model! {
-    /// A target region.
-    pub struct TargetRegionModel {
-        pub replica_count: Attr<u32>,
-        pub storage_account_type: Attr<String>,
-        pub exclude_from_latest: Attr<bool>,
-        pub encryption: Attr<EncryptionModel>,
-    }
-}
-
-crate::model! {
-    /// How far replication to a region has come.
-    pub struct ReplicationModel {
-        pub state: Attr<String>,
-        pub progress: Attr<u32>,
-        pub details: Attr<String>,
-    }
-}
-
-/// Target regions by region, in whatever spelling.
-pub(in crate::provider) type TargetRegions = Attr<BTreeMap<String, Attr<TargetRegionModel>>>;
 
 crate::model! {
     /// An image version as Terraform sees it.
@@ -72,6 +50,26 @@ crate::model! {
         pub replication_state: Attr<String>,
         pub wait_for_replication: Attr<bool>,
         pub timeouts: Attr<Timeouts>,
+    }
+}
+
+impl Replicated for ImageVersionModel {
+    fn replication(&self) -> Replication {
+        Replication {
+            location: self.location.clone(),
+            replica_count: self.replica_count.clone(),
+            storage_account_type: self.storage_account_type.clone(),
+            target_regions: self.target_regions.clone(),
+            status: self.replication_status.clone(),
+            state: self.replication_state.clone(),
+            waits: self.wait_for_replication.clone(),
+        }
+    }
+
+    fn set_replication(&mut self, replication: Replication) {
+        self.target_regions = replication.target_regions;
+        self.replication_status = replication.status;
+        self.replication_state = replication.state;
     }
 }
 
@@ -186,7 +184,7 @@ impl Managed for ImageVersionKind {
             replica_count: Attr::Known(spec.replica_count),
             storage_account_type: known(spec.storage_account_type.as_str()),
             replication_mode: known(spec.replication_mode.as_str()),
-            target_regions: version_regions::state(object, &before.target_regions),
+            target_regions: version_regions::state(&object.target_regions, &before.target_regions),
             exclude_from_latest: Attr::Known(spec.exclude_from_latest),
             end_of_life_date: spec.end_of_life_date.map(|date| date.to_string()).into(),
             safety_profile: version_protection::safety_profile_to_state(
@@ -198,12 +196,9 @@ impl Managed for ImageVersionKind {
             published_date: Attr::Known(object.published_date.to_string()),
             reported_for_policy_violation: Attr::Known(object.reported_for_policy_violation),
             size_gb: Attr::Known(i64::try_from(object.size_gb()).unwrap_or(i64::MAX)),
-            replication_status: version_regions::replication_status(object),
+            replication_status: version_regions::replication_status(&object.replication),
             replication_state: known(object.replication.aggregate().as_str()),
-            wait_for_replication: match before.wait_for_replication {
-                Attr::Known(wait) => Attr::Known(wait),
-                Attr::Null | Attr::Unknown => Attr::Known(true),
-            },
+            wait_for_replication: version_waiting::or_default(&before.wait_for_replication),
             timeouts: before.timeouts,
         }
     }
@@ -233,13 +228,9 @@ impl Managed for ImageVersionKind {
         let definition = spec.id.definition();
         let mut advice = super::location_advice(port, definition.gallery(), spec.location).await?;
         let latest = port.image_version_latest(definition, Candidates::default());
-        let latest = latest.await?.map(|latest| latest.spec.id.name());
-        let text = latest
-            .and_then(|latest| latest_advice(spec.id.name(), spec.exclude_from_latest, latest));
-        advice.extend(text.map(|text| {
-            Diagnostic::warning("Version Will Not Be the Latest", text)
-                .at(Path::root().attribute("name"))
-        }));
+        let latest = latest.await?;
+        let (name, excluded) = (spec.id.name(), spec.exclude_from_latest);
+        advice.extend(super::version_advice(name, excluded, latest.as_ref()));
         for (property, source) in spec.source.places() {
             let SourceId::ImageVersion(id) = source else {
                 continue;
@@ -284,7 +275,8 @@ impl Managed for ImageVersionKind {
         version: ImageVersion,
         planned: &ImageVersionModel,
     ) -> Result<ImageVersion, Diagnostics> {
-        version_waiting::wait(context, port, version, planned).await
+        let (id, waiting) = (version.spec.id.clone(), &planned.wait_for_replication);
+        version_waiting::wait::<Self>(context, port, &id, version, planned, waiting).await
     }
 
     /// The rules know regions by name, the configuration as the user spelled them.

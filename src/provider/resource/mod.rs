@@ -16,7 +16,8 @@ mod source_disks;
 mod source_vhd;
 pub(super) mod version_disks;
 pub(super) mod version_protection;
-mod version_regions;
+pub(super) mod version_regions;
+mod version_schema;
 mod version_waiting;
 
 use super::data::Data;
@@ -24,7 +25,9 @@ use crate::framework::diagnostic::Diagnostic;
 use crate::framework::path::Path;
 use crate::framework::provider::AnyResource;
 use crate::framework::timeouts::DefaultTimeouts;
-use crate::gallery::{ArmCode, GalleryId, GalleryService, Region, definition};
+use crate::gallery::{
+    ArmCode, GalleryId, GalleryService, Numbered, Region, VersionName, definition, latest_advice,
+};
 use managed::Managed;
 use managed_resource::ManagedResource;
 
@@ -59,4 +62,15 @@ async fn location_advice(
                 .at(Path::root().attribute("location"))
         });
     Ok(advice.into_iter().collect())
+}
+
+/// L-1: advice for a new version that will not become the latest, beside the present one.
+fn version_advice<V: Numbered>(
+    new: VersionName,
+    excluded: bool,
+    present: Option<&V>,
+) -> Option<Diagnostic> {
+    let text = latest_advice(new, excluded, present?.number())?;
+    let warning = Diagnostic::warning("Version Will Not Be the Latest", text);
+    Some(warning.at(Path::root().attribute("name")))
 }

@@ -1,23 +1,71 @@
-//! The target regions of `acg_image_version`: a map whose keys may be spelled in more than one way,
-//! and whose values follow from the version's own where the configuration says nothing.
+//! The target regions of a version, of an image or of an application: a map whose keys may be spelled
+//! in more than one way, and whose values follow from the version's own where the configuration says
+//! nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::image_version::{ImageVersionModel, ReplicationModel, TargetRegionModel, TargetRegions};
-use super::version_protection;
+use super::version_protection::{self, EncryptionModel};
 use crate::framework::model::{Attr, Convert as _};
 use crate::framework::path::Path;
 use crate::framework::resource::Plan;
 use crate::gallery::{
-    AggregateState, ImageVersion, PropertyPath, PropertyStep, Region, ReplicationState,
-    StorageAccountType, TargetRegionSpec,
+    AggregateState, PropertyPath, PropertyStep, Region, ReplicationState, ReplicationStatus,
+    StorageAccountType, TargetRegion, TargetRegionSpec,
 };
 use crate::provider::draft::Drafting;
 
 const PROPERTY: &str = "target_regions";
 
+crate::model! {
+    /// A target region.
+    pub struct TargetRegionModel {
+        pub replica_count: Attr<u32>,
+        pub storage_account_type: Attr<String>,
+        pub exclude_from_latest: Attr<bool>,
+        pub encryption: Attr<EncryptionModel>,
+    }
+}
+
+crate::model! {
+    /// How far replication to a region has come.
+    pub struct ReplicationModel {
+        pub state: Attr<String>,
+        pub progress: Attr<u32>,
+        pub details: Attr<String>,
+    }
+}
+
+/// Something for each region, in whatever spelling.
+type ByRegion<T> = Attr<BTreeMap<String, Attr<T>>>;
+
+/// Target regions.
+pub(super) type TargetRegions = ByRegion<TargetRegionModel>;
+
+/// How far replication has come.
+pub(super) type Replications = ByRegion<ReplicationModel>;
+
+/// What the model of a version says of its replication.
+pub(super) struct Replication {
+    pub location: Attr<String>,
+    pub replica_count: Attr<u32>,
+    pub storage_account_type: Attr<String>,
+    pub target_regions: TargetRegions,
+    pub status: Replications,
+    pub state: Attr<String>,
+    /// Whether it is waited for.
+    pub waits: Attr<bool>,
+}
+
+/// The model of a version, which is replicated.
+pub(super) trait Replicated {
+    /// What it says of its replication.
+    fn replication(&self) -> Replication;
+    /// Takes over the target regions, and how far replication to them has come.
+    fn set_replication(&mut self, replication: Replication);
+}
+
 /// The entry of a region, however its key is spelled.
-fn entry(regions: &TargetRegions, region: Region) -> Option<(&String, &Attr<TargetRegionModel>)> {
+fn entry<T>(regions: &ByRegion<T>, region: Region) -> Option<(&String, &Attr<T>)> {
     let mut entries = regions.known().into_iter().flatten();
     entries.find(|(key, _)| Region::parse(key).ok() == Some(region))
 }
@@ -52,8 +100,8 @@ pub(super) fn draft(draft: &mut Drafting, regions: &TargetRegions) -> Vec<Target
 }
 
 /// What there is, under the keys of `before` where it names the same regions.
-pub(super) fn state(version: &ImageVersion, before: &TargetRegions) -> TargetRegions {
-    let regions = version.target_regions.iter().map(|target| {
+pub(super) fn state<T>(targets: &[TargetRegion], before: &ByRegion<T>) -> TargetRegions {
+    let regions = targets.iter().map(|target| {
         let spelled = entry(before, target.region).map(|(key, _)| key.clone());
         let model = TargetRegionModel {
             replica_count: Attr::Known(target.replica_count),
@@ -68,10 +116,8 @@ pub(super) fn state(version: &ImageVersion, before: &TargetRegions) -> TargetReg
 }
 
 /// How far replication has come, by region name.
-pub(super) fn replication_status(
-    version: &ImageVersion,
-) -> Attr<BTreeMap<String, Attr<ReplicationModel>>> {
-    let regions = version.replication.regions.iter().map(|(region, status)| {
+pub(super) fn replication_status(replication: &ReplicationStatus) -> Replications {
+    let regions = replication.regions.iter().map(|(region, status)| {
         let model = ReplicationModel {
             state: Attr::Known(status.state.as_str().to_owned()),
             progress: Attr::Known(u32::from(status.progress)),
@@ -84,14 +130,28 @@ pub(super) fn replication_status(
 
 /// Settles what the configuration leaves open: the source region alone, the common count, the
 /// version's storage. Then says which changes need a new version, and whether replication changes.
-pub(super) fn complete(plan: &mut Plan<ImageVersionModel>) {
-    let (Some(config), Some(planned)) = (&plan.config, &mut plan.planned) else {
+pub(super) fn complete<M: Replicated>(plan: &mut Plan<M>) {
+    let (Some(config), Some(model)) = (&plan.config, &mut plan.planned) else {
         return;
     };
-    if config.target_regions.is_null() {
+    let mut planned = model.replication();
+    settle(&config.replication().target_regions, &mut planned);
+    if let Some(prior) = &plan.prior {
+        let prior = prior.replication();
+        plan.requires_replace.extend(fixed_changes(
+            &prior.target_regions,
+            &planned.target_regions,
+        ));
+        let stays = plan.requires_replace.is_empty() && same_regions(&prior, &planned);
+        complete_replication(&prior, &mut planned, stays);
+    }
+    model.set_replication(planned);
+}
+
+fn settle(asked: &TargetRegions, planned: &mut Replication) {
+    if asked.is_null() {
         planned.target_regions = source_region_alone(planned);
     } else if let Attr::Known(regions) = &mut planned.target_regions {
-        let asked = &config.target_regions;
         let (count, storage) = (&planned.replica_count, &planned.storage_account_type);
         for (key, target) in regions {
             let asked = asked_of(asked, key);
@@ -105,30 +165,14 @@ pub(super) fn complete(plan: &mut Plan<ImageVersionModel>) {
             }
         }
     }
-    let Some(prior) = &plan.prior else {
-        return;
-    };
-    for (key, target) in planned.target_regions.known().into_iter().flatten() {
-        let path = Path::root().attribute(PROPERTY).key(key);
-        for property in fixed_changes(&prior.target_regions, key, target) {
-            plan.requires_replace
-                .insert(path.clone().attribute(property));
-        }
-    }
-    let stays = plan.requires_replace.is_empty() && same_regions(prior, planned);
-    complete_replication(prior, planned, stays);
 }
 
 /// What is certain of replication once the plan is applied. What goes on by itself is a change only
 /// where it is to be waited for, what is complete stays so while the regions do, and what has failed is
 /// tried again.
-fn complete_replication(
-    prior: &ImageVersionModel,
-    planned: &mut ImageVersionModel,
-    regions_stay: bool,
-) {
-    let changes = planned.replication_status.is_unknown();
-    let regions = prior.replication_status.known().into_iter().flatten();
+fn complete_replication(prior: &Replication, planned: &mut Replication, regions_stay: bool) {
+    let changes = planned.status.is_unknown();
+    let regions = prior.status.known().into_iter().flatten();
     let states: Vec<Option<&str>> = regions
         .map(|(_, region)| region.known()?.state.known().map(String::as_str))
         .collect();
@@ -136,21 +180,21 @@ fn complete_replication(
     let complete = !states.is_empty() && states.iter().all(is(ReplicationState::Completed));
     let failed = states.iter().any(is(ReplicationState::Failed));
     // A wait that was cut short is taken up.
-    let is_awaited = !complete && planned.wait_for_replication != Attr::Known(false);
+    let is_awaited = !complete && planned.waits != Attr::Known(false);
     if !regions_stay || failed || is_awaited {
-        planned.replication_status = Attr::Unknown;
-        planned.replication_state = Attr::Unknown;
+        planned.status = Attr::Unknown;
+        planned.state = Attr::Unknown;
     } else if complete {
-        planned.replication_status = prior.replication_status.clone();
-        planned.replication_state = if changes {
+        planned.status = prior.status.clone();
+        planned.state = if changes {
             Attr::Known(AggregateState::Completed.as_str().to_owned())
         } else {
-            prior.replication_state.clone()
+            prior.state.clone()
         };
     }
 }
 
-fn source_region_alone(planned: &ImageVersionModel) -> TargetRegions {
+fn source_region_alone(planned: &Replication) -> TargetRegions {
     let region = planned
         .location
         .known()
@@ -175,35 +219,34 @@ fn asked_of<'a>(asked: &'a TargetRegions, key: &str) -> Option<&'a TargetRegionM
     entry(asked, region)?.1.known()
 }
 
-/// V-7, V-17: the properties of a region that has replicas which are fixed, and change.
-fn fixed_changes(
-    prior: &TargetRegions,
-    key: &str,
-    target: &Attr<TargetRegionModel>,
-) -> Vec<&'static str> {
-    let stored = Region::parse(key)
-        .ok()
-        .and_then(|region| entry(prior, region));
-    let stored = stored.and_then(|(_, stored)| stored.known());
-    let (Some(stored), Some(new)) = (stored, target.known()) else {
-        return Vec::new();
-    };
-    let mut changes = Vec::new();
-    if stored.storage_account_type != new.storage_account_type {
-        changes.push("storage_account_type");
-    }
-    if !version_protection::same_encryption(
-        &stored.encryption.clone().into_value(),
-        &new.encryption.clone().into_value(),
-    ) {
-        changes.push("encryption");
+/// V-7, V-17: the properties of regions that have replicas which are fixed, and change.
+fn fixed_changes(prior: &TargetRegions, planned: &TargetRegions) -> BTreeSet<Path> {
+    let mut changes = BTreeSet::new();
+    for (key, target) in planned.known().into_iter().flatten() {
+        let stored = Region::parse(key)
+            .ok()
+            .and_then(|region| entry(prior, region));
+        let stored = stored.and_then(|(_, stored)| stored.known());
+        let (Some(stored), Some(new)) = (stored, target.known()) else {
+            continue;
+        };
+        let path = Path::root().attribute(PROPERTY).key(key);
+        if stored.storage_account_type != new.storage_account_type {
+            changes.insert(path.clone().attribute("storage_account_type"));
+        }
+        if !version_protection::same_encryption(
+            &stored.encryption.clone().into_value(),
+            &new.encryption.clone().into_value(),
+        ) {
+            changes.insert(path.attribute("encryption"));
+        }
     }
     changes
 }
 
-fn same_regions(prior: &ImageVersionModel, planned: &ImageVersionModel) -> bool {
-    let regions = |model: &ImageVersionModel| {
-        let keys = model.target_regions.known()?.keys();
+fn same_regions(prior: &Replication, planned: &Replication) -> bool {
+    let regions = |replication: &Replication| {
+        let keys = replication.target_regions.known()?.keys();
         let mut regions: Vec<_> = keys.map(|key| Region::parse(key).ok()).collect();
         regions.sort();
         Some(regions)
@@ -212,7 +255,7 @@ fn same_regions(prior: &ImageVersionModel, planned: &ImageVersionModel) -> bool 
 }
 
 /// The property with the region's key as the user spelled it.
-pub(super) fn as_spelled(property: &PropertyPath, regions: &TargetRegions) -> PropertyPath {
+pub(super) fn as_spelled<T>(property: &PropertyPath, regions: &ByRegion<T>) -> PropertyPath {
     let spelled = |key: &String| {
         let region = Region::parse(key).ok()?;
         Some(entry(regions, region)?.0.clone())

@@ -1,17 +1,15 @@
-//! Waiting for the replication of an image version, as far as the plan asks for it.
+//! Waiting for the replication of a version, of an image or of an application, as far as the plan asks
+//! for it.
 //!
 //! The version exists from the beginning: whatever ends the wait, its state is recorded.
 
 use std::time::Duration;
 
-use super::image_version::{ImageVersionKind, ImageVersionModel};
-use super::managed::Managed as _;
+use super::managed::Managed;
 use crate::framework::context::Context;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::model::Attr;
-use crate::gallery::{
-    GalleryService, ImageVersion, PropertyPath, ReplicationStatus, ResourceKind, ServiceError,
-};
+use crate::gallery::{GalleryService, Numbered, PropertyPath, ReplicationStatus, ServiceError};
 use crate::provider::data::Data;
 use crate::provider::problem;
 
@@ -19,53 +17,64 @@ use crate::provider::problem;
 /// reading of two rows.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Waits until every region has the version or was given up.
+/// Waits until every region has the version of this id or was given up, if the plan asks for `waiting`.
 ///
 /// # Errors
 /// One for each region that was given up, and when the version is gone or cannot be read.
-pub(super) async fn wait(
+pub(super) async fn wait<K: Managed>(
     context: &Context<'_, Data>,
     port: &dyn GalleryService,
-    mut version: ImageVersion,
-    planned: &ImageVersionModel,
-) -> Result<ImageVersion, Diagnostics> {
-    if planned.wait_for_replication == Attr::Known(false) {
+    id: &K::Id,
+    mut version: K::Object,
+    planned: &K::Model,
+    waiting: &Attr<bool>,
+) -> Result<K::Object, Diagnostics>
+where
+    K::Object: Numbered,
+{
+    if *waiting == Attr::Known(false) {
         return Ok(version);
     }
     let mut told = ReplicationStatus::default();
     loop {
-        if version.replication != told {
+        let replication = version.replication();
+        if *replication != told {
             tell(&version, &told);
-            told.clone_from(&version.replication);
-            context.record(ImageVersionKind::state(&version, planned.clone()));
-            context.waits_for(waits_for(&version));
+            told.clone_from(replication);
+            context.record(K::state(&version, planned.clone()));
+            context.waits_for(waits_for(replication));
         }
-        if version.replication.is_settled() {
+        if replication.is_settled() {
             break;
         }
         if context.pause(PAUSE).await.is_stopped() {
-            context.tell(interrupted(&version));
+            context.tell(interrupted::<K>(&version));
             return Ok(version);
         }
-        match port.image_version_get(&version.spec.id).await {
+        match K::get(port, id).await {
             Ok(Some(found)) => version = found,
-            Ok(None) => return Err(gone(&version)),
+            Ok(None) => return Err(gone::<K>(id)),
             // It may be served again: how long that is waited for, the timeout says.
             Err(error) => tracing::warn!(%error, "the replication cannot be looked at"),
         }
     }
-    let failures: Diagnostics = failures(&version, planned);
+    let failures: Diagnostics = failures::<K>(&version, planned);
     if failures.has_error() {
         return Err(failures);
     }
     Ok(version)
 }
 
+/// What a state says of waiting: what was said `before`, or the default.
+pub(super) fn or_default(before: &Attr<bool>) -> Attr<bool> {
+    Attr::Known(*before != Attr::Known(false))
+}
+
 /// Writes to the log what has changed, once for each region.
-fn tell(version: &ImageVersion, told: &ReplicationStatus) {
-    for (region, there) in &version.replication.regions {
+fn tell(version: &impl Numbered, told: &ReplicationStatus) {
+    for (region, there) in &version.replication().regions {
         if told.regions.get(region) != Some(there) {
-            let (name, state) = (version.spec.id.name(), there.state.as_str());
+            let (name, state) = (version.number(), there.state.as_str());
             tracing::info!(
                 version = %name,
                 region = region.name(),
@@ -80,8 +89,8 @@ fn tell(version: &ImageVersion, told: &ReplicationStatus) {
 }
 
 /// How far each region is, in words.
-fn progress(version: &ImageVersion) -> String {
-    let regions = version.replication.regions.iter();
+fn progress(replication: &ReplicationStatus) -> String {
+    let regions = replication.regions.iter();
     let regions = regions.map(|(region, there)| {
         let (state, progress) = (there.state.as_str(), there.progress);
         format!("\"{region}\" is {state} at {progress} percent")
@@ -90,40 +99,48 @@ fn progress(version: &ImageVersion) -> String {
 }
 
 /// What whoever runs out of time is told.
-fn waits_for(version: &ImageVersion) -> String {
+fn waits_for(replication: &ReplicationStatus) -> String {
     format!(
         "It waited for replication: {}. The version exists, and its replication goes on.\n\nThe next \
          apply goes on waiting. If Terraform has marked the version as tainted, it would make a new \
          one in its place instead; to keep this one, take the mark away first with `terraform \
          untaint`.",
-        progress(version)
+        progress(replication)
     )
 }
 
 /// The version goes on replicating without Terraform: nothing is wrong with it.
-fn interrupted(version: &ImageVersion) -> Diagnostic {
+fn interrupted<K: Managed>(version: &K::Object) -> Diagnostic
+where
+    K::Object: Numbered,
+{
     Diagnostic::warning(
         "Replication Not Awaited",
         format!(
-            "The wait for the replication of image version \"{}\" was interrupted: {}. The version \
-             exists, and its replication goes on. The next apply goes on waiting.",
-            version.spec.id.name(),
-            progress(version)
+            "The wait for the replication of {} \"{}\" was interrupted: {}. The version exists, and \
+             its replication goes on. The next apply goes on waiting.",
+            K::KIND,
+            version.number(),
+            progress(version.replication())
         ),
     )
 }
 
-fn gone(version: &ImageVersion) -> Diagnostics {
+fn gone<K: Managed>(id: &K::Id) -> Diagnostics {
     let error = ServiceError::NotFound {
-        kind: ResourceKind::ImageVersion,
-        id: version.spec.id.to_string(),
+        kind: K::KIND,
+        id: id.to_string(),
     };
     problem::service_error("Unable to Wait for Replication", &error)
 }
 
 /// R-4: the message for each region that was given up.
-fn failures(version: &ImageVersion, planned: &ImageVersionModel) -> Diagnostics {
-    let usable: Vec<String> = (version.replication.completed_regions())
+fn failures<K: Managed>(version: &K::Object, planned: &K::Model) -> Diagnostics
+where
+    K::Object: Numbered,
+{
+    let replication = version.replication();
+    let usable: Vec<String> = (replication.completed_regions())
         .map(|region| format!("\"{region}\""))
         .collect();
     let usable = match usable.as_slice() {
@@ -133,21 +150,22 @@ fn failures(version: &ImageVersion, planned: &ImageVersionModel) -> Diagnostics 
             usable.join(", ")
         ),
     };
-    let failures = version.replication.failed_regions().map(|(region, there)| {
+    let failures = replication.failed_regions().map(|(region, there)| {
         let path = PropertyPath::of("target_regions").key(region.name());
         Diagnostic::error(
             "Replication Failed",
             format!(
-                "The replication of image version \"{}\" to region \"{region}\" failed at {} \
+                "The replication of {} \"{}\" to region \"{region}\" failed at {} \
                  percent. {}\n\n{usable} The next apply tries again. If Terraform has marked the \
                  version as tainted, that is a new version in its place; to try only this region \
                  again, take the mark away first with `terraform untaint`.",
-                version.spec.id.name(),
+                K::KIND,
+                version.number(),
                 there.progress,
                 there.details,
             ),
         )
-        .at(ImageVersionKind::path(planned, &path))
+        .at(K::path(planned, &path))
     });
     failures.collect()
 }
