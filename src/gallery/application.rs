@@ -134,7 +134,27 @@ pub fn check_link(text: &str) -> Result<(), Violation> {
     Err(Violation::invalid(
         rule::P_1,
         PropertyPath::of("source").property("media_link"),
-        format!("{text:?} is not an address that a package could be fetched from."),
+        format!(
+            "{:?} is not an address that a package could be fetched from.",
+            without_secrets(text)
+        ),
     )
     .remedy("Write the whole address, such as \"https://contoso.blob.core.windows.net/packages/agent.tar.gz\"."))
+}
+
+/// A link for people to read: without its query, which may be a shared access signature, and without
+/// a password. Whoever has those has the package.
+pub fn without_secrets(link: &str) -> String {
+    let (address, query) = match link.split_once('?') {
+        Some((address, _)) => (address, "?(not shown)"),
+        None => (link, ""),
+    };
+    let (scheme, rest) = match address.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), address),
+    };
+    let host_ends = rest.find('/').unwrap_or(rest.len());
+    let host = rest.get(..host_ends).and_then(|host| host.rfind('@'));
+    let rest = host.and_then(|at| rest.get(at + 1..)).unwrap_or(rest);
+    format!("{scheme}{rest}{query}")
 }

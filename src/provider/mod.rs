@@ -98,6 +98,9 @@ impl Provider for AcgProvider {
     fn resources(&self) -> Vec<AnyResource<Data>> {
         vec![
             resource::managed::<resource::gallery::GalleryKind>(),
+            resource::managed::<resource::gallery_application::GalleryApplicationKind>(),
+            resource::managed::<resource::gallery_application_version::GalleryApplicationVersionKind>(
+            ),
             resource::managed::<resource::image_definition::ImageDefinitionKind>(),
             resource::managed::<resource::image_source::ImageSourceKind>(),
             resource::managed::<resource::image_version::ImageVersionKind>(),

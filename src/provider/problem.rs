@@ -146,9 +146,10 @@ pub(super) fn title_case(words: &str) -> String {
 /// A short title for a broken rule, the same on every run.
 fn title(violation: &Violation) -> &'static str {
     match violation.rule.as_str() {
+        _ if violation.code == ArmCode::PropertyChangeNotAllowed => "Change Not Allowed",
         "N-1" => "Invalid Gallery Name",
         "N-2" => "Invalid Name",
-        "N-3" => "Invalid Image Version Name",
+        "N-3" => "Invalid Version Name",
         "N-4" => "Invalid Identifier",
         "N-5" => "Invalid Name or Tag",
         "N-6" => "Invalid Resource Id",
@@ -190,7 +191,6 @@ fn title(violation: &Violation) -> &'static str {
         },
         "S-3" => "Image Source Not Readable",
         "S-4" => "Invalid Role or Tenant",
-        "G-2" | "G-4" | "I-7" | "V-7" | "V-19" => "Change Not Allowed",
         _ => "Invalid Value",
     }
 }

@@ -11,8 +11,8 @@ use crate::framework::validation::{Between, Validator};
 use crate::framework::value::Value;
 use crate::gallery::access::{AccessScope, RoleReference};
 use crate::gallery::{
-    GalleryId, ImageDefinitionId, Region, ResourceGroupName, SourceId, StorageAccountId, Violation,
-    parse_end_of_life,
+    GalleryApplicationId, GalleryId, ImageDefinitionId, Region, ResourceGroupName, SourceId,
+    StorageAccountId, Violation, parse_end_of_life,
 };
 
 /// A check that the text is what one of the gallery's parsers accepts.
@@ -151,6 +151,11 @@ pub(super) fn same_gallery(one: &Value, two: &Value) -> bool {
 /// Two spellings of one image definition id (N-6).
 pub(super) fn same_definition(one: &Value, two: &Value) -> bool {
     same(one, two, ImageDefinitionId::parse)
+}
+
+/// Two spellings of one gallery application id (N-6).
+pub(super) fn same_application(one: &Value, two: &Value) -> bool {
+    same(one, two, GalleryApplicationId::parse)
 }
 
 /// Two spellings of one source id (N-6).

@@ -7,8 +7,9 @@
 
 use crate::gallery::access::{PrincipalReference, RoleReference};
 use crate::gallery::{
-    GalleryId, GalleryName, Identifier, ImageDefinitionId, ImageDefinitionName, ImageSourceId,
-    Region, ResourceGroupName, SourceId, SourceKind, SourceName, SubscriptionId, VersionName,
+    GalleryApplicationId, GalleryApplicationName, GalleryId, GalleryName, Identifier,
+    ImageDefinitionId, ImageDefinitionName, ImageSourceId, Region, ResourceGroupName, SourceId,
+    SourceKind, SourceName, SubscriptionId, VersionName,
 };
 
 const RIGHT: &str = "a constant of the right form";
@@ -35,6 +36,24 @@ pub(super) fn definition_name() -> ImageDefinitionName {
 
 pub(super) fn definition_id() -> ImageDefinitionId {
     ImageDefinitionId::new(gallery_id(), definition_name())
+}
+
+pub(super) fn application_name() -> GalleryApplicationName {
+    GalleryApplicationName::parse("application").expect(RIGHT)
+}
+
+pub(super) fn application_id() -> GalleryApplicationId {
+    GalleryApplicationId::new(gallery_id(), application_name())
+}
+
+/// The address of a package.
+pub(super) fn link() -> String {
+    "https://package.example/".to_owned()
+}
+
+/// A command that manages an application.
+pub(super) fn command() -> String {
+    "true".to_owned()
 }
 
 pub(super) fn version_name() -> VersionName {
@@ -74,14 +93,18 @@ pub(super) fn principal() -> PrincipalReference {
 
 #[cfg(test)]
 mod tests {
+    use crate::gallery::application;
+
     #[test]
     fn every_stand_in_is_of_the_right_form() {
         super::definition_id();
+        super::application_id();
         super::version_name();
         super::region();
         super::identifier();
         super::source_name();
         super::role();
         super::principal();
+        application::check_link(&super::link()).unwrap();
     }
 }

@@ -1,7 +1,7 @@
 //! The application version: what is asked for, what there is, and what may change. It is replicated,
 //! counted as the latest and changed by the rules of image versions (P-1).
 
-use super::{GalleryApplicationSpec, GalleryApplicationVersionId, check_link};
+use super::{GalleryApplicationSpec, GalleryApplicationVersionId, check_link, without_secrets};
 use crate::gallery::change::{Property, ResourceSpec, Shown, properties};
 use crate::gallery::replication::{
     self, Replicas, Workload, check_replicas, settle, storage_differences,
@@ -11,6 +11,7 @@ use crate::gallery::{
     ReplicationModel, ReplicationStatus, StorageAccountType, Tags, TargetRegion, TargetRegionSpec,
     Timestamp, Violation, check_end_of_life, rule,
 };
+use std::fmt;
 
 /// How long a command may be, in characters.
 const LONGEST_COMMAND: usize = 4096;
@@ -18,13 +19,26 @@ const LONGEST_COMMAND: usize = 4096;
 /// How much of a package is copied, in GB: nobody fetches it to weigh it, and most are smaller.
 const PACKAGE_GB: u64 = 1;
 
-/// Where an application comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where an application comes from. Its links may carry signatures, which nothing shows.
+#[derive(Clone, PartialEq, Eq)]
 pub struct PackageSource {
     /// The address of the package.
     pub media_link: String,
     /// The address of the configuration that a machine gets unless it is given its own.
     pub default_configuration_link: Option<String>,
+}
+
+impl fmt::Debug for PackageSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let configuration = self.default_configuration_link.as_deref();
+        f.debug_struct("PackageSource")
+            .field("media_link", &without_secrets(&self.media_link))
+            .field(
+                "default_configuration_link",
+                &configuration.map(without_secrets),
+            )
+            .finish()
+    }
 }
 
 /// The commands that manage an application on a machine.
@@ -143,8 +157,8 @@ impl ResourceSpec for GalleryApplicationVersionSpec {
         fixed "gallery_application_id" G_4 |spec| spec.id.application();
         fixed "name" P_1 |spec| spec.id.name();
         fixed "location" N_10 |spec| spec.location;
-        fixed "source.media_link" V_19 |spec| &spec.source.media_link;
-        fixed "source.default_configuration_link" V_19 |spec| &spec.source.default_configuration_link;
+        fixed "source.media_link" V_19 |spec| Link(&spec.source.media_link);
+        fixed "source.default_configuration_link" V_19 |spec| spec.source.default_configuration_link.as_deref().map(Link);
         fixed "manage_action" P_1 |spec| &spec.manage_action;
         fixed "package_file" P_1 |spec| &spec.package_file;
         fixed "config_file" P_1 |spec| &spec.config_file;
@@ -164,6 +178,16 @@ impl ResourceSpec for GalleryApplicationVersionSpec {
             self.id.name(),
             self.id.application().name()
         )
+    }
+}
+
+/// A link that messages do not show the whole of.
+#[derive(PartialEq)]
+struct Link<'a>(&'a str);
+
+impl Shown for Link<'_> {
+    fn shown(&self) -> String {
+        without_secrets(self.0).shown()
     }
 }
 

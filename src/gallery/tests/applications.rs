@@ -224,6 +224,51 @@ fn p1_a_package_has_an_address_commands_and_file_names() {
 }
 
 #[test]
+fn p1_no_message_shows_what_is_secret_in_a_link() {
+    let rows = [
+        ("https://a.example/b.zip", "https://a.example/b.zip"),
+        (
+            "https://a.example/b.zip?sv=1&sig=SECRET",
+            "https://a.example/b.zip?(not shown)",
+        ),
+        ("https://me:SECRET@a.example/b@c", "https://a.example/b@c"),
+        (
+            "https://me:SECRET@a.example?x",
+            "https://a.example?(not shown)",
+        ),
+        ("b.zip?sig=SECRET", "b.zip?(not shown)"),
+        ("päckchen 📦", "päckchen 📦"),
+        ("", ""),
+    ];
+    for (link, expected) in rows {
+        assert_eq!(application::without_secrets(link), expected);
+    }
+    let secret = |link: &str| PackageSource {
+        media_link: link.to_owned(),
+        default_configuration_link: Some(link.to_owned()),
+    };
+    let spec = |link| GalleryApplicationVersionSpec {
+        source: secret(link),
+        ..a_version()
+    };
+    let (limits, access) = (Limits::default(), RegionAccess::default());
+    let wrong = version::check_new(
+        &spec("ftp://a.example/b?sig=SECRET"),
+        &limits,
+        &access,
+        now(),
+    );
+    let (old, new) = (
+        spec("https://a.example/b?sig=SECRET1"),
+        spec("https://a.example/b?sig=SECRET2"),
+    );
+    let changed = version::check_change(&old, &new, &limits, &access, now());
+    assert_eq!((wrong.len(), changed.len()), (2, 2));
+    let said = format!("{wrong:?}{changed:?}{old:?}");
+    assert!(!said.contains("SECRET"), "{said}");
+}
+
+#[test]
 fn p1_versions_are_replicated_by_the_rules_of_images() {
     let mut spec = a_version();
     spec.replica_count = 0;

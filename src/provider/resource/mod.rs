@@ -1,6 +1,9 @@
 //! The managed resources, one file each: schema, model, and how each operation maps onto the port.
 
 pub(super) mod gallery;
+pub(super) mod gallery_application;
+pub(super) mod gallery_application_version;
+mod gallery_application_version_schema;
 pub(super) mod image_definition;
 mod image_definition_schema;
 pub(super) mod image_source;

@@ -70,6 +70,24 @@ fn entry<T>(regions: &ByRegion<T>, region: Region) -> Option<(&String, &Attr<T>)
     entries.find(|(key, _)| Region::parse(key).ok() == Some(region))
 }
 
+/// The same for each region in another form.
+pub(super) fn converted<A, B: From<A>>(regions: ByRegion<A>) -> ByRegion<B> {
+    let regions = match regions {
+        Attr::Null => return Attr::Null,
+        Attr::Unknown => return Attr::Unknown,
+        Attr::Known(regions) => regions.into_iter(),
+    };
+    let regions = regions.map(|(key, region)| {
+        let region = match region {
+            Attr::Null => Attr::Null,
+            Attr::Unknown => Attr::Unknown,
+            Attr::Known(region) => Attr::Known(region.into()),
+        };
+        (key, region)
+    });
+    Attr::Known(regions.collect())
+}
+
 /// What the model asks for. An entry that is not known yet still names its region.
 pub(super) fn draft(draft: &mut Drafting, regions: &TargetRegions) -> Vec<TargetRegionSpec> {
     let mut specs = Vec::new();

@@ -5,6 +5,8 @@ use crate::framework::schema::{Attribute, Content, Schema};
 use crate::framework::value::Value;
 use crate::gallery::{Changeable, ResourceSpec};
 use crate::provider::resource::gallery::GalleryKind;
+use crate::provider::resource::gallery_application::GalleryApplicationKind;
+use crate::provider::resource::gallery_application_version::GalleryApplicationVersionKind;
 use crate::provider::resource::image_definition::ImageDefinitionKind;
 use crate::provider::resource::image_source::ImageSourceKind;
 use crate::provider::resource::image_version::ImageVersionKind;
@@ -98,4 +100,10 @@ fn v12_an_image_source_plans_what_the_gallery_lets_change() {
 #[test]
 fn s1_a_role_assignment_plans_what_the_gallery_lets_change() {
     schema_agrees_with_the_table::<RoleAssignmentKind>();
+}
+
+#[test]
+fn p1_applications_and_their_versions_plan_what_the_gallery_lets_change() {
+    schema_agrees_with_the_table::<GalleryApplicationKind>();
+    schema_agrees_with_the_table::<GalleryApplicationVersionKind>();
 }

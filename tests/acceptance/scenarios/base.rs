@@ -163,6 +163,97 @@ pub(crate) fn complete_role_assignment() -> Block {
         .with("timeouts", "{ create = \"20m\" }")
 }
 
+/// A gallery application of [`gallery`] with required attributes alone.
+pub(crate) fn gallery_application() -> Block {
+    Block::resource(
+        "acg_gallery_application",
+        "example",
+        &[
+            ("name", "\"agent\""),
+            ("gallery_id", "acg_gallery.example.id"),
+            ("supported_os_type", "\"Linux\""),
+        ],
+    )
+}
+
+/// A gallery application of [`gallery`] with every attribute.
+pub(crate) fn complete_gallery_application() -> Block {
+    gallery_application()
+        .with("location", "\"westeurope\"")
+        .with("description", "\"Watches over machines\"")
+        .with("end_of_life_date", "\"2090-04-01T00:00:00Z\"")
+        .with("eula", "\"https://example.com/eula\"")
+        .with("privacy_statement_uri", "\"https://example.com/privacy\"")
+        .with("release_note_uri", "\"https://example.com/notes\"")
+        .with("tags", "{ team = \"platform\" }")
+        .with("timeouts", "{ create = \"20m\" }")
+}
+
+/// A version of [`gallery_application`] with required attributes alone.
+pub(crate) fn gallery_application_version() -> Block {
+    Block::resource(
+        "acg_gallery_application_version",
+        "example",
+        &[
+            ("name", "\"1.0.0\""),
+            (
+                "gallery_application_id",
+                "acg_gallery_application.example.id",
+            ),
+            ("location", "\"westeurope\""),
+            (
+                "source",
+                "{ media_link = \"https://example.com/agent.zip?sig=s3cret\" }",
+            ),
+            (
+                "manage_action",
+                "{ install = \"./install.sh\", remove = \"./remove.sh\" }",
+            ),
+        ],
+    )
+}
+
+/// A version of [`gallery_application`] with every attribute.
+pub(crate) fn complete_gallery_application_version() -> Block {
+    gallery_application_version()
+        .with(
+            "source",
+            "{ media_link = \"https://example.com/agent.zip?sig=s3cret\", \
+             default_configuration_link = \"https://example.com/agent.conf\" }",
+        )
+        .with(
+            "manage_action",
+            "{ install = \"./install.sh\", remove = \"./remove.sh\", update = \"./update.sh\" }",
+        )
+        .with("package_file", "\"agent.zip\"")
+        .with("config_file", "\"agent.conf\"")
+        .with("enable_health_check", "true")
+        .with("replica_count", "2")
+        .with("storage_account_type", "\"Standard_LRS\"")
+        .with(
+            "target_regions",
+            "{ westeurope = { replica_count = 3, storage_account_type = \"Standard_ZRS\" }, \
+             northeurope = { exclude_from_latest = true } }",
+        )
+        .with("exclude_from_latest", "true")
+        .with("end_of_life_date", "\"2090-01-01T00:00:00Z\"")
+        .with("tags", "{ team = \"platform\" }")
+        .with("wait_for_replication", "true")
+        .with("timeouts", "{ create = \"20m\" }")
+}
+
+/// One of each resource with required attributes alone, parents before children.
+pub(crate) fn tree() -> [Block; 6] {
+    [
+        gallery(),
+        image_definition(),
+        image_source(),
+        image_version(),
+        gallery_application(),
+        gallery_application_version(),
+    ]
+}
+
 /// The probe's resource with what is required, and these lines.
 pub(crate) fn everything(label: &str, lines: &str) -> String {
     format!(

@@ -14,12 +14,16 @@ use crate::harness::workspace::Workspace;
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
         gallery_plans_each_change_as_documented,
+        gallery_application_plans_each_change_as_documented,
+        gallery_application_version_plans_each_change_as_documented,
         image_definition_plans_each_change_as_documented,
         image_source_plans_each_change_as_documented,
         image_source_of_vhd_file_plans_each_change_as_documented,
         image_version_plans_each_change_as_documented,
         image_version_of_disks_plans_each_change_as_documented,
         gallery_applies_each_change_in_place,
+        gallery_application_applies_each_change_in_place,
+        gallery_application_version_applies_each_change_in_place,
         image_definition_applies_each_change_in_place,
         image_source_applies_each_change_in_place,
         image_source_of_vhd_file_applies_each_change_in_place,
@@ -34,6 +38,16 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
 /// Rules G-1, G-2, G-4.
 fn gallery_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
     plans_each_change(terraform, &change_rows::gallery());
+}
+
+/// Rule P-1.
+fn gallery_application_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
+    plans_each_change(terraform, &change_rows::gallery_application());
+}
+
+/// Rules P-1, V-8, V-19.
+fn gallery_application_version_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
+    plans_each_change(terraform, &change_rows::gallery_application_version());
 }
 
 /// Rules G-4, I-7.
@@ -61,6 +75,14 @@ fn image_version_of_disks_plans_each_change_as_documented(terraform: &Arc<Terraf
 
 fn gallery_applies_each_change_in_place(terraform: &Arc<Terraform>) {
     applies_each_change_in_place(terraform, &change_rows::gallery());
+}
+
+fn gallery_application_applies_each_change_in_place(terraform: &Arc<Terraform>) {
+    applies_each_change_in_place(terraform, &change_rows::gallery_application());
+}
+
+fn gallery_application_version_applies_each_change_in_place(terraform: &Arc<Terraform>) {
+    applies_each_change_in_place(terraform, &change_rows::gallery_application_version());
 }
 
 fn image_definition_applies_each_change_in_place(terraform: &Arc<Terraform>) {

@@ -16,7 +16,6 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         n9_a_missing_parent_is_refused_at_plan,
         i9_an_end_of_life_in_the_past_is_refused_only_when_it_changes,
         q1_q4_a_limit_is_refused_at_plan,
-        d1_a_gallery_with_definitions_is_not_deleted,
     ]
 }
 
@@ -183,29 +182,4 @@ fn q1_q4_a_limit_is_refused_at_plan(terraform: &Arc<Terraform>) {
         &base::image_version().with("replica_count", "4"),
     ]);
     workspace.plan().assert_error("replica_count", &["3"]);
-}
-
-/// Rule D-1: what stands below and Terraform does not know of.
-fn d1_a_gallery_with_definitions_is_not_deleted(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::new(terraform);
-    workspace.configure(&[&base::gallery()]);
-    workspace.apply();
-    let other = workspace.elsewhere();
-    let id = workspace.attribute("acg_gallery.example", "id");
-    other.configure(&[&base::image_definition().with("gallery_id", &format!("{id:?}"))]);
-    other.apply();
-    let answer = workspace.run(&["destroy", "-auto-approve", "-no-color"]);
-    assert_eq!(answer.code, Some(1));
-    assert!(
-        answer.stderr.contains("ubuntu") || answer.stderr.contains("nested"),
-        "{}",
-        answer.stderr
-    );
-    assert_eq!(
-        workspace.addresses(),
-        ["acg_gallery.example"],
-        "the gallery stays in the state"
-    );
-    other.destroy();
-    workspace.destroy();
 }

@@ -55,18 +55,9 @@ fn shown(blocks: &[Block]) -> Vec<&dyn Display> {
         .collect()
 }
 
-fn tree() -> [Block; 4] {
-    [
-        base::gallery(),
-        base::image_definition(),
-        base::image_source(),
-        base::image_version(),
-    ]
-}
-
 /// Every attribute that can be updated, changed elsewhere in one go.
 fn a_change_elsewhere_is_seen_and_repaired(terraform: &Arc<Terraform>) {
-    let [gallery, definition, source, version] = tree();
+    let [gallery, definition, source, version, application, package] = base::tree();
     let blocks = [
         gallery
             .with("description", "\"ours\"")
@@ -85,13 +76,25 @@ fn a_change_elsewhere_is_seen_and_repaired(terraform: &Arc<Terraform>) {
             )
             .with("end_of_life_date", "\"2090-01-01T00:00:00Z\"")
             .with("tags", "{ team = \"ours\" }"),
+        application
+            .with("description", "\"ours\"")
+            .with("eula", "\"ours\"")
+            .with("end_of_life_date", "\"2090-01-01T00:00:00Z\"")
+            .with("tags", "{ team = \"ours\" }"),
+        package
+            .with(
+                "target_regions",
+                "{ westeurope = { replica_count = 2 }, northeurope = {} }",
+            )
+            .with("enable_health_check", "true")
+            .with("tags", "{ team = \"ours\" }"),
     ];
     let workspace = Workspace::new(terraform);
     workspace.configure(&shown(&blocks));
     workspace.apply();
 
     let elsewhere = take_over(&workspace, &blocks);
-    let [gallery, definition, source, version] = blocks.clone();
+    let [gallery, definition, source, version, application, package] = blocks.clone();
     let changed = [
         gallery
             .with("description", "\"theirs\"")
@@ -108,12 +111,24 @@ fn a_change_elsewhere_is_seen_and_repaired(terraform: &Arc<Terraform>) {
             .with("exclude_from_latest", "true")
             .without("end_of_life_date")
             .without("tags"),
+        application
+            .with("description", "\"theirs\"")
+            .without("eula")
+            .without("end_of_life_date")
+            .without("tags"),
+        package
+            .with("target_regions", "{ westeurope = {}, uksouth = {} }")
+            .with("exclude_from_latest", "true")
+            .without("enable_health_check")
+            .without("tags"),
     ];
     elsewhere.configure(&shown(&changed));
     elsewhere.apply();
 
     let expected = [
         "gallery",
+        "gallery_application",
+        "gallery_application_version",
         "image_definition",
         "image_source",
         "image_version",
@@ -154,7 +169,7 @@ fn what_was_added_elsewhere_is_removed(terraform: &Arc<Terraform>) {
 }
 
 fn a_deletion_elsewhere_is_seen_and_repaired(terraform: &Arc<Terraform>) {
-    let blocks: Vec<Block> = tree()
+    let blocks: Vec<Block> = base::tree()
         .into_iter()
         .chain([base::role_assignment()])
         .collect();
@@ -164,6 +179,8 @@ fn a_deletion_elsewhere_is_seen_and_repaired(terraform: &Arc<Terraform>) {
     delete_elsewhere(&workspace, &blocks);
     let all = [
         "gallery",
+        "gallery_application",
+        "gallery_application_version",
         "image_definition",
         "image_source",
         "image_version",
@@ -236,6 +253,16 @@ fn the_spelling_of_regions_ids_and_dates_is_no_change(terraform: &Arc<Terraform>
                 "{ \"West Europe\" = {}, \"NorthEurope\" = { replica_count = 2 } }",
             )
             .with("end_of_life_date", "\"2090-01-01T00:00:00.000Z\""),
+        base::gallery_application()
+            .with("gallery_id", "upper(acg_gallery.example.id)")
+            .with("location", "\"West Europe\""),
+        base::gallery_application_version()
+            .with(
+                "gallery_application_id",
+                "lower(acg_gallery_application.example.id)",
+            )
+            .with("location", "\"WEST EUROPE\"")
+            .with("target_regions", "{ \"West Europe\" = {} }"),
     ];
     let workspace = Workspace::new(terraform);
     workspace.configure(&shown(&unusual));
@@ -257,6 +284,8 @@ fn the_spelling_of_regions_ids_and_dates_is_no_change(terraform: &Arc<Terraform>
                 "{ northeurope = { replica_count = 2 }, westeurope = {} }",
             )
             .with("end_of_life_date", "\"2090-01-01T00:00:00Z\""),
+        base::gallery_application(),
+        base::gallery_application_version(),
     ];
     workspace.configure(&shown(&usual));
     workspace.plan().assert_empty();

@@ -145,6 +145,8 @@ fn s3_access_applies_and_passes_its_own_test(terraform: &Arc<Terraform>) {
 fn each_resource_example_applies(terraform: &Arc<Terraform>) {
     for name in [
         "acg_gallery",
+        "acg_gallery_application",
+        "acg_gallery_application_version",
         "acg_image_definition",
         "acg_image_source",
         "acg_image_version",

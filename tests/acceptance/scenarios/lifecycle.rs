@@ -23,7 +23,6 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         import_of_what_is_not_there_is_refused,
         import_of_a_malformed_id_is_refused,
         replacement_of_the_whole_tree,
-        destroy_of_what_is_gone_succeeds,
         no_state_is_made_by_a_plan_of_nothing,
     ]
 }
@@ -273,7 +272,7 @@ fn removal_of_every_optional_attribute_at_once(terraform: &Arc<Terraform>) {
 fn import_by_command_leaves_an_empty_plan(terraform: &Arc<Terraform>) {
     let owner = Workspace::new(terraform);
     // Without what the gallery does not keep, and only the configuration says.
-    let parts: [Block; 5] = [
+    let parts: [Block; 7] = [
         base::complete_gallery().without("timeouts"),
         base::complete_image_definition().without("timeouts"),
         base::complete_image_source().without("timeouts"),
@@ -281,6 +280,8 @@ fn import_by_command_leaves_an_empty_plan(terraform: &Arc<Terraform>) {
             .without("timeouts")
             .without("bypass_soft_delete"),
         base::complete_role_assignment().without("timeouts"),
+        base::complete_gallery_application().without("timeouts"),
+        base::complete_gallery_application_version().without("timeouts"),
     ];
     let parts: Vec<&dyn std::fmt::Display> = parts
         .iter()
@@ -297,6 +298,8 @@ fn import_by_command_leaves_an_empty_plan(terraform: &Arc<Terraform>) {
         "acg_image_source",
         "acg_image_version",
         "acg_role_assignment",
+        "acg_gallery_application",
+        "acg_gallery_application_version",
     ] {
         let address = format!("{kind}.example");
         importer.succeed(&[
@@ -366,27 +369,6 @@ fn replacement_of_the_whole_tree(terraform: &Arc<Terraform>) {
             .contains("/galleries/silver/")
     );
     workspace.destroy();
-}
-
-/// Rule D-3.
-fn destroy_of_what_is_gone_succeeds(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::new(terraform);
-    let blocks = [
-        base::gallery(),
-        base::image_definition(),
-        base::role_assignment(),
-    ];
-    workspace.configure(&[&blocks[0], &blocks[1], &blocks[2]]);
-    workspace.apply();
-    super::drift::delete_elsewhere(&workspace, &blocks);
-    let outcome = workspace.run(&["destroy", "-auto-approve", "-refresh=false", "-no-color"]);
-    assert_eq!(
-        outcome.code,
-        Some(0),
-        "{}{}",
-        outcome.stdout,
-        outcome.stderr
-    );
 }
 
 /// Looking is free: a plan with an empty configuration leaves the directory as it was.

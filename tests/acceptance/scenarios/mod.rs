@@ -36,11 +36,14 @@ macro_rules! scenarios {
 use scenarios;
 
 mod access;
+mod applications;
 mod base;
+mod beside;
 mod change_rows;
 mod changes;
 mod conflicts;
 mod data_sources;
+mod deletion;
 mod drift;
 mod examples;
 mod images;
@@ -69,6 +72,8 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(images::all())
         .chain(sources::all())
         .chain(vhd_files::all())
+        .chain(applications::all())
+        .chain(deletion::all())
         .chain(replacement::all())
         .chain(replication::all())
         .chain(language::all())

@@ -71,6 +71,8 @@ fn p27_every_schema_loads_and_a_configuration_with_all_of_them_is_valid(
         base::complete_image_source().to_string(),
         base::complete_image_version().to_string(),
         base::complete_role_assignment().to_string(),
+        base::complete_gallery_application().to_string(),
+        base::complete_gallery_application_version().to_string(),
         EVERY_DATA_SOURCE.to_owned(),
     ]
     .concat();

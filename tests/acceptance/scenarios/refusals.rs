@@ -46,12 +46,7 @@ const OF_SCHEMAS: [&str; 2] = ["Invalid Value", "Value Out of Range"];
 /// Plans each mistake in turn, with what the resource refers to around it.
 #[track_caller]
 pub(super) fn assert_refused(workspace: &Workspace, mistakes: Vec<Mistake>) {
-    let all = [
-        base::gallery(),
-        base::image_definition(),
-        base::image_source(),
-        base::image_version(),
-    ];
+    let all = base::tree();
     let mut wrong = Vec::new();
     for mistake in mistakes {
         let address = mistake.block.address().to_owned();

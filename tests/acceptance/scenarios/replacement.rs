@@ -24,15 +24,20 @@ pub(super) fn all() -> impl Iterator<Item = Scenario> {
 /// name is taken.
 fn tainted_objects_are_replaced_under_their_names(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
+    let [gallery, definition, source, version, application, package] = base::tree();
     workspace.configure(&[
-        &base::gallery(),
-        &base::image_definition(),
-        &base::image_source(),
-        &base::image_version(),
+        &gallery,
+        &definition,
+        &source,
+        &version,
+        &application,
+        &package,
     ]);
     workspace.apply();
     let kinds = [
         "gallery",
+        "gallery_application",
+        "gallery_application_version",
         "image_definition",
         "image_source",
         "image_version",

@@ -2,15 +2,10 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::Child;
 use std::sync::Arc;
 
-use jiff::SignedDuration;
-use terraform_provider_acg::engine::{Effect, Engine, EngineOptions, Fault, SystemClock};
-use terraform_provider_acg::gallery::{ClockChange, GalleryService as _, ListScope, Region};
-use tokio::runtime::Runtime;
-
 use super::base;
+use super::beside::{Beside, Running, warned};
 use crate::harness::command::{self, Answer};
 use crate::harness::hcl::Block;
 use crate::harness::outcome::{Action, Outcome};
@@ -33,67 +28,6 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     ]
 }
 
-/// The gallery's engine, beside Terraform's.
-struct Beside {
-    runtime: Runtime,
-    engine: Engine,
-}
-
-impl Beside {
-    fn new(workspace: &Workspace) -> Self {
-        let options = EngineOptions::at(workspace.gallery_state());
-        Self {
-            runtime: Runtime::new().expect("a runtime"),
-            engine: Engine::open(options, Arc::new(SystemClock)).expect("an engine"),
-        }
-    }
-
-    fn advance(&self, seconds: i64) {
-        let change = ClockChange::Advance(SignedDuration::from_secs(seconds));
-        let moved = self.engine.change_clock(change, false);
-        self.runtime.block_on(moved).expect("the clock moves");
-    }
-
-    /// Waits until another process has made the version.
-    fn wait_for_the_version(&self) {
-        let made = async {
-            loop {
-                let galleries = self.engine.gallery_list(ListScope::Everywhere).await;
-                for gallery in galleries.expect("galleries") {
-                    let id = &gallery.spec.id;
-                    let definitions = self.engine.image_definition_list(id).await;
-                    for definition in definitions.expect("definitions") {
-                        let id = &definition.spec().id;
-                        let versions = self.engine.image_version_list(id).await;
-                        if !versions.expect("versions").is_empty() {
-                            return;
-                        }
-                    }
-                }
-                tokio::task::yield_now().await;
-            }
-        };
-        self.runtime.block_on(made);
-    }
-
-    /// Fails the next replication to northeurope.
-    fn fail_once(&self, operation: &str) {
-        let fault = Fault {
-            operation: operation.to_owned(),
-            resource: "*".to_owned(),
-            effect: Effect::Region {
-                region: Region::parse("northeurope").expect("a region"),
-                progress: 40,
-                details: Some("The disk is on fire.".to_owned()),
-            },
-            times: Some(1),
-            chance: None,
-        };
-        let added = self.engine.fault_add(fault);
-        self.runtime.block_on(added).expect("a fault");
-    }
-}
-
 /// What a version needs around it, and the version in two regions: 35 and 55 seconds.
 fn configure(workspace: &Workspace, version: &Block) {
     let source = base::image_source().with("os_disk", "{ size_gb = 30, occupied_gb = 4 }");
@@ -114,28 +48,6 @@ fn state_of(workspace: &Workspace, region: &str) -> String {
     let there = &attributes["replication_status"][region];
     let (state, progress) = (&there["state"], &there["progress"]);
     format!("{} {progress}", state.as_str().unwrap_or_default())
-}
-
-/// An apply that is running.
-struct Running {
-    child: Child,
-    log: std::path::PathBuf,
-}
-
-impl Running {
-    fn start(workspace: &Workspace) -> Self {
-        let log = workspace.path("provider.log");
-        let mut command = workspace.command(&["apply", "-json", "-auto-approve"]);
-        command
-            .env("TF_LOG_PROVIDER", "INFO")
-            .env("TF_LOG_PATH", &log);
-        let child = command::start(&mut command);
-        Self { child, log }
-    }
-
-    fn end(self) -> Outcome {
-        Outcome::read(&command::finish(self.child, "the apply that waits"))
-    }
 }
 
 fn lines_with(log: &Path, words: &[&str]) -> usize {
@@ -174,15 +86,7 @@ fn r4_apply_waits_until_every_region_is_there(terraform: &Arc<Terraform>) {
     configure(&workspace, &version().with("target_regions", regions));
     let running = Running::start(&workspace);
     // Its 95 seconds begin when the change is accepted: no more is needed than to go on and on.
-    let mut running = Some(running);
-    while let Some(mut apply) = running.take() {
-        beside.advance(95);
-        if apply.child.try_wait().expect("a status").is_none() {
-            running = Some(apply);
-        } else {
-            assert_eq!(apply.end().code, Some(0));
-        }
-    }
+    assert_eq!(beside.advance_until_it_ends(running).code, Some(0));
     assert_eq!(state_of(&workspace, "eastus"), "Completed 100");
     workspace.plan().assert_empty();
     workspace.destroy();
@@ -321,7 +225,7 @@ fn interrupted_by(signal: &str, terraform: &Arc<Terraform>) {
 fn r2_a_region_that_failed_is_tried_again_by_the_next_apply(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     configure(&workspace, &version());
-    Beside::new(&workspace).fail_once("image_version_create");
+    Beside::new(&workspace).fail_once("image_version_create", "northeurope");
     let outcome = workspace.try_apply();
     outcome.assert_error(
         "northeurope = {}",
@@ -354,7 +258,7 @@ fn r2_a_region_that_failed_in_an_update_is_tried_again(terraform: &Arc<Terraform
         &version().with("target_regions", "{ westeurope = {} }"),
     );
     workspace.apply();
-    Beside::new(&workspace).fail_once("image_version_update");
+    Beside::new(&workspace).fail_once("image_version_update", "northeurope");
     configure(&workspace, &version());
     workspace
         .try_apply()
@@ -392,13 +296,6 @@ fn r3_the_model_is_one_of_three(terraform: &Arc<Terraform>) {
         ("acg_image_source.example", Action::Create),
         (VERSION, Action::Create),
     ]);
-}
-
-/// The summaries of the warnings, sorted.
-fn warned(outcome: &Outcome) -> Vec<String> {
-    let mut all: Vec<String> = outcome.warnings().iter().map(|one| one.text()).collect();
-    all.sort();
-    all
 }
 
 fn l1_a_version_below_the_latest_is_remarked_on_when_it_is_planned(terraform: &Arc<Terraform>) {
@@ -448,9 +345,7 @@ fn i9_what_is_past_its_end_of_life_is_remarked_on_when_it_is_planned(terraform: 
     assert!(warned(&workspace.plan()).is_empty());
     let beside = Beside::new(&workspace);
     let set = |instant: &str| {
-        let change = ClockChange::Set(instant.parse().expect("an instant"));
-        let moved = beside.engine.change_clock(change, false);
-        beside.runtime.block_on(moved).expect("the clock moves");
+        beside.set_clock(instant);
         let outcome = workspace.plan();
         outcome.assert_empty();
         warned(&outcome)

@@ -21,7 +21,6 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         v8_the_source_region_stays_on_every_change,
         r8_an_older_version_is_kept_in_fewer_regions,
         d2_a_deleted_version_is_gone_from_every_region,
-        d4_a_deleted_version_keeps_its_name_and_its_gallery,
     ]
 }
 
@@ -129,31 +128,4 @@ fn d2_a_deleted_version_is_gone_from_every_region(terraform: &Arc<Terraform>) {
     workspace.apply();
     assert_eq!(answer(&workspace), json!(["L-4", "L-4"]));
     workspace.destroy();
-}
-
-fn d4_a_deleted_version_keeps_its_name_and_its_gallery(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::new(terraform);
-    let gallery = base::gallery().with("soft_delete_policy", "{ enabled = true }");
-    let below = format!("{}\n{}", base::image_definition(), base::image_source());
-    let apply = |more: &str| {
-        workspace.configure(&[&gallery, &below, &more]);
-        workspace.apply();
-    };
-    let kept = base::image_version().to_string();
-    apply(&kept);
-    apply("");
-    workspace.configure(&[&gallery, &below, &kept]);
-    workspace.plan().assert_error("name", &["1.0.0", "D-4"]);
-    workspace.configure(&[&gallery]);
-    workspace
-        .try_apply()
-        .assert_error("", &["1.0.0", "kept", "D-4"]);
-    // What is deleted past the policy is not kept.
-    let gone = base::image_version()
-        .with("name", "\"2.0.0\"")
-        .with("bypass_soft_delete", "true")
-        .to_string();
-    apply(&gone);
-    apply("");
-    apply(&gone);
 }

@@ -1,12 +1,14 @@
 //! The table: every attribute of every resource, and what Terraform plans when it changes.
 
 mod gallery;
+mod gallery_application;
 mod image_definition;
 mod image_source;
 mod image_version;
 mod role_assignment;
 
 pub(super) use gallery::gallery;
+pub(super) use gallery_application::{gallery_application, gallery_application_version};
 pub(super) use image_definition::image_definition;
 pub(super) use image_source::{image_source, image_source_of_vhd_file};
 pub(super) use image_version::{image_version, image_version_of_disks};
@@ -72,6 +74,8 @@ pub(super) struct Subject {
 pub(super) fn all() -> Vec<Subject> {
     vec![
         gallery(),
+        gallery_application(),
+        gallery_application_version(),
         image_definition(),
         image_source(),
         image_source_of_vhd_file(),
