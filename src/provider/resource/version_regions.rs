@@ -153,22 +153,26 @@ pub(super) fn complete<M: Replicated>(plan: &mut Plan<M>) {
         return;
     };
     let mut planned = model.replication();
-    settle(&config.replication().target_regions, &mut planned);
-    if let Some(prior) = &plan.prior {
-        let prior = prior.replication();
+    let prior = plan.prior.as_ref().map(Replicated::replication);
+    settle(
+        &config.replication().target_regions,
+        prior.as_ref(),
+        &mut planned,
+    );
+    if let Some(prior) = &prior {
         plan.requires_replace.extend(fixed_changes(
             &prior.target_regions,
             &planned.target_regions,
         ));
-        let stays = plan.requires_replace.is_empty() && same_regions(&prior, &planned);
-        complete_replication(&prior, &mut planned, stays);
+        let stays = plan.requires_replace.is_empty() && same_regions(prior, &planned);
+        complete_replication(prior, &mut planned, stays);
     }
     model.set_replication(planned);
 }
 
-fn settle(asked: &TargetRegions, planned: &mut Replication) {
+fn settle(asked: &TargetRegions, prior: Option<&Replication>, planned: &mut Replication) {
     if asked.is_null() {
-        planned.target_regions = source_region_alone(planned);
+        planned.target_regions = source_region_alone(prior, planned);
     } else if let Attr::Known(regions) = &mut planned.target_regions {
         let (count, storage) = (&planned.replica_count, &planned.storage_account_type);
         for (key, target) in regions {
@@ -212,7 +216,8 @@ fn complete_replication(prior: &Replication, planned: &mut Replication, regions_
     }
 }
 
-fn source_region_alone(planned: &Replication) -> TargetRegions {
+/// The source region, as it was spelled before.
+fn source_region_alone(prior: Option<&Replication>, planned: &Replication) -> TargetRegions {
     let region = planned
         .location
         .known()
@@ -226,10 +231,9 @@ fn source_region_alone(planned: &Replication) -> TargetRegions {
         exclude_from_latest: Attr::Known(false),
         encryption: Attr::Null,
     };
-    Attr::Known(BTreeMap::from([(
-        region.name().to_owned(),
-        Attr::Known(target),
-    )]))
+    let spelled = prior.and_then(|prior| entry(&prior.target_regions, region));
+    let key = spelled.map_or_else(|| region.name().to_owned(), |(key, _)| key.clone());
+    Attr::Known(BTreeMap::from([(key, Attr::Known(target))]))
 }
 
 fn asked_of<'a>(asked: &'a TargetRegions, key: &str) -> Option<&'a TargetRegionModel> {
