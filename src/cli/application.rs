@@ -12,7 +12,7 @@ use super::frame::session::Session;
 use super::frame::words;
 use crate::gallery::{
     ApplicationService, GalleryApplication, GalleryApplicationVersion, GalleryApplicationVersionId,
-    GalleryService, ResourceKind, Timestamp,
+    GalleryService, ResourceKind, Timestamp, application,
 };
 
 #[derive(Debug, Subcommand)]
@@ -212,15 +212,15 @@ impl Row for VersionView {
 impl Sheet for VersionView {
     fn fields(&self) -> Vec<(&'static str, Cell)> {
         let text = |value: &Option<String>| Cell::optional(value.as_deref());
+        // Whoever looks over a shoulder has no need of a signature; scripts get the whole link.
+        let link = application::without_secrets;
+        let configuration = self.source.default_configuration_link.as_deref().map(link);
         vec![
             ("name", Cell::text(&self.name)),
             ("id", Cell::text(&self.id)),
             ("location", Cell::text(self.location)),
-            ("package", Cell::text(&self.source.media_link)),
-            (
-                "configuration",
-                text(&self.source.default_configuration_link),
-            ),
+            ("package", Cell::text(&link(&self.source.media_link))),
+            ("configuration", text(&configuration)),
             ("install", Cell::text(&self.manage_action.install)),
             ("remove", Cell::text(&self.manage_action.remove)),
             ("update", text(&self.manage_action.update)),

@@ -125,8 +125,8 @@ pub fn check_link(text: &str) -> Result<(), Violation> {
         let (start, rest) = text.split_at_checked(scheme.len())?;
         start.eq_ignore_ascii_case(scheme).then_some(rest)
     });
-    let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
-    let right = host.is_some_and(|host| !host.is_empty())
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()?.rsplit('@').next());
+    let right = host.is_some_and(|host| !host.is_empty() && !host.starts_with(':'))
         && !text.contains(|c: char| c.is_whitespace() || c.is_control());
     if right {
         return Ok(());

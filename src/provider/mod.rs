@@ -114,6 +114,10 @@ impl Provider for AcgProvider {
             AnyDataSource::new(data_source::cost_estimate::CostEstimateDataSource),
             AnyDataSource::new(data_source::deployment_check::DeploymentCheckDataSource),
             AnyDataSource::new(data_source::gallery::GalleryDataSource),
+            AnyDataSource::new(data_source::gallery_application::GalleryApplicationDataSource),
+            AnyDataSource::new(
+                data_source::gallery_application_version::GalleryApplicationVersionDataSource,
+            ),
             AnyDataSource::new(data_source::galleries::GalleriesDataSource),
             AnyDataSource::new(data_source::image_definition::ImageDefinitionDataSource),
             AnyDataSource::new(data_source::image_definitions::ImageDefinitionsDataSource),

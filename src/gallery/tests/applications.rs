@@ -187,6 +187,12 @@ fn p1_a_package_has_an_address_commands_and_file_names() {
             spec.source.media_link = "https:///agent".to_owned();
         }),
         ("source.media_link", |spec| {
+            spec.source.media_link = "https://me:secret@/agent".to_owned();
+        }),
+        ("source.media_link", |spec| {
+            spec.source.media_link = "https://:443/agent".to_owned();
+        }),
+        ("source.media_link", |spec| {
             spec.source.media_link = "ftp://contoso.example/agent".to_owned();
         }),
         ("source.media_link", |spec| {

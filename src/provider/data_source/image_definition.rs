@@ -89,14 +89,7 @@ impl ImageDefinitionData {
 /// What a data source shows of a definition.
 pub(super) fn attributes() -> Attributes {
     let mut attributes = shown(&ImageDefinitionKind::schema());
-    attributes.insert(
-        "latest_version".into(),
-        Attribute::string(
-            "The name of the latest version: the highest by number that is not excluded from \
-             latest. Null when there is none.",
-        )
-        .computed(),
-    );
+    attributes.insert("latest_version".into(), super::latest_version());
     attributes
 }
 

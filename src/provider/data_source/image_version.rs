@@ -3,25 +3,24 @@
 use std::collections::BTreeMap;
 
 use super::image_definition::definition_of;
+use super::selection::{self, Selection, none_qualifies};
 use super::{argument, failed, not_found, shown, with_arguments};
 use crate::framework::context::Context;
 use crate::framework::data_source::DataSource;
 use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
-use crate::framework::path::Path;
 use crate::framework::schema::{Attribute, Attributes, Schema};
 use crate::gallery::{
-    Candidates, GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, Region,
-    ResourceKind, VersionSelector,
+    GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, ResourceKind,
 };
 use crate::provider::data::Data;
+use crate::provider::end_of_life;
 use crate::provider::resource::image_version::{ImageVersionKind, ImageVersionModel};
 use crate::provider::resource::managed::Managed as _;
 use crate::provider::resource::version_disks::DiskSourceModel;
 use crate::provider::resource::version_protection::{SafetyProfileModel, safety_profile_answered};
 use crate::provider::resource::version_regions::{ReplicationModel, TargetRegionModel};
 use crate::provider::schema;
-use crate::provider::{end_of_life, problem};
 
 crate::model! {
     /// An image version as a list of a data source shows it.
@@ -157,34 +156,12 @@ impl DataSource<Data> for ImageVersionDataSource {
              meets a constraint. Versions are compared by number, so that 1.10.0 is later than \
              1.9.0; those excluded from latest are found by their name alone.",
             attributes(),
-            [
-                (
-                    "name",
-                    Attribute::string(
-                        "Which version: a name such as `1.2.3`, the word `latest`, or a \
-                         constraint such as `~> 1.2` or `>= 1.0, < 2.0`.",
-                    )
+            selection::attributes().into_iter().chain([(
+                "image_definition_id",
+                Attribute::string("The id of the image definition.")
                     .required()
-                    .check(schema::parsed(VersionSelector::parse)),
-                ),
-                (
-                    "image_definition_id",
-                    Attribute::string("The id of the image definition.")
-                        .required()
-                        .check(schema::parsed(ImageDefinitionId::parse)),
-                ),
-                (
-                    "region",
-                    schema::location(
-                        "With `latest` or a constraint: only versions that are replicated to this \
-                         region and not excluded from latest there count.",
-                    ),
-                ),
-                (
-                    "version",
-                    Attribute::string("The name of the version that was found.").computed(),
-                ),
-            ],
+                    .check(schema::parsed(ImageDefinitionId::parse)),
+            )]),
         )
     }
 
@@ -196,38 +173,28 @@ impl DataSource<Data> for ImageVersionDataSource {
         let acg = context.provider().connected()?;
         let definition = &config.image_definition_id;
         let definition = argument(definition, "image_definition_id", ImageDefinitionId::parse)?;
-        let region = match &config.region {
-            Attr::Known(region) => Some(region.as_str()),
-            Attr::Null | Attr::Unknown => None,
-        };
-        let region = region
-            .map(|region| argument(&Attr::Known(region.to_owned()), "region", Region::parse))
-            .transpose()?;
         let service = acg.service.as_ref();
-        let constraint = match argument(&config.name, "name", VersionSelector::parse)? {
-            VersionSelector::Exact(name) => {
+        let kind = ResourceKind::ImageVersion;
+        let (found, missing) = match Selection::of(&config.name, &config.region)? {
+            Selection::Exact(name) => {
                 let id = ImageVersionId::new(definition, name);
-                let kind = ResourceKind::ImageVersion;
                 let found = service.image_version_get(&id).await;
                 let found = found.map_err(|error| failed(kind, &error))?;
-                let version = found.ok_or_else(|| not_found(kind, &id.to_string()))?;
-                remark(context, service, &version).await?;
-                return Ok(ImageVersionData::of(&version, config));
+                (found, not_found(kind, &id.to_string()))
             }
-            VersionSelector::Latest => None,
-            VersionSelector::Constraint(constraint) => Some(constraint),
+            Selection::Latest(candidates) => {
+                let missing = none_qualifies::<ImageVersion>(&candidates, &definition);
+                let latest = service.image_version_latest(&definition, candidates).await;
+                let latest = latest.map_err(|error| failed(kind, &error))?;
+                if latest.is_none() {
+                    definition_of(service, &definition).await?;
+                }
+                (latest, missing)
+            }
         };
-        let candidates = Candidates { region, constraint };
-        let latest = service.image_version_latest(&definition, candidates.clone());
-        let latest = latest.await;
-        if let Some(version) = latest.map_err(|error| failed(ResourceKind::ImageVersion, &error))? {
-            remark(context, service, &version).await?;
-            return Ok(ImageVersionData::of(&version, config));
-        }
-        definition_of(service, &definition).await?;
-        let violation = candidates.missing::<ImageVersion>(&definition);
-        let at = Path::root().attribute("name");
-        Err(problem::violation(&violation, at).into())
+        let version = found.ok_or(missing)?;
+        remark(context, service, &version).await?;
+        Ok(ImageVersionData::of(&version, config))
     }
 }
 

@@ -6,10 +6,13 @@ pub(super) mod cost_estimate;
 pub(super) mod deployment_check;
 pub(super) mod galleries;
 pub(super) mod gallery;
+pub(super) mod gallery_application;
+pub(super) mod gallery_application_version;
 pub(super) mod image_definition;
 pub(super) mod image_definitions;
 pub(super) mod image_version;
 pub(super) mod image_versions;
+mod selection;
 pub(super) mod usage;
 
 use std::borrow::Cow;
@@ -52,6 +55,15 @@ fn not_found(kind: ResourceKind, id: &str) -> Diagnostics {
     .into()
 }
 
+/// The attribute `latest_version` of what has versions.
+fn latest_version() -> Attribute {
+    Attribute::string(
+        "The name of the latest version: the highest by number that is not excluded from latest. \
+         Null when there is none.",
+    )
+    .computed()
+}
+
 /// What a resource is told of its operations, of which a data source has none.
 const OF_OPERATIONS: [&str; 3] = [
     timeouts::ATTRIBUTE,
@@ -73,6 +85,7 @@ fn shown(schema: &Schema) -> Attributes {
 /// The same attribute, set by the provider alone.
 fn as_computed(attribute: &Attribute) -> Attribute {
     let description = without_advice_on_setting(attribute.description());
+    let is_sensitive = attribute.sensitive;
     let attribute = match attribute.content() {
         Content::Plain(kind) => Attribute::of(kind.clone(), description),
         Content::Nested(nesting, inner) => Attribute::nested(
@@ -83,7 +96,11 @@ fn as_computed(attribute: &Attribute) -> Attribute {
                 .map(|(name, attribute)| (name.clone(), as_computed(attribute))),
         ),
     };
-    attribute.computed()
+    if is_sensitive {
+        attribute.computed().sensitive()
+    } else {
+        attribute.computed()
+    }
 }
 
 /// What a reader of the value has no use for: defaults, conflicts, and what a change leads to.

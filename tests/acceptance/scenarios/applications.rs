@@ -23,6 +23,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         p1_no_output_and_no_log_shows_a_link,
         p1_replication_of_a_version_is_awaited_and_tried_again,
         p1_values_unknown_at_plan_are_accepted_and_judged_at_apply,
+        p1_versions_are_looked_up_by_name_as_the_latest_and_by_constraint,
         p1_what_is_surprising_of_a_version_is_remarked_on,
     ]
 }
@@ -126,7 +127,7 @@ fn p1_wrong_values_of_applications_are_refused_at_plan(terraform: &Arc<Terraform
             ),
             mistake("N-8", application().with("location", "\"australiacentral\""),
                 "location",
-                &["allowed regions"],
+                &["allowed_regions"],
             ),
             mistake("I-9", application().with("end_of_life_date", "\"2001-01-01T00:00:00Z\""),
                 "end_of_life_date",
@@ -326,6 +327,80 @@ fn p1_values_unknown_at_plan_are_accepted_and_judged_at_apply(terraform: &Arc<Te
     assert_eq!(workspace.addresses().len(), 3, "all but the version");
     workspace.configure(&[]);
     workspace.apply();
+}
+
+/// Rules L-1, L-2, L-4.
+fn p1_versions_are_looked_up_by_name_as_the_latest_and_by_constraint(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let version = |name: &str, regions: &str, excluded: &str| {
+        let block = base::gallery_application_version()
+            .with("name", &format!("{name:?}"))
+            .with("target_regions", regions)
+            .with("exclude_from_latest", excluded);
+        let label = format!("\"v{}\" {{", name.replace('.', "_"));
+        block.to_string().replace("\"example\" {", &label)
+    };
+    let all = [
+        version("1.9.0", "{ westeurope = {}, northeurope = {} }", "false"),
+        version("1.10.0", "{ westeurope = {} }", "false"),
+        version("2.0.0", "{ westeurope = {} }", "true"),
+    ]
+    .concat();
+    let (gallery, application) = (base::gallery(), base::complete_gallery_application());
+    workspace.configure(&[&gallery, &application, &all]);
+    workspace.apply();
+    let id = workspace.attribute(APPLICATION, "id");
+    let reader = workspace.elsewhere();
+    let query = |name: &str, region: &str| {
+        format!(
+            "data \"acg_gallery_application_version\" \"found\" {{\n  name = {name:?}\n  \
+             gallery_application_id = {id:?}\n  {region}\n}}\n\
+             output \"found\" {{\n  value = data.acg_gallery_application_version.found.version\n}}\n"
+        )
+    };
+    for (name, region, expected) in [
+        ("2.0.0", "", "2.0.0"),
+        ("latest", "", "1.10.0"),
+        ("latest", "region = \"North Europe\"", "1.9.0"),
+        ("~> 1.9.0", "", "1.9.0"),
+    ] {
+        reader.configure(&[&query(name, region)]);
+        reader.apply();
+        assert_eq!(reader.outputs()["found"]["value"], expected, "{name}");
+    }
+    let state = reader.show(&[]);
+    let found = &state["values"]["root_module"]["resources"][0];
+    let sensitive = &found["sensitive_values"]["source"];
+    assert_eq!(sensitive["media_link"], json!(true), "{found}");
+    reader.configure(&[&query("9.9.9", "")]);
+    reader.plan().assert_error("", &["9.9.9", "not found"]);
+    for (name, region, says) in [
+        ("latest", "region = \"uksouth\"", &["L-4", "uksouth"][..]),
+        ("> 3", "", &["L-4", "> 3"]),
+        ("newest", "", &["newest"]),
+    ] {
+        reader.configure(&[&query(name, region)]);
+        reader.plan().assert_error("name", says);
+    }
+    let gallery = workspace.attribute("acg_gallery.example", "id");
+    let one = |name: &str| {
+        format!(
+            "data \"acg_gallery_application\" \"one\" {{\n  name = {name:?}\n  gallery_id = \
+             {gallery:?}\n}}\noutput \"one\" {{\n  value = data.acg_gallery_application.one\n}}\n"
+        )
+    };
+    reader.configure(&[&one("AGENT")]);
+    reader.apply();
+    let found = &reader.outputs()["one"]["value"];
+    assert_eq!(found["latest_version"], "1.10.0");
+    let resource = workspace.attributes(APPLICATION);
+    for (name, value) in resource.as_object().expect("attributes") {
+        if name != "timeouts" && name != "name" {
+            assert_eq!(&found[name], value, "{name}");
+        }
+    }
+    reader.configure(&[&one("absent")]);
+    reader.plan().assert_error("", &["absent", "not found"]);
 }
 
 /// Rules L-1, I-9, V-10.

@@ -169,25 +169,32 @@ fn each_resource_example_applies(terraform: &Arc<Terraform>) {
     }
 }
 
-/// Each looks up what the example of `acg_image_version` makes.
+/// Each looks up what the example of a version makes, of an image or of an application.
 fn each_data_source_example_applies(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::new(terraform);
-    let made = read("examples/resources/acg_image_version/resource.tf");
-    workspace.configure(&[&made.replace("\"1.0.0\"", "\"1.2.0\"")]);
-    workspace.apply();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data-sources");
-    let names = std::fs::read_dir(folder)
+    let names: Vec<String> = std::fs::read_dir(folder)
         .expect("the examples")
-        .map(|entry| entry.expect("an entry").file_name());
-    let reader = workspace.elsewhere();
-    for name in names {
-        let name = name.to_string_lossy().into_owned();
-        reader.configure(&[&read(&format!(
-            "examples/data-sources/{name}/data-source.tf"
-        ))]);
-        reader.apply();
+        .map(|entry| entry.expect("an entry").file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    for (made, is_of_applications) in [
+        ("acg_image_version", false),
+        ("acg_gallery_application_version", true),
+    ] {
+        let workspace = Workspace::new(terraform);
+        let made = read(&format!("examples/resources/{made}/resource.tf"));
+        workspace.configure(&[&made.replace("\"1.0.0\"", "\"1.2.0\"")]);
+        workspace.apply();
+        let reader = workspace.elsewhere();
+        for name in &names {
+            if name.contains("application") == is_of_applications {
+                let file = format!("examples/data-sources/{name}/data-source.tf");
+                reader.configure(&[&read(&file)]);
+                reader.apply();
+            }
+        }
+        workspace.destroy();
     }
-    workspace.destroy();
 }
 
 /// The blocks of a guide are one configuration; `<!-- vhd: NAME MIB -->` stands for a VHD file that the

@@ -45,6 +45,14 @@ data "acg_image_version" "example" {
 data "acg_image_versions" "example" {
   image_definition_id = acg_image_definition.example.id
 }
+data "acg_gallery_application" "example" {
+  name       = acg_gallery_application.example.name
+  gallery_id = acg_gallery.example.id
+}
+data "acg_gallery_application_version" "example" {
+  name                   = acg_gallery_application_version.example.name
+  gallery_application_id = acg_gallery_application.example.id
+}
 data "acg_usage" "example" {
   location = acg_gallery.example.location
 }
