@@ -32,6 +32,20 @@ resource "acg_image_definition" "ubuntu" {
   }
 }
 
+# Not shared with team B.
+resource "acg_image_definition" "hardened" {
+  name       = "ubuntu-hardened"
+  gallery_id = acg_gallery.golden.id
+  os_type    = "Linux"
+  os_state   = "Generalized"
+
+  identifier = {
+    publisher = "contoso"
+    offer     = "linux"
+    sku       = "ubuntu-hardened"
+  }
+}
+
 resource "acg_image_source" "build" {
   name                = "ubuntu-build"
   resource_group_name = "images"
@@ -70,5 +84,9 @@ output "image_definition_id" {
   value = acg_image_definition.ubuntu.id
 
   # Whoever uses the output can rely on what is assigned.
-  depends_on = [acg_role_assignment.team_b, acg_image_version.ubuntu]
+  depends_on = [
+    acg_role_assignment.team_b,
+    acg_image_version.ubuntu,
+    acg_image_definition.hardened,
+  ]
 }

@@ -249,8 +249,11 @@ impl ApplicationCommand {
 async fn list(gallery: &GalleryReference, session: &Session) -> Outcome {
     let id = gallery.resolve(session).await?;
     let engine = session.engine()?;
-    session.found(engine.gallery_get(&id).await?, ResourceKind::Gallery, &id)?;
     let applications = engine.gallery_application_list(&id).await?;
+    // Also whoever may not read the gallery sees what in it they may read.
+    if applications.is_empty() {
+        session.found(engine.gallery_get(&id).await?, ResourceKind::Gallery, &id)?;
+    }
     let rows: Vec<ApplicationView> = applications.iter().map(ApplicationView::from).collect();
     let none = format!(
         "There are no applications in the gallery \"{}\".",

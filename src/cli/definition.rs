@@ -224,8 +224,11 @@ impl DefinitionCommand {
 async fn list(gallery: &GalleryReference, session: &Session) -> Outcome {
     let id = gallery.resolve(session).await?;
     let engine = session.engine()?;
-    session.found(engine.gallery_get(&id).await?, ResourceKind::Gallery, &id)?;
     let definitions = engine.image_definition_list(&id).await?;
+    // Also whoever may not read the gallery sees what in it they may read.
+    if definitions.is_empty() {
+        session.found(engine.gallery_get(&id).await?, ResourceKind::Gallery, &id)?;
+    }
     let rows: Vec<DefinitionView> = definitions.iter().map(DefinitionView::from).collect();
     let none = format!(
         "There are no image definitions in the gallery \"{}\".",

@@ -30,3 +30,21 @@ async fn s1_what_is_wrong_with_roles_is_refused_with_the_way_out() {
         ]
     ));
 }
+
+/// The gallery itself is another thing, and one in which nothing may be read is refused.
+#[tokio::test]
+async fn s2_a_list_shows_what_may_be_read_in_a_gallery_that_may_not() {
+    let place = furnished().await;
+    assert_snapshot!(transcript(
+        &place,
+        &[
+            "role principal add ann --type User --id aaaaaaaa-0000-0000-0000-000000000001",
+            "--acting-as ann -g images definition list golden",
+            "role assign Reader ann golden/ubuntu",
+            "--acting-as ann -g images definition list golden",
+            "--acting-as ann -g images application list golden",
+            "--acting-as ann -g images gallery show golden",
+            "--acting-as ann gallery list",
+        ]
+    ));
+}

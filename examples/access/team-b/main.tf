@@ -50,6 +50,15 @@ check "sees_the_gallery" {
   }
 }
 
+# Of the definitions in the gallery, the one that is shared.
+data "acg_image_definitions" "shared" {
+  gallery_id = dirname(dirname(var.image_definition_id))
+}
+
+output "image_definitions" {
+  value = data.acg_image_definitions.shared.image_definitions[*].name
+}
+
 output "version" {
   value = basename(data.acg_image_version.latest.id)
 }

@@ -50,6 +50,11 @@ run "team_b" {
   }
 
   assert {
+    condition     = output.image_definitions == tolist(["ubuntu"])
+    error_message = "Team B sees the definition that is shared with it, and no other."
+  }
+
+  assert {
     condition     = output.galleries == 0
     error_message = "Team B sees no gallery."
   }
@@ -68,7 +73,7 @@ run "administrator" {
   }
 
   assert {
-    condition     = output.can_change && output.galleries == 1
+    condition     = output.can_change && output.galleries == 1 && length(output.image_definitions) == 2
     error_message = "Whoever acts as nobody in particular may do everything."
   }
 }

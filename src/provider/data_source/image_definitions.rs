@@ -30,22 +30,25 @@ impl DataSource<Data> for ImageDefinitionsDataSource {
     }
 
     fn schema(&self) -> Schema {
-        Schema::new("Lists the image definitions of a gallery, each with its latest version.")
-            .attribute(
-                "gallery_id",
-                Attribute::string("The id of the gallery whose definitions are listed.")
-                    .required()
-                    .check(schema::parsed(GalleryId::parse)),
+        Schema::new(
+            "Lists the image definitions of a gallery, each with its latest version: those that \
+             whoever is acting may read.",
+        )
+        .attribute(
+            "gallery_id",
+            Attribute::string("The id of the gallery whose definitions are listed.")
+                .required()
+                .check(schema::parsed(GalleryId::parse)),
+        )
+        .attribute(
+            "image_definitions",
+            Attribute::nested(
+                Nesting::List,
+                "The image definitions, by name. Empty when there are none.",
+                attributes(),
             )
-            .attribute(
-                "image_definitions",
-                Attribute::nested(
-                    Nesting::List,
-                    "The image definitions, by name. Empty when there are none.",
-                    attributes(),
-                )
-                .computed(),
-            )
+            .computed(),
+        )
     }
 
     async fn read(
@@ -55,14 +58,18 @@ impl DataSource<Data> for ImageDefinitionsDataSource {
     ) -> Result<ImageDefinitionsData, Diagnostics> {
         let acg = context.provider().connected()?;
         let gallery = argument(&config.gallery_id, "gallery_id", GalleryId::parse)?;
-        let found = acg.service.gallery_get(&gallery).await;
-        found
-            .map_err(|error| failed(ResourceKind::Gallery, &error))?
-            .ok_or_else(|| not_found(ResourceKind::Gallery, &gallery.to_string()))?;
         let definitions = acg.service.image_definition_list(&gallery).await;
-        let kind = ResourceKind::ImageDefinition;
+        let definitions =
+            definitions.map_err(|error| failed(ResourceKind::ImageDefinition, &error))?;
+        // Also whoever may not read the gallery sees what in it they may read.
+        if definitions.is_empty() {
+            let found = acg.service.gallery_get(&gallery).await;
+            found
+                .map_err(|error| failed(ResourceKind::Gallery, &error))?
+                .ok_or_else(|| not_found(ResourceKind::Gallery, &gallery.to_string()))?;
+        }
         let mut listed = Vec::new();
-        for definition in definitions.map_err(|error| failed(kind, &error))? {
+        for definition in definitions {
             let data = ImageDefinitionData::of(acg.service.as_ref(), &definition).await?;
             listed.push(Attr::Known(data));
         }

@@ -93,6 +93,14 @@ fn s3_access_applies_and_passes_its_own_test(terraform: &Arc<Terraform>) {
     workspace.apply();
     let seeded = workspace.acg(&["seed", "people.yaml"]);
     assert_eq!(seeded.code, Some(0), "{}", seeded.stderr);
+    let acting = ["--acting-as", "bob", "--resource-group", "images"];
+    for list in [
+        ["definition", "list", "golden"],
+        ["version", "list", "golden/ubuntu"],
+    ] {
+        let listed = workspace.acg(&[&acting[..], &list].concat());
+        assert_eq!(listed.code, Some(0), "{}", listed.stderr);
+    }
 
     let mut bob = Workspace::empty(terraform);
     bob.copy_from_repository("examples/access/team-b");
