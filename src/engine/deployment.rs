@@ -3,13 +3,16 @@
 use super::Core;
 use super::access::{self, Caller};
 use super::resource::{self, Resource};
+use super::sharing::Shared;
 use super::store::{ReadTransaction, Scope};
 use super::stored;
 use crate::gallery::access::Verb;
 use crate::gallery::deployment::{DeployableImage, check_deployment};
+use crate::gallery::sharing::seen;
 use crate::gallery::{
     DeployableId, Deployment, DeploymentCheck, ImageDefinition, ImageDefinitionId, ImageSource,
-    ImageSourceId, ImageVersion, ResourceKind, ServiceError, SourceFacts, Timestamp,
+    ImageSourceId, ImageVersion, ResourceKind, ServiceError, SharedImageDefinitionId,
+    SharedImageVersionId, SourceFacts, Timestamp,
 };
 
 /// R-5, S-3, A-2 to A-6: what comes of a deployment.
@@ -29,15 +32,20 @@ pub(super) fn check(
         }
         None => None,
     };
-    let judge = |image: &DeployableImage<'_>| {
+    let judge = |deployment: &Deployment, image: &DeployableImage<'_>| {
         check_deployment(deployment, image, replaced.as_ref(), &allowance, now)
+    };
+    let shared = |definition, version| {
+        check_shared(&images, &caller, definition, version, deployment, judge)
     };
     let (definition, versions) = match &deployment.image {
         DeployableId::ManagedImage(id) => {
             access::authorize(core, store, Verb::Read, &id.key())?;
             let facts = images.source(id)?;
-            return Ok(judge(&DeployableImage::Managed(&facts)));
+            return Ok(judge(deployment, &DeployableImage::Managed(&facts)));
         }
+        DeployableId::SharedLatest(id) => return shared(id, None),
+        DeployableId::SharedVersion(id) => return shared(&id.definition, Some(id)),
         DeployableId::Version(id) => {
             access::authorize(core, store, Verb::Read, &id.key())?;
             let version: ImageVersion = images.found(&id.key(), &id.to_string())?;
@@ -53,10 +61,50 @@ pub(super) fn check(
             (images.definition(id)?, versions)
         }
     };
-    Ok(judge(&DeployableImage::Gallery {
+    let image = DeployableImage::Gallery {
         definition: definition.spec(),
         versions: &versions,
-    }))
+    };
+    Ok(judge(deployment, &image))
+}
+
+/// S-5, S-6: what comes of a deployment of a definition's latest version, or of the version named,
+/// that is shared with the subscription which is deployed into.
+fn check_shared(
+    images: &Images<'_>,
+    caller: &Caller,
+    definition: &SharedImageDefinitionId,
+    version: Option<&SharedImageVersionId>,
+    deployment: &Deployment,
+    judge: impl Fn(&Deployment, &DeployableImage<'_>) -> DeploymentCheck,
+) -> Result<DeploymentCheck, ServiceError> {
+    let with = deployment.subscription;
+    let shared = Shared::find(caller, images.store, &definition.gallery, with)?;
+    let id = shared.definition_id(definition);
+    let found: ImageDefinition = images.found(&id.key(), &definition.to_string())?;
+    let versions: Vec<ImageVersion> = images
+        .versions(&id)?
+        .into_iter()
+        .filter_map(seen)
+        .filter(|one| version.is_none_or(|version| one.spec.id.name() == version.name))
+        .collect();
+    if let (Some(version), []) = (version, &versions[..]) {
+        return Err(ServiceError::NotFound {
+            kind: ResourceKind::ImageVersion,
+            id: version.to_string(),
+        });
+    }
+    let kept = Deployment {
+        image: version.map_or(DeployableId::Latest(id), |version| {
+            DeployableId::Version(shared.version_id(version))
+        }),
+        ..deployment.clone()
+    };
+    let image = DeployableImage::Gallery {
+        definition: found.spec(),
+        versions: &versions,
+    };
+    Ok(judge(&kept, &image).for_consumer(definition))
 }
 
 /// The images that are stored, as they are now.

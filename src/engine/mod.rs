@@ -17,6 +17,7 @@ mod lifecycle;
 mod resource;
 mod service;
 mod session;
+mod sharing;
 mod soft_delete;
 mod store;
 mod stored;

@@ -245,10 +245,12 @@ shown_in_quotes!(
     super::SourceKind,
     super::SourceName,
     super::StorageAccountName,
+    super::sharing::PublicNamePrefix,
     super::vhd::Sha256,
     super::StorageAccountId,
     super::StorageAccountType,
     super::SubscriptionId,
+    super::TenantId,
     super::Timestamp,
     super::VersionName,
 );

@@ -4,17 +4,19 @@
 //! Must not know who deploys: that is for whoever holds the access rules.
 
 mod availability;
+mod id;
 mod replacement;
+
+pub use id::{DeployableId, VersionInUse};
 
 use availability::{elsewhere, unavailable};
 use replacement::{Layout, check_replacement};
 
 use super::{
-    Allowance, ImageDefinitionId, ImageDefinitionSpec, ImageSourceId, ImageVersion, ImageVersionId,
-    LimitName, Limits, PropertyPath, Region, RuleId, SourceFacts, SourceKind, SubscriptionId,
+    Allowance, ImageDefinitionSpec, ImageSourceId, ImageVersion, LimitName, Limits, PropertyPath,
+    Region, RuleId, SharedImageDefinitionId, SharedImageVersionId, SourceFacts, SubscriptionId,
     Timestamp, Violation, latest, rule,
 };
-use std::fmt;
 
 /// Virtual machines that one replica serves at the same time.
 const MACHINES_PER_REPLICA: u32 = 20;
@@ -22,53 +24,6 @@ const MACHINES_PER_REPLICA: u32 = 20;
 const INSTANCES_OF_GALLERY_IMAGE: u32 = 1_000;
 /// Instances that a scale set can have with a managed image.
 const INSTANCES_OF_MANAGED_IMAGE: u32 = 600;
-
-/// What virtual machines can be deployed from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DeployableId {
-    /// The latest version of a definition in the region (I-10).
-    Latest(ImageDefinitionId),
-    /// A version.
-    Version(ImageVersionId),
-    /// A managed image, outside every gallery.
-    ManagedImage(ImageSourceId),
-}
-
-impl DeployableId {
-    /// Reads an id, in any case.
-    ///
-    /// # Errors
-    /// A violation at `image_id` when it is the id of anything else.
-    pub fn parse(text: &str) -> Result<Self, Violation> {
-        if let Ok(id) = ImageVersionId::parse(text) {
-            return Ok(Self::Version(id));
-        }
-        if let Ok(id) = ImageDefinitionId::parse(text) {
-            return Ok(Self::Latest(id));
-        }
-        match ImageSourceId::parse(text) {
-            Ok(id) if id.kind() == SourceKind::ManagedImage => Ok(Self::ManagedImage(id)),
-            _ => Err(Violation::invalid(
-                rule::N_6,
-                PropertyPath::of("image_id"),
-                format!(
-                    "{text:?} is not the id of an image definition, image version or managed image."
-                ),
-            )
-            .remedy("Give the id of a version, of a definition for its latest version, or of a managed image.")),
-        }
-    }
-}
-
-impl fmt::Display for DeployableId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Latest(id) => id.fmt(f),
-            Self::Version(id) => id.fmt(f),
-            Self::ManagedImage(id) => id.fmt(f),
-        }
-    }
-}
 
 /// What is to be deployed at the same time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +71,7 @@ pub struct Advice {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DeploymentCheck {
     /// The version that would be used, where the image is a gallery's and there is one.
-    pub version: Option<ImageVersionId>,
+    pub version: Option<VersionInUse>,
     /// Why it would be refused; nothing when it is allowed.
     pub refusals: Vec<Violation>,
     /// What is worth knowing.
@@ -133,6 +88,25 @@ impl DeploymentCheck {
     /// Whether the deployment is allowed.
     pub fn allowed(&self) -> bool {
         self.refusals.is_empty()
+    }
+
+    /// S-5, S-6: the same as a consumer of a shared gallery is told it: by the ids that it knows, and
+    /// without advice that only the image's owner can follow.
+    #[must_use]
+    pub fn for_consumer(mut self, definition: &SharedImageDefinitionId) -> Self {
+        self.version = self.version.map(|version| {
+            VersionInUse::Shared(SharedImageVersionId {
+                definition: definition.clone(),
+                name: version.name(),
+            })
+        });
+        for refusal in &mut self.refusals {
+            if [rule::R_5, rule::L_4].contains(&refusal.rule) {
+                "Ask the image's owner to replicate it to this region, or deploy in another region."
+                    .clone_into(&mut refusal.remedy);
+            }
+        }
+        self
     }
 
     fn advise(&mut self, rule: RuleId, message: String) {
@@ -180,7 +154,7 @@ pub fn check_deployment(
             versions,
         } => {
             if let Some(version) = choose(deployment, versions, &mut check) {
-                check.version = Some(version.spec.id.clone());
+                check.version = Some(VersionInUse::Own(version.spec.id.clone()));
                 look_at_version(deployment, definition, version, now, &mut check);
                 if let Some(replaced) = replaced {
                     let layout = Layout::of_version(definition, version);
@@ -241,7 +215,10 @@ fn choose<'a>(
             }
             Some(here)
         }
-        DeployableId::ManagedImage(_) => None,
+        // A shared one is found by the id under which it is kept.
+        DeployableId::SharedLatest(_)
+        | DeployableId::SharedVersion(_)
+        | DeployableId::ManagedImage(_) => None,
     }
 }
 

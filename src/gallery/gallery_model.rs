@@ -1,6 +1,7 @@
 //! The gallery itself: what is asked for, what there is, and what may change (G-1, G-2).
 
 use super::change::{Property, ResourceSpec, properties};
+use super::sharing::UniqueName;
 use super::soft_delete::check_retention_days;
 use super::{
     GalleryId, PropertyPath, Region, RegionAccess, SoftDeletePolicy, Tags, Timestamp, Violation,
@@ -38,11 +39,7 @@ pub struct Gallery {
 impl Gallery {
     /// G-1: the name that is unique in all of Azure, the subscription and the name in upper case.
     pub fn unique_name(&self) -> String {
-        format!(
-            "{}-{}",
-            self.spec.id.subscription(),
-            self.spec.id.name().as_str().to_ascii_uppercase()
-        )
+        UniqueName::of(&self.spec.id).to_string()
     }
 }
 

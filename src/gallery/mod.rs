@@ -32,6 +32,7 @@ pub mod replication;
 pub mod rule;
 pub mod safety_profile;
 mod service;
+pub mod sharing;
 pub mod soft_delete;
 pub mod source;
 mod source_id;
@@ -89,6 +90,11 @@ pub use safety_profile::SafetyProfile;
 pub use service::{
     Check, Claim, Created, Deleted, Failure, Finding, GalleryService, ListScope, PlannedCreation,
     ResourceKind, ServiceError,
+};
+pub use sharing::{
+    GallerySharing, GallerySharingId, GallerySharingSpec, ShareOperation, SharedGallery,
+    SharedGalleryName, SharedImageDefinition, SharedImageDefinitionId, SharedImageVersion,
+    SharedImageVersionId, SharedWith, SharingProfile, SharingService,
 };
 pub use soft_delete::{DeletedImageVersion, SoftDeletePolicy, SoftDeleteService};
 pub use source::{GivenSource, ImageSource, ImageSourceSpec, SourceDisk, SourceFacts};

@@ -8,7 +8,7 @@ use super::{
     ApplicationService, Candidates, CapacityService, Gallery, GalleryId, GallerySpec,
     ImageDefinition, ImageDefinitionId, ImageDefinitionSpec, ImageSource, ImageSourceId,
     ImageSourceSpec, ImageVersion, ImageVersionId, ImageVersionSpec, Region, ResourceGroupName,
-    SoftDeleteService, SubscriptionId, Timestamp, Violation,
+    SharingService, SoftDeleteService, SubscriptionId, Timestamp, Violation,
 };
 use async_trait::async_trait;
 use std::fmt;
@@ -160,7 +160,13 @@ pub enum Finding {
 /// service cannot be reached or its state not be used.
 #[async_trait]
 pub trait GalleryService:
-    AccessService + ApplicationService + CapacityService + SoftDeleteService + Send + Sync
+    AccessService
+    + ApplicationService
+    + CapacityService
+    + SharingService
+    + SoftDeleteService
+    + Send
+    + Sync
 {
     /// Creates a gallery.
     async fn gallery_create(&self, spec: GallerySpec) -> Result<Created<Gallery>, ServiceError>;

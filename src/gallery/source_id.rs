@@ -1,9 +1,11 @@
 //! The ids of what an image version can be made from: V-1, N-6.
 
 use super::id::Form;
+use super::sharing::is_in_shared_gallery;
 use super::{
-    BlobPlace, Cloud, ContainerName, ImageVersionId, PropertyPath, ResourceGroupName, SourceKind,
-    SourceName, StorageAccountId, StorageAccountName, SubscriptionId, Violation, blob, rule,
+    BlobPlace, Cloud, ContainerName, ImageVersionId, PropertyPath, ResourceGroupName,
+    SharedImageVersionId, SourceKind, SourceName, StorageAccountId, StorageAccountName,
+    SubscriptionId, Violation, blob, rule,
 };
 use std::fmt;
 
@@ -25,6 +27,8 @@ pub enum SourceId {
     ImageSource(ImageSourceId),
     /// Another image version.
     ImageVersion(ImageVersionId),
+    /// An image version of a shared gallery, as those know it that it is shared with (S-5, S-6).
+    SharedImageVersion(SharedImageVersionId),
 }
 
 const FORM: Form = Form {
@@ -169,10 +173,16 @@ impl SourceId {
     /// # Errors
     /// A violation at `source_id` that shows the right form, or says which name in it is wrong.
     pub fn parse(text: &str) -> Result<Self, Violation> {
+        let here = |violation: Violation| violation.at(PropertyPath::of(FORM.property));
+        if is_in_shared_gallery(text) {
+            return SharedImageVersionId::parse(text)
+                .map(Self::SharedImageVersion)
+                .map_err(here);
+        }
         if Form::kind(text).is_some_and(|segment| segment.eq_ignore_ascii_case("galleries")) {
             return ImageVersionId::parse(text)
                 .map(Self::ImageVersion)
-                .map_err(|violation| violation.at(PropertyPath::of(FORM.property)));
+                .map_err(here);
         }
         ImageSourceId::parse(text).map(Self::ImageSource)
     }
@@ -182,6 +192,7 @@ impl SourceId {
         match self {
             Self::ImageSource(id) => id.key(),
             Self::ImageVersion(id) => id.key(),
+            Self::SharedImageVersion(id) => id.key(),
         }
     }
 
@@ -206,7 +217,7 @@ impl SourceId {
     pub fn vhd(&self) -> Option<&ImageSourceId> {
         match self {
             Self::ImageSource(id) if id.kind() == SourceKind::Vhd => Some(id),
-            Self::ImageSource(_) | Self::ImageVersion(_) => None,
+            Self::ImageSource(_) | Self::ImageVersion(_) | Self::SharedImageVersion(_) => None,
         }
     }
 
@@ -219,7 +230,7 @@ impl SourceId {
     pub fn noun(&self) -> &'static str {
         match self {
             Self::ImageSource(id) => id.kind().noun(),
-            Self::ImageVersion(_) => "image version",
+            Self::ImageVersion(_) | Self::SharedImageVersion(_) => "image version",
         }
     }
 
@@ -227,7 +238,7 @@ impl SourceId {
     pub fn is_single_disk(&self) -> bool {
         match self {
             Self::ImageSource(id) => id.kind().is_single_disk(),
-            Self::ImageVersion(_) => false,
+            Self::ImageVersion(_) | Self::SharedImageVersion(_) => false,
         }
     }
 }
@@ -257,6 +268,7 @@ impl fmt::Display for SourceId {
         match self {
             Self::ImageSource(id) => id.fmt(f),
             Self::ImageVersion(id) => id.fmt(f),
+            Self::SharedImageVersion(id) => id.fmt(f),
         }
     }
 }

@@ -191,6 +191,8 @@ fn title(violation: &Violation) -> &'static str {
         },
         "S-3" => "Image Source Not Readable",
         "S-4" => "Invalid Role or Tenant",
+        "S-5" => "Invalid Sharing",
+        "S-6" => "Invalid Community Gallery",
         _ => "Invalid Value",
     }
 }

@@ -25,6 +25,7 @@ mod replication;
 mod resources;
 mod seed;
 mod sessions;
+mod sharing;
 mod soft_delete;
 mod stored;
 mod subscriptions;

@@ -81,6 +81,13 @@ pub(super) fn authorize_request<R: Resource>(
             violations.push(linked_denied(name, principal, &read, &linked, property));
         }
     }
+    let subscription = AccessScope::subscription_scope(R::place_of(spec).subscription);
+    let read = Action::read_shared();
+    if !caller.may(&read, &subscription) {
+        let shared = R::refers_to_shared(spec).into_iter();
+        violations
+            .extend(shared.map(|at| linked_denied(name, principal, &read, &subscription, at)));
+    }
     if violations.is_empty() {
         Ok(())
     } else {

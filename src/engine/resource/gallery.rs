@@ -1,8 +1,11 @@
 //! Galleries in the engine.
 
 use super::{Circumstances, Judgement, Place, Resource};
-use crate::engine::store::StoreError;
-use crate::gallery::{Gallery, GallerySpec, Region, ResourceKind, ServiceError, gallery_model};
+use crate::engine::sharing;
+use crate::engine::store::{ReadTransaction, StoreError};
+use crate::gallery::{
+    Gallery, GallerySpec, Region, ResourceKind, ServiceError, Timestamp, Violation, gallery_model,
+};
 
 impl Resource for Gallery {
     type Spec = GallerySpec;
@@ -55,5 +58,14 @@ impl Resource for Gallery {
         } else {
             Err(ServiceError::Refused(violations))
         }
+    }
+
+    /// S-6.
+    fn protection(
+        &self,
+        store: &dyn ReadTransaction,
+        _now: Timestamp,
+    ) -> Result<Option<Violation>, StoreError> {
+        sharing::protection(store, &self.spec.id)
     }
 }

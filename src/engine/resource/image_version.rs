@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Acceptance, Circumstances, Judgement, Place, Resource};
+use crate::engine::sharing::Shared;
 use crate::engine::store::{ReadTransaction, StoreError};
 use crate::gallery::replication::{self, Replicas};
+use crate::gallery::sharing::seen;
 use crate::gallery::{
     Allowance, ArmCode, Copies, ImageDefinition, ImageSource, ImageVersion, ImageVersionSpec,
-    PropertyPath, Region, RegionalCopy, ReplicationStatus, ResourceKind, ServiceError, SourceFacts,
-    SourceId, Timestamp, Violation, check_encrypted_luns, parent_missing, safety_profile, version,
+    PropertyPath, Region, RegionalCopy, ReplicationStatus, ResourceKind, ServiceError,
+    SharedGalleryName, SourceFacts, SourceId, SubscriptionId, Timestamp, Violation,
+    check_encrypted_luns, parent_missing, safety_profile, version,
 };
 
 impl Resource for ImageVersion {
@@ -46,7 +49,24 @@ impl Resource for ImageVersion {
 
     fn refers_to(spec: &ImageVersionSpec) -> Vec<(PropertyPath, String)> {
         let places = spec.source.places().into_iter();
-        places.map(|(path, id)| (path, id.to_string())).collect()
+        places
+            .filter(|(_, id)| !matches!(id, SourceId::SharedImageVersion(_)))
+            .map(|(path, id)| (path, id.to_string()))
+            .collect()
+    }
+
+    fn refers_to_shared(spec: &ImageVersionSpec) -> Vec<PropertyPath> {
+        let places = spec.source.places().into_iter();
+        let directly = |id: &SourceId| match id {
+            SourceId::SharedImageVersion(id) => {
+                matches!(id.definition.gallery, SharedGalleryName::Direct(_))
+            }
+            SourceId::ImageSource(_) | SourceId::ImageVersion(_) => false,
+        };
+        places
+            .filter(|(_, id)| directly(id))
+            .map(|(path, _)| path)
+            .collect()
     }
 
     fn judge(
@@ -186,9 +206,12 @@ impl Sources {
         for (path, id) in spec.source.places() {
             let kind = match id {
                 SourceId::ImageSource(_) => ResourceKind::ImageSource,
-                SourceId::ImageVersion(_) => ResourceKind::ImageVersion,
+                SourceId::ImageVersion(_) | SourceId::SharedImageVersion(_) => {
+                    ResourceKind::ImageVersion
+                }
             };
-            if let Some(facts) = facts(id, circumstances)? {
+            let subscription = spec.id.definition().gallery().subscription();
+            if let Some(facts) = facts(id, subscription, circumstances)? {
                 sources.found.insert(id.clone(), facts);
             } else if circumstances.planned(kind, &id.key()).is_some() {
                 sources.planned.insert(path);
@@ -205,6 +228,7 @@ impl Sources {
 
 fn facts(
     id: &SourceId,
+    subscription: SubscriptionId,
     circumstances: &Circumstances<'_>,
 ) -> Result<Option<SourceFacts>, StoreError> {
     match id {
@@ -214,10 +238,28 @@ fn facts(
         }
         SourceId::ImageVersion(id) => {
             let version: Option<ImageVersion> = circumstances.find(&id.key())?;
-            let definition: Option<ImageDefinition> = circumstances.find(&id.definition().key())?;
-            Ok(version
-                .zip(definition)
-                .map(|(version, definition)| SourceFacts::of_version(&version, &definition)))
+            facts_of_version(version, circumstances)
+        }
+        SourceId::SharedImageVersion(id) => {
+            let store = circumstances.store;
+            let Some(shared) = Shared::reaching(store, &id.definition.gallery, subscription)?
+            else {
+                return Ok(None);
+            };
+            let version: Option<ImageVersion> = circumstances.find(&shared.version_id(id).key())?;
+            facts_of_version(version.and_then(seen), circumstances)
         }
     }
+}
+
+fn facts_of_version(
+    version: Option<ImageVersion>,
+    circumstances: &Circumstances<'_>,
+) -> Result<Option<SourceFacts>, StoreError> {
+    let Some(version) = version else {
+        return Ok(None);
+    };
+    let definition = version.spec.id.definition().key();
+    let definition: Option<ImageDefinition> = circumstances.find(&definition)?;
+    Ok(definition.map(|definition| SourceFacts::of_version(&version, &definition)))
 }

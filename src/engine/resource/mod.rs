@@ -119,6 +119,12 @@ pub(super) trait Resource: Stored + Clone + Send + 'static {
         Vec::new()
     }
 
+    /// The properties of a request that name what is shared with its subscription directly (S-5).
+    fn refers_to_shared(spec: &Self::Spec) -> Vec<PropertyPath> {
+        let _ = spec;
+        Vec::new()
+    }
+
     /// Judges a request for a new resource by every rule but those on existence and limits, and
     /// makes the resource.
     fn judge(

@@ -3,6 +3,7 @@
 mod access;
 mod applications;
 mod capacity;
+mod sharing;
 mod soft_delete;
 
 use async_trait::async_trait;

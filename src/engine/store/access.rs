@@ -1,4 +1,4 @@
-//! What the store keeps of access: the directory, roles, role assignments and sharing.
+//! What the store keeps of access: the directory, roles and role assignments.
 
 use super::{Body, StoreError};
 

@@ -9,6 +9,7 @@ pub(in crate::engine) mod access;
 pub(in crate::engine) mod contents;
 mod deleted;
 mod error;
+pub(in crate::engine) mod sharing;
 pub(in crate::engine) mod sqlite;
 
 pub(in crate::engine) use deleted::{DeletedRecord, ReadDeleted, WriteDeleted};
@@ -149,7 +150,7 @@ impl Scope {
 
 /// A consistent view of the store.
 pub(in crate::engine) trait ReadTransaction:
-    ReadDeleted + access::AccessReads
+    ReadDeleted + access::AccessReads + sharing::SharingReads
 {
     /// The resource with this key.
     fn resource(&self, key: &str) -> Result<Option<Record>, StoreError>;
@@ -209,7 +210,7 @@ pub(in crate::engine) trait ReadTransaction:
 
 /// A view of the store that also changes it; all of it is kept, or nothing.
 pub(in crate::engine) trait WriteTransaction:
-    ReadTransaction + WriteDeleted + access::AccessWrites
+    ReadTransaction + WriteDeleted + access::AccessWrites + sharing::SharingWrites
 {
     /// Adds a resource.
     fn resource_insert(&self, record: &Record) -> Result<(), StoreError>;

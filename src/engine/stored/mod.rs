@@ -14,6 +14,7 @@ mod image_definition;
 mod image_source;
 mod image_version;
 mod replication;
+mod sharing;
 mod subscription;
 
 use std::cmp::Ordering;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::engine::resource::{self, Resource};
 use crate::engine::store::{ReadTransaction, Record, Scope, StoreError};
-use crate::engine::{Core, Engine, faults, stored, subscriptions, time};
+use crate::engine::{Core, Engine, faults, sharing, stored, subscriptions, time};
 use crate::gallery::{
     ClockMode, Gallery, GalleryApplication, GalleryApplicationVersion, ImageDefinition,
     ImageSource, ImageVersion, Region, ResourceKind, ServiceError, SubscriptionId, TargetRegion,
@@ -124,6 +124,7 @@ pub(super) fn of_contents(
         });
         flaws.extend(listed.err().map(Flaw::from));
     }
+    flaws.extend(sharing::flaws(store)?.into_iter().map(Flaw::error));
     flaws.extend(faults::unreadable(store)?.into_iter().map(Flaw::from));
     for id in store.subscription_list()? {
         match SubscriptionId::parse(&id) {

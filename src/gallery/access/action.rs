@@ -82,12 +82,9 @@ impl Action {
         ))
     }
 
-    /// Reads what others share with a subscription: `view` is `sharedGalleries` or
-    /// `communityGalleries`.
-    pub fn on_shared_view(view: &str) -> Self {
-        Self::control(format!(
-            "Microsoft.Compute/locations/{view}/images/versions/read"
-        ))
+    /// Reads what others share with a subscription directly (S-5).
+    pub fn read_shared() -> Self {
+        Self::control("Microsoft.Compute/locations/sharedGalleries/images/versions/read")
     }
 
     /// Reads how much of its limits a subscription uses.

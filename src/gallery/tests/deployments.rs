@@ -1,7 +1,9 @@
 //! Deployments from an image: where, how many at once, and into which scale sets.
 
 use super::*;
-use crate::gallery::deployment::{DeployableImage, check_deployment, recommended_replicas};
+use crate::gallery::deployment::{
+    DeployableImage, VersionInUse, check_deployment, recommended_replicas,
+};
 
 const HERE: &str = "westeurope";
 const THERE: &str = "northeurope";
@@ -166,10 +168,10 @@ fn l2_a_definition_stands_for_its_latest_version_in_the_region() {
         ),
     ];
     let here = check(&of_latest(HERE), &versions);
-    assert_eq!(here.version, Some(version_id("1.1.0")));
+    assert_eq!(here.version, Some(VersionInUse::Own(version_id("1.1.0"))));
     assert_eq!(advice(&here), ["A-5"]);
     let there = check(&of_latest(THERE), &versions);
-    assert_eq!(there.version, Some(version_id("1.0.0")));
+    assert_eq!(there.version, Some(VersionInUse::Own(version_id("1.0.0"))));
     assert_eq!(advice(&there), ["L-2", "A-5"]);
     assert!(there.advice[0].message.contains("1.1.0"));
 }

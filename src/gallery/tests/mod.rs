@@ -15,6 +15,7 @@ mod names;
 mod regions;
 mod replication_over_time;
 mod service;
+mod sharing;
 mod soft_delete;
 mod sources;
 mod subscriptions;

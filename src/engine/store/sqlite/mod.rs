@@ -17,6 +17,7 @@ mod queries;
 mod queue;
 mod readers;
 mod rows;
+mod sharing;
 mod soundness;
 mod transaction;
 mod writer;

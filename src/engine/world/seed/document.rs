@@ -151,6 +151,7 @@ pub struct GalleryEntry {
     pub(super) soft_delete_policy: Option<SoftDeletePolicyEntry>,
     #[serde(default)]
     pub(super) tags: BTreeMap<String, String>,
+    pub(super) sharing: Option<SharingEntry>,
     #[serde(default)]
     pub(super) definitions: Vec<DefinitionEntry>,
     #[serde(default)]
@@ -163,6 +164,24 @@ pub struct GalleryEntry {
 pub(super) struct SoftDeletePolicyEntry {
     pub(super) enabled: bool,
     pub(super) retention_days: Option<u32>,
+}
+
+/// How a gallery is shared: with subscriptions and tenants, or with everybody.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SharingEntry {
+    pub(super) subscription_ids: Option<Vec<String>>,
+    pub(super) tenant_ids: Option<Vec<String>>,
+    pub(super) community: Option<CommunityEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CommunityEntry {
+    pub(super) public_name_prefix: String,
+    pub(super) publisher_uri: String,
+    pub(super) publisher_contact: String,
+    pub(super) eula: String,
 }
 
 /// An image definition with its versions.

@@ -10,6 +10,7 @@ mod document;
 mod images;
 mod reader;
 mod reading;
+mod sharing;
 mod sources;
 
 use std::fmt;
@@ -158,6 +159,7 @@ fn perform(
         Wanted::RoleAssignment(spec) => Ok(roles::ensure_assignment(core, store, spec)?.into()),
         Wanted::Source(spec) => ensure::<ImageSource>(core, store, spec),
         Wanted::Gallery(spec) => ensure::<Gallery>(core, store, spec),
+        Wanted::Sharing(spec) => sharing::ensure(core, store, spec),
         Wanted::Definition(spec) => ensure::<ImageDefinition>(core, store, spec),
         Wanted::Version(spec) => ensure::<ImageVersion>(core, store, spec),
         Wanted::Application(spec) => ensure::<GalleryApplication>(core, store, spec),

@@ -3,13 +3,15 @@
 
 use super::document::{GalleryEntry, SubscriptionEntry, World};
 use super::reader::{Home, Place, Reader};
-use super::{SeedProblem, SubscriptionId, Timestamp, access, applications, images, sources};
+use super::{
+    SeedProblem, SubscriptionId, Timestamp, access, applications, images, sharing, sources,
+};
 use crate::engine::faults::{Fault, FaultShape};
 use crate::gallery::access::{Principal, RoleAssignmentSpec, RoleDefinition};
 use crate::gallery::{
     Failure, GalleryApplicationSpec, GalleryApplicationVersionSpec, GalleryId, GalleryName,
-    GallerySpec, ImageDefinitionSpec, ImageSourceSpec, ImageVersionSpec, LimitName, PropertyPath,
-    Region, ServiceError, SoftDeletePolicy, TenantId, Violation, rule,
+    GallerySharingSpec, GallerySpec, ImageDefinitionSpec, ImageSourceSpec, ImageVersionSpec,
+    LimitName, PropertyPath, Region, ServiceError, SoftDeletePolicy, TenantId, Violation, rule,
 };
 
 /// One thing that there is to be, and where the document says so.
@@ -35,6 +37,7 @@ pub(super) enum Wanted {
     RoleAssignment(Box<RoleAssignmentSpec>),
     Source(Box<ImageSourceSpec>),
     Gallery(Box<GallerySpec>),
+    Sharing(Box<GallerySharingSpec>),
     Definition(Box<ImageDefinitionSpec>),
     Version(Box<ImageVersionSpec>),
     Application(Box<GalleryApplicationSpec>),
@@ -213,6 +216,9 @@ fn gallery(
         tags,
     };
     steps.parent(at, Wanted::Gallery(Box::new(spec)));
+    if let Some(entry) = &entry.sharing {
+        sharing::sharing(reader, steps, &at.field("sharing"), &id, entry);
+    }
     for (index, definition) in entry.definitions.iter().enumerate() {
         let at = at.element("definitions", index);
         images::definition(reader, steps, &at, &home, &id, definition);
