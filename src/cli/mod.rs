@@ -35,6 +35,7 @@ mod replication;
 mod report;
 mod role;
 mod seed;
+mod share;
 mod source;
 mod usage;
 mod version;
@@ -124,6 +125,9 @@ enum Command {
     /// Show and change who has which role where
     #[command(subcommand)]
     Role(role::RoleCommand),
+    /// Share galleries, and list what is shared with the subscription
+    #[command(subcommand)]
+    Share(share::ShareCommand),
     /// List regions, and allow the use of restricted ones
     #[command(subcommand)]
     Region(region::RegionCommand),
@@ -154,6 +158,7 @@ impl Command {
             Self::Cost(command) => command.run(session).await,
             Self::Check(command) => command.run(session).await,
             Self::Role(command) => command.run(session).await,
+            Self::Share(command) => command.run(session).await,
             Self::Region(command) => command.run(session).await,
         }
     }

@@ -274,8 +274,7 @@ pub fn check_gallery_deletion(sharing: &GallerySharing) -> Option<Violation> {
 pub fn advice(spec: &GallerySharingSpec) -> Option<String> {
     spec.profile.community().map(|community| {
         format!(
-            "Everybody will be able to find the gallery \"{}\" and to deploy from every image version in it, of later ones too, and will see its publisher's address {} and contact {}. Make sure that no image holds secrets.",
-            spec.gallery.name(),
+            "Everybody will be able to find the gallery, to deploy from every image version in it, also from later ones, and to see its publisher's address {} and contact {}. Make sure that no image holds secrets.",
             community.publisher_uri,
             community.publisher_contact
         )

@@ -101,6 +101,7 @@ impl Provider for AcgProvider {
             resource::managed::<resource::gallery_application::GalleryApplicationKind>(),
             resource::managed::<resource::gallery_application_version::GalleryApplicationVersionKind>(
             ),
+            resource::managed::<resource::gallery_sharing::GallerySharingKind>(),
             resource::managed::<resource::image_definition::ImageDefinitionKind>(),
             resource::managed::<resource::image_source::ImageSourceKind>(),
             resource::managed::<resource::image_version::ImageVersionKind>(),

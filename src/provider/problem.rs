@@ -88,10 +88,6 @@ fn failure_detail(failure: &Failure) -> String {
 pub(super) fn already_exists(kind: ResourceKind, id: &str) -> Diagnostic {
     let address = format!("{}.example", type_of(kind));
     let noun = kind.noun();
-    let before_destroy = match kind {
-        ResourceKind::RoleAssignment => "a role that is given already cannot be given again",
-        _ => "the new object needs another name",
-    };
     Diagnostic::error(
         format!("{} Already Exists", title_case(noun)),
         format!(
@@ -99,10 +95,32 @@ pub(super) fn already_exists(kind: ResourceKind, id: &str) -> Diagnostic {
              with the address of this resource:\n\n\
              import {{\n  to = {address}\n  id = \"{id}\"\n}}\n\n\
              If another address of this configuration manages it, use a `moved` block instead; \
-             with `create_before_destroy`, {before_destroy}."
+             {}",
+            before_destroy(kind)
         ),
     )
-    .at(Path::root().attribute("name"))
+    .at(Path::root().attribute(named_by(kind)))
+}
+
+/// What to do where an object is to be made before its predecessor is destroyed.
+const fn before_destroy(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::GallerySharing => {
+            "`create_before_destroy` cannot be used, since a gallery has one sharing at most."
+        }
+        ResourceKind::RoleAssignment => {
+            "with `create_before_destroy`, a role that is given already cannot be given again."
+        }
+        _ => "with `create_before_destroy`, the new object needs another name.",
+    }
+}
+
+/// The attribute that says which object is meant.
+const fn named_by(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::GallerySharing => "gallery_id",
+        _ => "name",
+    }
 }
 
 /// The warning that an interrupted run's creation was taken over.

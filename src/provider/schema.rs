@@ -1,6 +1,7 @@
 //! Pieces that the schemas of several resources share: checks that call the gallery's parsers, and
 //! the meanings in which two spellings are the same.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use super::problem;
@@ -66,14 +67,20 @@ pub(super) fn every_value(check: impl Validator) -> impl Validator {
     }
 }
 
-/// A check that no element of a map is null: the gallery keeps none, so that it would be missing
-/// after apply.
+/// A check that no element of a map or set is null: the gallery keeps none, so that it would be
+/// missing after apply.
 pub(super) fn no_nulls(value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
-    let Value::Map(elements) = value else {
-        return;
+    let places: Vec<Path> = match value {
+        Value::Map(elements) => elements
+            .iter()
+            .filter(|(_, element)| element.is_null())
+            .map(|(key, _)| path.clone().key(key))
+            .collect(),
+        // Elements of sets have no address.
+        Value::Set(elements) if elements.iter().any(Value::is_null) => vec![path.clone()],
+        _ => Vec::new(),
     };
-    for (key, _) in elements.iter().filter(|(_, element)| element.is_null()) {
-        let path = path.clone().key(key);
+    for path in places {
         diagnostics.push(
             Diagnostic::error(
                 "Null Element",
@@ -130,6 +137,24 @@ pub(super) fn same<T: PartialEq, E>(
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> bool {
     let parsed = |value: &Value| value.as_str().and_then(|text| parse(text).ok());
+    parsed(one).is_some_and(|one| parsed(two) == Some(one))
+}
+
+/// Whether two sets of texts are both read by `parse`, and as the same.
+pub(super) fn same_elements<T: Ord, E>(
+    one: &Value,
+    two: &Value,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> bool {
+    let parsed = |value: &Value| -> Option<BTreeSet<T>> {
+        let Value::Set(elements) = value else {
+            return None;
+        };
+        elements
+            .iter()
+            .map(|element| element.as_str().and_then(|text| parse(text).ok()))
+            .collect()
+    };
     parsed(one).is_some_and(|one| parsed(two) == Some(one))
 }
 

@@ -6,6 +6,7 @@
 )]
 
 use crate::gallery::access::{PrincipalReference, RoleReference};
+use crate::gallery::sharing::{CommunityGallery, PublicNamePrefix};
 use crate::gallery::{
     GalleryApplicationId, GalleryApplicationName, GalleryId, GalleryName, Identifier,
     ImageDefinitionId, ImageDefinitionName, ImageSourceId, Region, ResourceGroupName, SourceId,
@@ -68,6 +69,15 @@ pub(super) fn identifier() -> Identifier {
     Identifier::parse("publisher", "offer", "sku").expect(RIGHT)
 }
 
+pub(super) fn community() -> CommunityGallery {
+    CommunityGallery {
+        public_name_prefix: PublicNamePrefix::parse("prefix").expect(RIGHT),
+        publisher_uri: "https://example.com".to_owned(),
+        publisher_contact: "images@example.com".to_owned(),
+        eula: "Licence".to_owned(),
+    }
+}
+
 pub(super) fn source_name() -> SourceName {
     SourceName::parse("source").expect(RIGHT)
 }
@@ -106,5 +116,6 @@ mod tests {
         super::role();
         super::principal();
         application::check_link(&super::link()).unwrap();
+        assert!(super::community().check().is_empty());
     }
 }

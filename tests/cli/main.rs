@@ -21,6 +21,7 @@ mod reading;
 mod replication;
 mod roles;
 mod seed;
+mod sharing;
 mod soft_delete;
 mod sources;
 mod state;

@@ -76,6 +76,34 @@ pub enum SharedGalleryName {
     Direct(UniqueName),
 }
 
+impl SharedGalleryName {
+    /// Reads a public name or a unique name, in any case.
+    ///
+    /// # Errors
+    /// A violation of S-5 at `name` that shows both forms.
+    pub fn parse(text: &str) -> Result<Self, Violation> {
+        let public = PublicName::parse(text).map(Self::Community);
+        public
+            .or_else(|_| UniqueName::parse(text).map(Self::Direct))
+            .map_err(|_| {
+                Violation::invalid(
+                    rule::S_5,
+                    PropertyPath::of("name"),
+                    format!("{text:?} is neither the public name nor the unique name of a gallery."),
+                )
+                .remedy("Write it as \"contoso-00000000-0000-0000-0000-000000000000\" or as \"00000000-0000-0000-0000-000000000000-GOLDEN\"; `acg share list` shows what there is.")
+            })
+    }
+
+    /// How a gallery is shared that has such a name, in Azure's word.
+    pub fn permissions(&self) -> &'static str {
+        match self {
+            Self::Community(_) => "Community",
+            Self::Direct(_) => "Groups",
+        }
+    }
+}
+
 impl fmt::Display for SharedGalleryName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

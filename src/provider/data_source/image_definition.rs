@@ -10,7 +10,7 @@ use crate::framework::model::Attr;
 use crate::framework::schema::{Attribute, Attributes, Schema};
 use crate::gallery::{
     Candidates, GalleryId, GalleryService, ImageDefinition, ImageDefinitionId, ImageDefinitionName,
-    ResourceKind,
+    ResourceKind, SharedImageDefinition,
 };
 use crate::provider::data::Data;
 use crate::provider::resource::image_definition::{
@@ -57,8 +57,23 @@ impl ImageDefinitionData {
             .image_version_latest(id, Candidates::default())
             .await;
         let latest = latest.map_err(|error| failed(ResourceKind::ImageVersion, &error))?;
+        let latest = latest.map(|version| version.spec.id.name().to_string());
+        Ok(Self::showing(definition, latest))
+    }
+
+    /// A definition in a shared gallery, as consumers know it, with the latest of its versions.
+    pub(super) fn of_shared(definition: SharedImageDefinition, latest: Option<String>) -> Self {
+        let SharedImageDefinition { id, location, spec } = definition;
+        Self {
+            id: Attr::Known(id.to_string()),
+            gallery_id: Attr::Null,
+            ..Self::showing(&ImageDefinition::new(spec, location), latest)
+        }
+    }
+
+    fn showing(definition: &ImageDefinition, latest: Option<String>) -> Self {
         let state = ImageDefinitionKind::state(definition, ImageDefinitionModel::default());
-        Ok(Self {
+        Self {
             id: state.id,
             name: state.name,
             gallery_id: state.gallery_id,
@@ -79,10 +94,8 @@ impl ImageDefinitionData {
             purchase_plan: state.purchase_plan,
             features: state.features,
             tags: state.tags,
-            latest_version: latest
-                .map(|version| version.spec.id.name().to_string())
-                .into(),
-        })
+            latest_version: latest.into(),
+        }
     }
 }
 

@@ -1,13 +1,16 @@
 //! The data source `acg_image_definitions`: the definitions of a gallery.
 
 use super::image_definition::{ImageDefinitionData, attributes};
+use super::shared_gallery::{SharedArguments, gallery_arguments};
 use super::{argument, failed, not_found};
 use crate::framework::context::Context;
 use crate::framework::data_source::DataSource;
 use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
 use crate::framework::schema::{Attribute, Nesting, Schema};
-use crate::gallery::{GalleryId, ResourceKind};
+use crate::gallery::{
+    GalleryId, GalleryService, ResourceKind, SharedGalleryName, SubscriptionId, latest,
+};
 use crate::provider::data::Data;
 use crate::provider::schema;
 
@@ -15,6 +18,8 @@ crate::model! {
     /// The definitions of a gallery.
     pub struct ImageDefinitionsData {
         pub gallery_id: Attr<String>,
+        pub community_gallery_name: Attr<String>,
+        pub shared_gallery_name: Attr<String>,
         pub image_definitions: Attr<Vec<Attr<ImageDefinitionData>>>,
     }
 }
@@ -30,25 +35,35 @@ impl DataSource<Data> for ImageDefinitionsDataSource {
     }
 
     fn schema(&self) -> Schema {
-        Schema::new(
+        let schema = Schema::new(
             "Lists the image definitions of a gallery, each with its latest version: those that \
-             whoever is acting may read.",
+             whoever is acting may read, or those of a gallery that is shared with the provider's \
+             subscription or with everybody.",
         )
         .attribute(
             "gallery_id",
-            Attribute::string("The id of the gallery whose definitions are listed.")
-                .required()
-                .check(schema::parsed(GalleryId::parse)),
-        )
-        .attribute(
-            "image_definitions",
-            Attribute::nested(
-                Nesting::List,
-                "The image definitions, by name. Empty when there are none.",
-                attributes(),
+            Attribute::string(
+                "The id of the gallery whose definitions are listed. Exactly one of this, \
+                 `community_gallery_name` and `shared_gallery_name` must be given.",
             )
-            .computed(),
-        )
+            .check(schema::parsed(GalleryId::parse)),
+        );
+        gallery_arguments()
+            .into_iter()
+            .fold(schema, |schema, (name, one)| schema.attribute(name, one))
+            .attribute(
+                "image_definitions",
+                Attribute::nested(
+                    Nesting::List,
+                    "The image definitions, by name. Empty when there are none.",
+                    attributes(),
+                )
+                .computed(),
+            )
+    }
+
+    fn validate(&self, config: &ImageDefinitionsData, diagnostics: &mut Diagnostics) {
+        config.shared().validate(diagnostics);
     }
 
     async fn read(
@@ -57,6 +72,13 @@ impl DataSource<Data> for ImageDefinitionsDataSource {
         config: ImageDefinitionsData,
     ) -> Result<ImageDefinitionsData, Diagnostics> {
         let acg = context.provider().connected()?;
+        if let Some(gallery) = config.shared().gallery()? {
+            let listed = shared(acg.service.as_ref(), &gallery, acg.settings.subscription).await?;
+            return Ok(ImageDefinitionsData {
+                image_definitions: Attr::Known(listed.into_iter().map(Attr::Known).collect()),
+                ..config
+            });
+        }
         let gallery = argument(&config.gallery_id, "gallery_id", GalleryId::parse)?;
         let definitions = acg.service.image_definition_list(&gallery).await;
         let definitions =
@@ -78,4 +100,36 @@ impl DataSource<Data> for ImageDefinitionsDataSource {
             ..config
         })
     }
+}
+
+impl ImageDefinitionsData {
+    fn shared(&self) -> SharedArguments<'_> {
+        SharedArguments {
+            own: ("gallery_id", &self.gallery_id),
+            community_gallery_name: &self.community_gallery_name,
+            shared_gallery_name: &self.shared_gallery_name,
+            image_definition_name: None,
+        }
+    }
+}
+
+/// The definitions of a shared gallery, each with the latest of its versions.
+async fn shared(
+    service: &dyn GalleryService,
+    gallery: &SharedGalleryName,
+    with: SubscriptionId,
+) -> Result<Vec<ImageDefinitionData>, Diagnostics> {
+    let definitions = service.shared_image_definition_list(gallery, with).await;
+    let kind = ResourceKind::ImageDefinition;
+    let mut listed = Vec::new();
+    for definition in definitions.map_err(|error| failed(kind, &error))? {
+        let versions = service
+            .shared_image_version_list(&definition.id, with)
+            .await;
+        let versions = versions.map_err(|error| failed(ResourceKind::ImageVersion, &error))?;
+        let latest = latest(&versions, None, &definition.id).ok();
+        let latest = latest.map(|version| version.id.name.to_string());
+        listed.push(ImageDefinitionData::of_shared(definition, latest));
+    }
+    Ok(listed)
 }

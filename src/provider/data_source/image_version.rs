@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::image_definition::definition_of;
 use super::selection::{self, Selection, none_qualifies};
+use super::shared_gallery::{SharedArguments, definition_arguments};
 use super::{argument, failed, not_found, shown, with_arguments};
 use crate::framework::context::Context;
 use crate::framework::data_source::DataSource;
@@ -11,7 +12,9 @@ use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
 use crate::framework::schema::{Attribute, Attributes, Schema};
 use crate::gallery::{
-    GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, ResourceKind,
+    GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, Numbered as _, ResourceKind,
+    SharedImageDefinitionId, SharedImageVersion, SharedImageVersionId, SubscriptionId,
+    TargetRegion,
 };
 use crate::provider::data::Data;
 use crate::provider::end_of_life;
@@ -56,6 +59,9 @@ crate::model! {
         pub version: Attr<String>,
         pub region: Attr<String>,
         pub image_definition_id: Attr<String>,
+        pub community_gallery_name: Attr<String>,
+        pub shared_gallery_name: Attr<String>,
+        pub image_definition_name: Attr<String>,
         pub location: Attr<String>,
         pub source_id: Attr<String>,
         pub os_disk: Attr<DiskSourceModel>,
@@ -105,15 +111,26 @@ impl From<&ImageVersion> for ImageVersionItem {
 }
 
 impl ImageVersionData {
+    fn shared(&self) -> SharedArguments<'_> {
+        SharedArguments {
+            own: ("image_definition_id", &self.image_definition_id),
+            community_gallery_name: &self.community_gallery_name,
+            shared_gallery_name: &self.shared_gallery_name,
+            image_definition_name: Some(&self.image_definition_name),
+        }
+    }
+
     /// The version that was chosen, with the arguments as they were given.
-    fn of(version: &ImageVersion, config: Self) -> Self {
-        let item = ImageVersionItem::from(version);
+    fn of(item: ImageVersionItem, config: Self) -> Self {
         Self {
             id: item.id,
             name: config.name,
             version: item.name,
             region: config.region,
             image_definition_id: config.image_definition_id,
+            community_gallery_name: config.community_gallery_name,
+            shared_gallery_name: config.shared_gallery_name,
+            image_definition_name: config.image_definition_name,
             location: item.location,
             source_id: item.source_id,
             os_disk: item.os_disk,
@@ -131,6 +148,32 @@ impl ImageVersionData {
             size_gb: item.size_gb,
             replication_status: item.replication_status,
             replication_state: item.replication_state,
+        }
+    }
+}
+
+impl From<&SharedImageVersion> for ImageVersionItem {
+    fn from(version: &SharedImageVersion) -> Self {
+        let region = |target: &TargetRegion| {
+            let model = TargetRegionModel {
+                exclude_from_latest: Attr::Known(target.exclude_from_latest),
+                ..TargetRegionModel::default()
+            };
+            (target.region.name().to_owned(), Attr::Known(model))
+        };
+        let regions = version.target_regions.iter().map(region);
+        let date = version.end_of_life_date.map(|date| date.to_string());
+        Self {
+            id: Attr::Known(version.id.to_string()),
+            name: Attr::Known(version.id.name.to_string()),
+            image_definition_id: Attr::Known(version.id.definition.to_string()),
+            location: Attr::Known(version.location.name().to_owned()),
+            target_regions: Attr::Known(regions.collect()),
+            exclude_from_latest: Attr::Known(version.exclude_from_latest),
+            end_of_life_date: date.into(),
+            published_date: Attr::Known(version.published_date.to_string()),
+            size_gb: Attr::Known(i64::try_from(version.size_gb()).unwrap_or(i64::MAX)),
+            ..Self::default()
         }
     }
 }
@@ -154,15 +197,26 @@ impl DataSource<Data> for ImageVersionDataSource {
         with_arguments(
             "Looks up an image version: one of a given name, the latest one, or the latest that \
              meets a constraint. Versions are compared by number, so that 1.10.0 is later than \
-             1.9.0; those excluded from latest are found by their name alone.",
+             1.9.0; those excluded from latest are found by their name alone. A version of a gallery \
+             that is shared with the provider's subscription or with everybody shows what is needed \
+             to deploy it.",
             attributes(),
-            selection::attributes().into_iter().chain([(
-                "image_definition_id",
-                Attribute::string("The id of the image definition.")
-                    .required()
+            selection::attributes()
+                .into_iter()
+                .chain(definition_arguments())
+                .chain([(
+                    "image_definition_id",
+                    Attribute::string(
+                        "The id of the image definition. Exactly one of this, \
+                         `community_gallery_name` and `shared_gallery_name` must be given.",
+                    )
                     .check(schema::parsed(ImageDefinitionId::parse)),
-            )]),
+                )]),
         )
+    }
+
+    fn validate(&self, config: &ImageVersionData, diagnostics: &mut Diagnostics) {
+        config.shared().validate(diagnostics);
     }
 
     async fn read(
@@ -171,11 +225,20 @@ impl DataSource<Data> for ImageVersionDataSource {
         config: ImageVersionData,
     ) -> Result<ImageVersionData, Diagnostics> {
         let acg = context.provider().connected()?;
-        let definition = &config.image_definition_id;
-        let definition = argument(definition, "image_definition_id", ImageDefinitionId::parse)?;
         let service = acg.service.as_ref();
         let kind = ResourceKind::ImageVersion;
-        let (found, missing) = match Selection::of(&config.name, &config.region)? {
+        let selection = Selection::of(&config.name, &config.region)?;
+        if let Some(definition) = config.shared().definition()? {
+            let with = acg.settings.subscription;
+            let version = shared(service, &definition, with, selection).await?;
+            let what = format!("Image version \"{}\"", version.id.name);
+            let remark = end_of_life::remark(service, &what, version.end_of_life_date).await;
+            context.tell_all(remark.map_err(|error| failed(kind, &error))?);
+            return Ok(ImageVersionData::of((&version).into(), config));
+        }
+        let definition = &config.image_definition_id;
+        let definition = argument(definition, "image_definition_id", ImageDefinitionId::parse)?;
+        let (found, missing) = match selection {
             Selection::Exact(name) => {
                 let id = ImageVersionId::new(definition, name);
                 let found = service.image_version_get(&id).await;
@@ -194,7 +257,35 @@ impl DataSource<Data> for ImageVersionDataSource {
         };
         let version = found.ok_or(missing)?;
         remark(context, service, &version).await?;
-        Ok(ImageVersionData::of(&version, config))
+        Ok(ImageVersionData::of((&version).into(), config))
+    }
+}
+
+/// The version of a definition in a shared gallery that a selector chooses.
+async fn shared(
+    service: &dyn GalleryService,
+    definition: &SharedImageDefinitionId,
+    with: SubscriptionId,
+    selection: Selection,
+) -> Result<SharedImageVersion, Diagnostics> {
+    let kind = ResourceKind::ImageVersion;
+    let versions = service.shared_image_version_list(definition, with).await;
+    let versions = versions.map_err(|error| failed(kind, &error))?;
+    match selection {
+        Selection::Exact(name) => {
+            let found = versions.into_iter().find(|one| one.id.name == name);
+            let id = SharedImageVersionId {
+                definition: definition.clone(),
+                name,
+            };
+            found.ok_or_else(|| not_found(kind, &id.to_string()))
+        }
+        Selection::Latest(candidates) => {
+            let latest = versions.into_iter().filter(|one| candidates.include(one));
+            latest
+                .max_by_key(SharedImageVersion::number)
+                .ok_or_else(|| none_qualifies::<SharedImageVersion>(&candidates, definition))
+        }
     }
 }
 

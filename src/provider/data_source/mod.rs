@@ -13,6 +13,7 @@ pub(super) mod image_definitions;
 pub(super) mod image_version;
 pub(super) mod image_versions;
 mod selection;
+mod shared_gallery;
 pub(super) mod usage;
 
 use std::borrow::Cow;

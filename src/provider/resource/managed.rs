@@ -133,6 +133,13 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         None
     }
 
+    /// Advice on a new object that follows from the request alone, whatever of it is known yet, as
+    /// warnings.
+    fn advice_by_itself(spec: &Self::Spec) -> Vec<Diagnostic> {
+        let _ = spec;
+        Vec::new()
+    }
+
     /// Remarks on an object that is in use, as warnings.
     fn remarks(
         port: &dyn GalleryService,

@@ -73,6 +73,10 @@ pub(super) async fn judge<K: Managed>(
     if plan.applying {
         return Ok(());
     }
+    // Of a replacement, Terraform shows what is told of its first plan alone.
+    if plan.prior.is_none() || !plan.requires_replace.is_empty() {
+        context.tell_all(K::advice_by_itself(&draft.spec));
+    }
     let path = |property: &PropertyPath| K::path(planned, property);
     let open = Open::of(plan.config.as_ref());
     let unavailable = |error: ServiceError| problem::refused(&summary, &error, &path);

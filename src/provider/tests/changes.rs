@@ -7,6 +7,7 @@ use crate::gallery::{Changeable, ResourceSpec};
 use crate::provider::resource::gallery::GalleryKind;
 use crate::provider::resource::gallery_application::GalleryApplicationKind;
 use crate::provider::resource::gallery_application_version::GalleryApplicationVersionKind;
+use crate::provider::resource::gallery_sharing::GallerySharingKind;
 use crate::provider::resource::image_definition::ImageDefinitionKind;
 use crate::provider::resource::image_source::ImageSourceKind;
 use crate::provider::resource::image_version::ImageVersionKind;
@@ -14,7 +15,8 @@ use crate::provider::resource::managed::Managed;
 use crate::provider::resource::role_assignment::RoleAssignmentKind;
 
 /// Properties that no attribute of the resource holds, or that only the values of several decide.
-const DECIDED_ELSEWHERE: [&str; 4] = [
+const DECIDED_ELSEWHERE: [&str; 5] = [
+    "permissions",
     "sha256",
     "subscription_id",
     "target_regions.*.encryption",
@@ -80,6 +82,11 @@ fn schema_agrees_with_the_table<K: Managed>() {
 #[test]
 fn g2_a_gallery_plans_what_the_gallery_lets_change() {
     schema_agrees_with_the_table::<GalleryKind>();
+}
+
+#[test]
+fn s5_sharing_plans_what_the_gallery_lets_change() {
+    schema_agrees_with_the_table::<GallerySharingKind>();
 }
 
 #[test]

@@ -102,6 +102,40 @@ pub(crate) fn complete_image_source() -> Block {
         .with("timeouts", "{ create = \"20m\" }")
 }
 
+/// How [`gallery`] is shared with one subscription.
+pub(crate) fn gallery_sharing() -> Block {
+    Block::resource(
+        "acg_gallery_sharing",
+        "example",
+        &[
+            ("gallery_id", "acg_gallery.example.id"),
+            (
+                "subscription_ids",
+                "[\"11111111-2222-3333-4444-555555555555\"]",
+            ),
+        ],
+    )
+}
+
+/// How [`gallery`] is shared directly, with every attribute of that.
+pub(crate) fn complete_gallery_sharing() -> Block {
+    gallery_sharing()
+        .with("tenant_ids", "[\"99999999-8888-7777-6666-555555555555\"]")
+        .with("timeouts", "{ create = \"20m\" }")
+}
+
+/// What a community gallery says of itself.
+pub(crate) const COMMUNITY: &str = "{ public_name_prefix = \"contoso\", \
+     publisher_uri = \"https://contoso.com\", publisher_contact = \"images@contoso.com\", \
+     eula = \"https://contoso.com/eula\" }";
+
+/// How [`gallery`] is shared with everybody.
+pub(crate) fn community_sharing() -> Block {
+    gallery_sharing()
+        .without("subscription_ids")
+        .with("community", COMMUNITY)
+}
+
 /// An image version of [`image_definition`] with required attributes alone.
 pub(crate) fn image_version() -> Block {
     Block::resource(

@@ -16,6 +16,8 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         gallery_plans_each_change_as_documented,
         gallery_application_plans_each_change_as_documented,
         gallery_application_version_plans_each_change_as_documented,
+        gallery_sharing_plans_each_change_as_documented,
+        community_sharing_plans_each_change_as_documented,
         image_definition_plans_each_change_as_documented,
         image_source_plans_each_change_as_documented,
         image_source_of_vhd_file_plans_each_change_as_documented,
@@ -24,6 +26,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         gallery_applies_each_change_in_place,
         gallery_application_applies_each_change_in_place,
         gallery_application_version_applies_each_change_in_place,
+        gallery_sharing_applies_each_change_in_place,
         image_definition_applies_each_change_in_place,
         image_source_applies_each_change_in_place,
         image_source_of_vhd_file_applies_each_change_in_place,
@@ -48,6 +51,16 @@ fn gallery_application_plans_each_change_as_documented(terraform: &Arc<Terraform
 /// Rules P-1, V-8, V-19.
 fn gallery_application_version_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
     plans_each_change(terraform, &change_rows::gallery_application_version());
+}
+
+/// Rule S-5.
+fn gallery_sharing_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
+    plans_each_change(terraform, &change_rows::gallery_sharing());
+}
+
+/// Rules S-5, S-6.
+fn community_sharing_plans_each_change_as_documented(terraform: &Arc<Terraform>) {
+    plans_each_change(terraform, &change_rows::community_sharing());
 }
 
 /// Rules G-4, I-7.
@@ -83,6 +96,10 @@ fn gallery_application_applies_each_change_in_place(terraform: &Arc<Terraform>) 
 
 fn gallery_application_version_applies_each_change_in_place(terraform: &Arc<Terraform>) {
     applies_each_change_in_place(terraform, &change_rows::gallery_application_version());
+}
+
+fn gallery_sharing_applies_each_change_in_place(terraform: &Arc<Terraform>) {
+    applies_each_change_in_place(terraform, &change_rows::gallery_sharing());
 }
 
 fn image_definition_applies_each_change_in_place(terraform: &Arc<Terraform>) {

@@ -155,6 +155,7 @@ fn each_resource_example_applies(terraform: &Arc<Terraform>) {
         "acg_gallery",
         "acg_gallery_application",
         "acg_gallery_application_version",
+        "acg_gallery_sharing",
         "acg_image_definition",
         "acg_image_source",
         "acg_image_version",

@@ -59,6 +59,7 @@ mod replication;
 mod robustness;
 mod rules;
 mod scale;
+mod sharing;
 mod sources;
 mod vhd_files;
 
@@ -83,6 +84,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(scale::all())
         .chain(limits::all())
         .chain(rules::all())
+        .chain(sharing::all())
         .chain(plugin::all())
         .chain(probe_values::all())
         .chain(probe_failures::all())

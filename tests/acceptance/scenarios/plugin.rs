@@ -75,6 +75,7 @@ fn p27_every_schema_loads_and_a_configuration_with_all_of_them_is_valid(
     let workspace = Workspace::new(terraform);
     let configuration = [
         base::complete_gallery().to_string(),
+        base::complete_gallery_sharing().to_string(),
         base::complete_image_definition().to_string(),
         base::complete_image_source().to_string(),
         base::complete_image_version().to_string(),

@@ -5,8 +5,8 @@ mod consumers;
 use serde_json::json;
 use terraform_provider_acg::engine::{Engine, World};
 use terraform_provider_acg::gallery::access::{
-    AccessScope, AccessService, Principal, PrincipalId, PrincipalType, RoleAssignmentSpec,
-    RoleReference,
+    AccessScope, AccessService, Principal, PrincipalId, PrincipalReference, PrincipalType,
+    RoleAssignmentSpec, RoleReference,
 };
 use terraform_provider_acg::gallery::sharing::{CommunityGallery, PublicNamePrefix, UniqueName};
 use terraform_provider_acg::gallery::{
@@ -279,9 +279,10 @@ fn principal(number: u128, name: &str) -> Principal {
 
 async fn assign(engine: &Engine, role: &str, scope: &str, to: u128) {
     let spec = RoleAssignmentSpec {
+        name: None,
         scope: AccessScope::parse(scope).unwrap(),
         role: RoleReference::parse(role).unwrap(),
-        principal: PrincipalId::new(Uuid::from_u128(to)),
+        principal: PrincipalReference::Id(PrincipalId::new(Uuid::from_u128(to))),
         principal_type: None,
         description: None,
     };

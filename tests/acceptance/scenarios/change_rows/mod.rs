@@ -2,6 +2,7 @@
 
 mod gallery;
 mod gallery_application;
+mod gallery_sharing;
 mod image_definition;
 mod image_source;
 mod image_version;
@@ -9,6 +10,7 @@ mod role_assignment;
 
 pub(super) use gallery::gallery;
 pub(super) use gallery_application::{gallery_application, gallery_application_version};
+pub(super) use gallery_sharing::{community_sharing, gallery_sharing};
 pub(super) use image_definition::image_definition;
 pub(super) use image_source::{image_source, image_source_of_vhd_file};
 pub(super) use image_version::{image_version, image_version_of_disks};
@@ -76,6 +78,8 @@ pub(super) fn all() -> Vec<Subject> {
         gallery(),
         gallery_application(),
         gallery_application_version(),
+        gallery_sharing(),
+        community_sharing(),
         image_definition(),
         image_source(),
         image_source_of_vhd_file(),

@@ -1,0 +1,380 @@
+//! `acg_gallery_sharing`.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+use super::managed::{Managed, port_calls};
+use crate::framework::diagnostic::Diagnostic;
+use crate::framework::model::Attr;
+use crate::framework::path::Path;
+use crate::framework::resource::Plan;
+use crate::framework::schema::{Attribute, Schema};
+use crate::framework::timeouts::{self, DefaultTimeouts, Timeouts};
+use crate::framework::value::Value;
+use crate::gallery::sharing::{self, CommunityGallery, PublicNamePrefix};
+use crate::gallery::{
+    Allowance, GalleryId, GallerySharing, GallerySharingId, GallerySharingSpec, PropertyPath,
+    Region, ResourceKind, SharedWith, SharingProfile, SubscriptionId, TenantId, Timestamp,
+    Violation,
+};
+use crate::provider::draft::{Draft, Drafting};
+use crate::provider::settings::Settings;
+use crate::provider::{schema, stand_in};
+
+/// Texts of which none is twice there.
+type Texts = BTreeSet<Attr<String>>;
+
+crate::model! {
+    /// What everybody is told of a community gallery.
+    pub struct CommunityModel {
+        pub public_name_prefix: Attr<String>,
+        pub publisher_uri: Attr<String>,
+        pub publisher_contact: Attr<String>,
+        pub eula: Attr<String>,
+    }
+}
+
+crate::model! {
+    /// How a gallery is shared, as Terraform sees it.
+    pub struct GallerySharingModel {
+        pub id: Attr<String>,
+        pub gallery_id: Attr<String>,
+        pub subscription_ids: Attr<BTreeSet<Attr<String>>>,
+        pub tenant_ids: Attr<BTreeSet<Attr<String>>>,
+        pub community: Attr<CommunityModel>,
+        pub permissions: Attr<String>,
+        pub community_gallery_name: Attr<String>,
+        pub shared_gallery_name: Attr<String>,
+        pub timeouts: Attr<Timeouts>,
+    }
+}
+
+/// The kind of object.
+pub(in crate::provider) struct GallerySharingKind;
+
+impl Managed for GallerySharingKind {
+    const KIND: ResourceKind = ResourceKind::GallerySharing;
+    const TYPE_NAME: &'static str = "acg_gallery_sharing";
+    const TIMEOUTS: DefaultTimeouts = super::TIMEOUTS;
+    type Model = GallerySharingModel;
+    type Id = GallerySharingId;
+    type Spec = GallerySharingSpec;
+    type Object = GallerySharing;
+
+    fn schema() -> Schema {
+        Schema::new(
+            "Shares a gallery beyond roles: directly with subscriptions and tenants, or with everybody \
+             as a community gallery. Those it is shared with read its image definitions and versions \
+             under names of their own, and deploy from them. A gallery has at most one sharing; \
+             destroying it makes the gallery private again.",
+        )
+        .attribute("id", schema::id("gallery that is shared").keeps_state())
+        .attribute(
+            "gallery_id",
+            Attribute::string(
+                "The id of the gallery. Changing this forces a new resource to be created.",
+            )
+            .required()
+            .check(schema::parsed(GalleryId::parse))
+            .equivalence(schema::same_gallery)
+            .replaces(),
+        )
+        .attribute(
+            "subscription_ids",
+            ids(
+                "The subscriptions that the gallery is shared with, at most 30. Conflicts with \
+                 `community`.",
+            )
+            .check(schema::every_element(schema::parsed(SubscriptionId::parse)))
+            .equivalence(same_subscriptions),
+        )
+        .attribute(
+            "tenant_ids",
+            ids(
+                "The tenants with all of whose subscriptions the gallery is shared, at most 5. \
+                 Conflicts with `community`.",
+            )
+            .check(schema::every_element(schema::parsed(TenantId::parse)))
+            .equivalence(same_tenants),
+        )
+        .attribute("community", community().replaces())
+        .attribute(
+            "permissions",
+            Attribute::string(
+                "How the gallery is shared: `Groups` with subscriptions and tenants, or `Community` \
+                 with everybody.",
+            )
+            .computed()
+            .keeps_state(),
+        )
+        .attribute(
+            "community_gallery_name",
+            Attribute::string(
+                "The public name of a community gallery: its prefix and a UUID. It stays what it is \
+                 until the sharing is destroyed. Null when the gallery is shared directly.",
+            )
+            .computed()
+            .keeps_state(),
+        )
+        .attribute(
+            "shared_gallery_name",
+            Attribute::string(
+                "The unique name by which those find the gallery that it is shared with directly. \
+                 Null for a community gallery.",
+            )
+            .computed()
+            .keeps_state(),
+        )
+        .attribute(timeouts::ATTRIBUTE, Self::TIMEOUTS.attribute())
+    }
+
+    fn id(model: &mut GallerySharingModel) -> &mut Attr<String> {
+        &mut model.id
+    }
+
+    fn parse_id(text: &str) -> Result<GallerySharingId, Violation> {
+        GalleryId::parse(text).map(GallerySharingId)
+    }
+
+    fn key(id: &GallerySharingId) -> String {
+        id.key()
+    }
+
+    fn id_of(spec: &GallerySharingSpec) -> GallerySharingId {
+        spec.id()
+    }
+
+    fn subscription(id: &GallerySharingId) -> SubscriptionId {
+        id.0.subscription()
+    }
+
+    fn location(_: &GallerySharingSpec) -> Option<Region> {
+        None
+    }
+
+    fn draft(model: &GallerySharingModel, _: &Settings) -> Draft<GallerySharingSpec> {
+        let mut draft = Drafting::default();
+        let gallery = draft.required(
+            &model.gallery_id,
+            GalleryId::parse,
+            &PropertyPath::of("gallery_id"),
+            stand_in::gallery_id,
+        );
+        draft.end_of_names();
+        let direct = !(model.subscription_ids.is_null() && model.tenant_ids.is_null());
+        let groups = SharedWith {
+            subscriptions: elements(
+                &mut draft,
+                &model.subscription_ids,
+                SubscriptionId::parse,
+                "subscription_ids",
+                stand_in::subscription,
+            ),
+            tenants: elements(
+                &mut draft,
+                &model.tenant_ids,
+                TenantId::parse,
+                "tenant_ids",
+                || TenantId::HOME,
+            ),
+        };
+        let community = community_of(&mut draft, &model.community, direct);
+        let groups = direct.then_some(groups);
+        let profile = SharingProfile::of(groups.clone(), community).unwrap_or_else(|violation| {
+            draft.refuse([violation]);
+            SharingProfile::Groups(groups.unwrap_or_default())
+        });
+        draft.finish(GallerySharingSpec { gallery, profile })
+    }
+
+    fn state(sharing: &GallerySharing, before: GallerySharingModel) -> GallerySharingModel {
+        let profile = &sharing.spec.profile;
+        let groups = profile.groups().cloned().unwrap_or_default();
+        let id = Attr::Known(sharing.spec.id().to_string());
+        GallerySharingModel {
+            gallery_id: id.clone(),
+            id,
+            subscription_ids: ids_to_state(
+                &groups.subscriptions,
+                &before.subscription_ids,
+                SubscriptionId::parse,
+            ),
+            tenant_ids: ids_to_state(&groups.tenants, &before.tenant_ids, TenantId::parse),
+            community: profile.community().map(community_to_state).into(),
+            permissions: Attr::Known(profile.permissions().to_owned()),
+            community_gallery_name: sharing.public_name.as_ref().map(ToString::to_string).into(),
+            shared_gallery_name: sharing.unique_name().map(|name| name.to_string()).into(),
+            timeouts: before.timeouts,
+        }
+    }
+
+    fn complete(plan: &mut Plan<GallerySharingModel>) {
+        let Some(planned) = &mut plan.planned else {
+            return;
+        };
+        // Which of the two names there will be is known as soon as it is known how it is shared.
+        if planned.community.known().is_some() {
+            planned.permissions = Attr::Known("Community".to_owned());
+            planned.shared_gallery_name = Attr::Null;
+        } else if planned.community.is_null() {
+            planned.permissions = Attr::Known("Groups".to_owned());
+            planned.community_gallery_name = Attr::Null;
+        }
+    }
+
+    fn check_new(spec: &GallerySharingSpec, _: &Allowance, _: Timestamp) -> Vec<Violation> {
+        sharing::check_new(spec)
+    }
+
+    fn check_change(
+        old: &GallerySharingSpec,
+        new: &GallerySharingSpec,
+        _: &Allowance,
+        _: Timestamp,
+    ) -> Vec<Violation> {
+        sharing::check_change(old, new)
+    }
+
+    /// S-6.
+    fn advice_by_itself(spec: &GallerySharingSpec) -> Vec<Diagnostic> {
+        let advice = sharing::advice(spec).map(|text| {
+            Diagnostic::warning("Gallery Shared With Everybody", text)
+                .at(Path::root().attribute("community"))
+        });
+        advice.into_iter().collect()
+    }
+
+    port_calls!(
+        gallery_sharing_create,
+        gallery_sharing_get,
+        gallery_sharing_update,
+        gallery_sharing_delete,
+        gallery_sharing_check
+    );
+}
+
+fn ids(description: &'static str) -> Attribute {
+    Attribute::set_of_strings(description).check(schema::no_nulls)
+}
+
+fn community() -> Attribute {
+    let text = |description: &'static str| Attribute::string(description).required();
+    Attribute::object(
+        "Shares the gallery with everybody. Everybody sees what is said here. Changing this forces a \
+         new resource to be created, which has another public name.",
+        [
+            (
+                "public_name_prefix",
+                text("How the public name begins: 5 to 16 letters and digits.")
+                    .check(schema::parsed(PublicNamePrefix::parse)),
+            ),
+            (
+                "publisher_uri",
+                text("Where the publisher is found: a web address."),
+            ),
+            (
+                "publisher_contact",
+                text("How the publisher is reached: an e-mail address."),
+            ),
+            (
+                "eula",
+                text("The licence of the images: its text, or the address where it can be read."),
+            ),
+        ],
+    )
+}
+
+/// The ids of a set. Where some are yet to be known and none is known, one stands in for them: the
+/// set will not be empty.
+fn elements<T: Ord>(
+    draft: &mut Drafting,
+    set: &Attr<Texts>,
+    parse: impl Fn(&str) -> Result<T, Violation>,
+    property: &'static str,
+    stand_in: impl FnOnce() -> T,
+) -> BTreeSet<T> {
+    let mut parsed = draft.elements(set, parse, &PropertyPath::of(property));
+    let open = match set {
+        Attr::Unknown => true,
+        Attr::Null => false,
+        Attr::Known(texts) => texts.iter().any(|text| !text.is_null()),
+    };
+    if parsed.is_empty() && open {
+        parsed.insert(stand_in());
+    }
+    parsed
+}
+
+/// What is said of a community gallery. Where it is not known yet whether the gallery is one, it is
+/// when nothing else is said.
+fn community_of(
+    draft: &mut Drafting,
+    model: &Attr<CommunityModel>,
+    direct: bool,
+) -> Option<CommunityGallery> {
+    let Some(model) = draft.known(model).cloned() else {
+        return (model.is_unknown() && !direct).then(stand_in::community);
+    };
+    let stand_in = stand_in::community();
+    let mut text = |value: &Attr<String>, otherwise: String| draft.text(value).unwrap_or(otherwise);
+    let publisher_uri = text(&model.publisher_uri, stand_in.publisher_uri);
+    let publisher_contact = text(&model.publisher_contact, stand_in.publisher_contact);
+    let eula = text(&model.eula, stand_in.eula);
+    Some(CommunityGallery {
+        public_name_prefix: draft.required(
+            &model.public_name_prefix,
+            PublicNamePrefix::parse,
+            &PropertyPath::of("community").property("public_name_prefix"),
+            || stand_in.public_name_prefix,
+        ),
+        publisher_uri,
+        publisher_contact,
+        eula,
+    })
+}
+
+fn community_to_state(community: &CommunityGallery) -> CommunityModel {
+    let text = |text: &str| Attr::Known(text.to_owned());
+    CommunityModel {
+        public_name_prefix: text(community.public_name_prefix.as_str()),
+        publisher_uri: text(&community.publisher_uri),
+        publisher_contact: text(&community.publisher_contact),
+        eula: text(&community.eula),
+    }
+}
+
+/// Ids as a state holds them: spelled as `before`. Terraform tells null from empty and the gallery
+/// does not: what was before decides.
+fn ids_to_state<T: Ord + Display>(
+    ids: &BTreeSet<T>,
+    before: &Attr<Texts>,
+    parse: impl Fn(&str) -> Result<T, Violation>,
+) -> Attr<Texts> {
+    let spelled = before.known().into_iter().flatten();
+    let mut texts = Texts::new();
+    let mut told = BTreeSet::new();
+    for text in spelled {
+        if let Some(id) = text.known().and_then(|text| parse(text).ok())
+            && ids.contains(&id)
+        {
+            told.insert(id);
+            texts.insert(text.clone());
+        }
+    }
+    let others = ids.difference(&told);
+    texts.extend(others.map(|id| Attr::Known(id.to_string())));
+    if texts.is_empty() && before.known().is_none_or(|before| !before.is_empty()) {
+        return Attr::Null;
+    }
+    Attr::Known(texts)
+}
+
+/// Two spellings of the same subscriptions.
+fn same_subscriptions(one: &Value, two: &Value) -> bool {
+    schema::same_elements(one, two, SubscriptionId::parse)
+}
+
+/// Two spellings of the same tenants.
+fn same_tenants(one: &Value, two: &Value) -> bool {
+    schema::same_elements(one, two, TenantId::parse)
+}
