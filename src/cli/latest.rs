@@ -22,11 +22,13 @@ impl Latest {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let id = self.definition.resolve(session).await?;
         let engine = session.engine()?;
-        let definition = engine.image_definition_get(&id).await?;
-        session.found(definition, ResourceKind::ImageDefinition, &id)?;
         let candidates = Candidates::in_region(self.region);
         let found = engine.image_version_latest(&id, candidates.clone()).await?;
-        let found = found.ok_or_else(|| candidates.missing::<ImageVersion>(&id))?;
+        let Some(found) = found else {
+            let definition = engine.image_definition_get(&id).await?;
+            session.found(definition, ResourceKind::ImageDefinition, &id)?;
+            return Err(candidates.missing::<ImageVersion>(&id).into());
+        };
         version::sheet(&found, session).await
     }
 }

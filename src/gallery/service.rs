@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use std::fmt;
 
 mod error;
-pub use error::{Failure, ServiceError};
+pub use error::{Failure, ServiceError, if_readable};
 
 /// The kinds of resource that the port keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -10,7 +10,9 @@ use super::frame::answer::{Answer, Outcome, Part};
 use super::frame::failure::Failure;
 use super::frame::reference::{DefinitionReference, VersionReference};
 use super::frame::session::Session;
-use crate::gallery::{Candidates, GalleryService, ImageDefinitionId, ImageVersion, ResourceKind};
+use crate::gallery::{
+    Candidates, GalleryService, ImageDefinitionId, ImageVersion, ResourceKind, if_readable,
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum VersionCommand {
@@ -65,25 +67,29 @@ impl VersionCommand {
     }
 }
 
-/// What the versions of a definition, which must be there, are to one another.
+/// What the versions of a definition, which is there, are to one another.
 async fn standings(id: &ImageDefinitionId, session: &Session) -> Result<Standings, Failure> {
     let engine = session.engine()?;
-    let definition = engine.image_definition_get(id).await?;
-    let definition = session.found(definition, ResourceKind::ImageDefinition, id)?;
+    let now = engine.now().await?;
+    // A single version is shared without its definition.
+    let Some(definition) = if_readable(engine.image_definition_get(id).await)? else {
+        return Ok(Standings::without_definition(now));
+    };
     let latest = engine
         .image_version_latest(id, Candidates::default())
         .await?;
-    Ok(Standings::new(
-        latest.as_ref(),
-        definition,
-        engine.now().await?,
-    ))
+    Ok(Standings::new(latest.as_ref(), definition, now))
 }
 
 async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
     let id = definition.resolve(session).await?;
+    let engine = session.engine()?;
+    let versions = engine.image_version_list(&id).await?;
+    if versions.is_empty() {
+        let definition = engine.image_definition_get(&id).await?;
+        session.found(definition, ResourceKind::ImageDefinition, &id)?;
+    }
     let standings = standings(&id, session).await?;
-    let versions = session.engine()?.image_version_list(&id).await?;
     let rows: Vec<VersionView> = versions
         .iter()
         .map(|version| VersionView::new(version, standings.of(version)))

@@ -44,7 +44,8 @@ pub(super) struct VersionView {
 /// What a version is among the others of its definition.
 #[derive(Debug, Serialize)]
 pub(super) struct Standing {
-    latest: bool,
+    /// Nothing where the other versions cannot be read.
+    latest: Option<bool>,
     /// V-10: by its own date or its definition's.
     #[serde(serialize_with = "words::as_optional_text")]
     effective_end_of_life_date: Option<Timestamp>,
@@ -190,7 +191,7 @@ impl VersionView {
     fn latest(&self) -> Cell {
         if self.exclude_from_latest {
             Cell::text("excluded").toned(Tone::Faint)
-        } else if self.standing.latest {
+        } else if self.standing.latest == Some(true) {
             Cell::text("latest").toned(Tone::Good)
         } else {
             Cell::optional(None::<&str>)
@@ -286,7 +287,7 @@ impl Sheet for VersionView {
 /// What versions are to one another.
 pub(super) struct Standings {
     latest: Option<VersionName>,
-    definition: ImageDefinition,
+    definition: Option<ImageDefinition>,
     now: Timestamp,
 }
 
@@ -298,15 +299,30 @@ impl Standings {
     ) -> Self {
         Self {
             latest: latest.map(|version| version.spec.id.name()),
-            definition,
+            definition: Some(definition),
+            now,
+        }
+    }
+
+    /// Of a version whose definition cannot be read.
+    pub(super) fn without_definition(now: Timestamp) -> Self {
+        Self {
+            latest: None,
+            definition: None,
             now,
         }
     }
 
     pub(super) fn of(&self, version: &ImageVersion) -> Standing {
-        let end_of_life = version.end_of_life_date(self.definition.spec());
+        let end_of_life = match &self.definition {
+            Some(definition) => version.end_of_life_date(definition.spec()),
+            None => version.spec.end_of_life_date,
+        };
         Standing {
-            latest: self.latest == Some(version.spec.id.name()),
+            latest: self
+                .definition
+                .as_ref()
+                .map(|_| self.latest == Some(version.spec.id.name())),
             effective_end_of_life_date: end_of_life,
             past_end_of_life: end_of_life.is_some_and(|date| date <= self.now),
         }

@@ -125,7 +125,7 @@ impl Caller {
     /// Whether the caller may read the resource of this id.
     pub(in crate::engine) fn may_read(&self, id: &str) -> bool {
         self.is_administrator()
-            || AccessScope::parse(id)
+            || AccessScope::of_resource(id)
                 .is_ok_and(|scope| self.may(&Action::on(&scope, Verb::Read), &scope))
     }
 

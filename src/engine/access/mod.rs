@@ -56,7 +56,7 @@ pub(super) fn authorize(
     if caller.is_administrator() {
         return Ok(());
     }
-    let scope = AccessScope::parse(id)?;
+    let scope = AccessScope::of_resource(id)?;
     caller.authorize(&Action::on(&scope, verb), &scope)
 }
 
@@ -71,11 +71,12 @@ pub(super) fn authorize_request<R: Resource>(
     let Some((name, principal)) = caller.identity() else {
         return Ok(());
     };
-    let scope = AccessScope::parse(&R::id_of(spec))?;
+    let scope = AccessScope::of_resource(&R::id_of(spec))?;
     caller.authorize(&Action::on(&scope, Verb::Write), &scope)?;
     let mut violations = Vec::new();
     for (property, id) in R::refers_to(spec) {
-        let linked = AccessScope::parse(&id).map_err(|violation| violation.at(property.clone()))?;
+        let linked =
+            AccessScope::of_resource(&id).map_err(|violation| violation.at(property.clone()))?;
         let read = Action::on(&linked, Verb::Read);
         if !caller.may(&read, &linked) {
             violations.push(linked_denied(name, principal, &read, &linked, property));

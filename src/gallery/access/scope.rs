@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::gallery::{
-    GalleryName, ImageDefinitionName, PropertyPath, ResourceGroupName, SourceName, SubscriptionId,
-    VersionName, Violation, rule,
+    GalleryName, ImageDefinitionName, ImageSourceId, PropertyPath, ResourceGroupName, SourceName,
+    SubscriptionId, VersionName, Violation, rule,
 };
 
 /// What kind of place a scope is.
@@ -223,6 +223,25 @@ impl AccessScope {
         scope.kind = *kind;
         scope.resource_type = Some(name);
         Ok(scope)
+    }
+
+    /// The place that a resource of the gallery service is. Beside where roles are assigned, that is a
+    /// blob: what is assigned around it holds there.
+    ///
+    /// # Errors
+    /// A violation at `scope` when the id is of nothing that the gallery service has.
+    pub fn of_resource(id: &str) -> Result<Self, Violation> {
+        match ImageSourceId::parse(id) {
+            Ok(source) if source.blob().is_some() => Ok(Self {
+                text: source.to_string(),
+                kind: ScopeKind::ImageSource,
+                resource_type: Some(
+                    "Microsoft.Storage/storageAccounts/blobServices/containers/blobs",
+                ),
+                subscription: source.subscription(),
+            }),
+            _ => Self::parse(id),
+        }
     }
 
     /// What kind of place it is.

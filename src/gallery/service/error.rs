@@ -65,6 +65,17 @@ fn joined(violations: &[Violation]) -> String {
     messages.join(" ")
 }
 
+/// What was asked for beside the request itself: what whoever is acting may not read (S-1) is left out.
+///
+/// # Errors
+/// Every other error that there was.
+pub fn if_readable<T>(answer: Result<Option<T>, ServiceError>) -> Result<Option<T>, ServiceError> {
+    match answer {
+        Err(error) if error.arm_code() == ArmCode::AuthorizationFailed.as_str() => Ok(None),
+        answer => answer,
+    }
+}
+
 impl ServiceError {
     /// Every broken rule; none when no rule is behind the error.
     pub fn violations(&self) -> &[Violation] {

@@ -13,8 +13,8 @@ use crate::framework::model::Attr;
 use crate::framework::schema::{Attribute, Attributes, Schema};
 use crate::gallery::{
     GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, Numbered as _, ResourceKind,
-    SharedImageDefinitionId, SharedImageVersion, SharedImageVersionId, SubscriptionId,
-    TargetRegion,
+    ServiceError, SharedImageDefinitionId, SharedImageVersion, SharedImageVersionId,
+    SubscriptionId, TargetRegion, if_readable,
 };
 use crate::provider::data::Data;
 use crate::provider::end_of_life;
@@ -295,20 +295,30 @@ async fn remark(
     service: &dyn GalleryService,
     version: &ImageVersion,
 ) -> Result<(), Diagnostics> {
-    let definition = definition_of(service, version.spec.id.definition()).await?;
+    let failed = |error: ServiceError| failed(ResourceKind::ImageVersion, &error);
+    // Whoever a single version is shared with does not see the definition around it.
+    let definition = service.image_definition_get(version.spec.id.definition());
+    let definition = if_readable(definition.await).map_err(failed)?;
     let what = format!("Image version \"{}\"", version.spec.id.name());
-    let date = version.end_of_life_date(definition.spec());
+    let date = match &definition {
+        Some(definition) => version.end_of_life_date(definition.spec()),
+        None => version.spec.end_of_life_date,
+    };
     let remark = end_of_life::remark(service, &what, date).await;
-    context.tell_all(remark.map_err(|error| failed(ResourceKind::ImageVersion, &error))?);
+    context.tell_all(remark.map_err(failed)?);
     Ok(())
 }
 
-/// The versions of a definition, which must be there.
+/// The versions of a definition, which must be there; the definition need not be seen where one of
+/// them is.
 pub(super) async fn versions_of(
     service: &dyn GalleryService,
     definition: &ImageDefinitionId,
 ) -> Result<Vec<ImageVersion>, Diagnostics> {
-    definition_of(service, definition).await?;
     let versions = service.image_version_list(definition).await;
-    versions.map_err(|error| failed(ResourceKind::ImageVersion, &error))
+    let versions = versions.map_err(|error| failed(ResourceKind::ImageVersion, &error))?;
+    if versions.is_empty() {
+        definition_of(service, definition).await?;
+    }
+    Ok(versions)
 }

@@ -11,6 +11,7 @@ use crate::framework::resource::Plan;
 use crate::framework::schema::{Attribute, Schema};
 use crate::framework::timeouts::{self, DefaultTimeouts, Timeouts};
 use crate::framework::value::Value;
+use crate::gallery::access::{AccessScope, Action, Verb};
 use crate::gallery::sharing::{self, CommunityGallery, PublicNamePrefix};
 use crate::gallery::{
     Allowance, GalleryId, GallerySharing, GallerySharingId, GallerySharingSpec, PropertyPath,
@@ -146,6 +147,15 @@ impl Managed for GallerySharingKind {
 
     fn subscription(id: &GallerySharingId) -> SubscriptionId {
         id.0.subscription()
+    }
+
+    fn needs(id: &GallerySharingId, verb: Verb) -> Result<(Action, AccessScope), Violation> {
+        let scope = AccessScope::of_resource(&id.to_string())?;
+        let action = match verb {
+            Verb::Read => Action::on(&scope, verb),
+            Verb::Write | Verb::Delete => Action::share(),
+        };
+        Ok((action, scope))
     }
 
     fn location(_: &GallerySharingSpec) -> Option<Region> {

@@ -17,7 +17,8 @@ use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::{
     Allowance, Candidates, GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId,
     ImageVersionSpec, PropertyPath, Region, ReplicationMode, ResourceKind, SourceId,
-    StorageAccountType, SubscriptionId, Timestamp, VersionName, Violation, safety_profile, version,
+    StorageAccountType, SubscriptionId, Timestamp, VersionName, Violation, if_readable,
+    safety_profile, version,
 };
 use crate::provider::data::Data;
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
@@ -306,6 +307,6 @@ async fn end_of_life_date(
     if version.spec.end_of_life_date.is_some() {
         return Ok(version.spec.end_of_life_date);
     }
-    let definition = port.image_definition_get(id.definition()).await?;
+    let definition = if_readable(port.image_definition_get(id.definition()).await)?;
     Ok(definition.and_then(|definition| version.end_of_life_date(definition.spec())))
 }

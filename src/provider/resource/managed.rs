@@ -160,7 +160,7 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
 
     /// What doing this to an object takes, and where.
     fn needs(id: &Self::Id, verb: Verb) -> Result<(Action, AccessScope), Violation> {
-        let scope = AccessScope::parse(&id.to_string())?;
+        let scope = AccessScope::of_resource(&id.to_string())?;
         Ok((Action::on(&scope, verb), scope))
     }
 

@@ -30,7 +30,8 @@ use crate::framework::path::Path;
 use crate::framework::provider::AnyResource;
 use crate::framework::timeouts::DefaultTimeouts;
 use crate::gallery::{
-    ArmCode, GalleryId, GalleryService, Numbered, Region, VersionName, definition, latest_advice,
+    GalleryId, GalleryService, Numbered, Region, VersionName, definition, if_readable,
+    latest_advice,
 };
 use managed::Managed;
 use managed_resource::ManagedResource;
@@ -54,11 +55,7 @@ async fn location_advice(
     gallery: &GalleryId,
     location: Region,
 ) -> managed::Answer<Vec<Diagnostic>> {
-    let gallery = match port.gallery_get(gallery).await {
-        // Whoever may write here need not be able to read there.
-        Err(error) if error.arm_code() == ArmCode::AuthorizationFailed.as_str() => None,
-        found => found?,
-    };
+    let gallery = if_readable(port.gallery_get(gallery).await)?;
     let advice = gallery
         .and_then(|gallery| definition::location_advice(location, gallery.spec.location))
         .map(|text| {

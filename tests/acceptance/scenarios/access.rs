@@ -5,7 +5,6 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::base;
-use super::refusals::{assert_refused, mistake};
 use crate::harness::hcl::Block;
 use crate::harness::outcome::Action;
 use crate::harness::terraform::Terraform;
@@ -15,123 +14,17 @@ const ASSIGNMENT: &str = "acg_role_assignment.example";
 
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
-        s1_wrong_role_assignments_are_refused_at_plan,
         s2_sharing_a_single_version_is_advised_against,
+        s2_a_single_version_is_found_without_its_definition,
         s1_an_assignment_goes_with_what_it_is_at,
         s1_a_role_is_given_once,
         s1_a_principal_that_is_removed_shows_as_drift,
         s1_what_may_not_be_done_is_refused_at_plan,
+        s5_who_may_share_changes_sharing_and_nothing_else,
         s1_what_is_not_known_yet_is_judged_when_it_is_applied,
         s1_two_runs_at_once_assign_a_role_once,
         g5_lists_show_what_may_be_read_across_subscriptions,
     ]
-}
-
-/// Rules S-1, S-4, N-6.
-fn s1_wrong_role_assignments_are_refused_at_plan(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::new(terraform);
-    workspace.configure(&[&base::gallery()]);
-    workspace.apply();
-    let assignment = base::role_assignment;
-    let gallery = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/golden";
-    let at = |scope: &str| assignment().with("scope", &format!("\"{scope}\""));
-    assert_refused(
-        &workspace,
-        vec![
-            mistake("S-1", at("golden"), "scope", &["golden", "/galleries/"]),
-            mistake(
-                "",
-                at("/subscriptions/x"),
-                "scope",
-                &["\"x\"", "00000000-0000-0000-0000-000000000000"],
-            ),
-            mistake(
-                "S-1",
-                at(&gallery.replace("golden", "silver")),
-                "scope",
-                &["The gallery", "silver", "was not found"],
-            ),
-            mistake(
-                "S-4",
-                at(gallery).with("role_definition_name", "\"Reeder\""),
-                "role_definition_name",
-                &["no role \"Reeder\"", "Compute Gallery Image Reader"],
-            ),
-            mistake(
-                "S-4",
-                assignment().with("role_definition_name", "\"\""),
-                "role_definition_name",
-                &["not the name of a role"],
-            ),
-            mistake(
-                "S-4",
-                assignment()
-                    .without("role_definition_name")
-                    .with("role_definition_id", "\"Reader\""),
-                "role_definition_id",
-                &["\"Reader\" is not the id of a role", "or name the role"],
-            ),
-            mistake(
-                "S-1",
-                assignment().with(
-                    "role_definition_id",
-                    "\"acdd72a7-3385-48ef-bd42-f606fba81ae7\"",
-                ),
-                "role_definition_id",
-                &["Both role_definition_id and role_definition_name"],
-            ),
-            mistake(
-                "S-1",
-                assignment().without("role_definition_name"),
-                "resource \"acg_role_assignment\"",
-                &["Nothing says which role"],
-            ),
-            mistake(
-                "S-1",
-                assignment().without("principal_id"),
-                "resource \"acg_role_assignment\"",
-                &["Nothing says which principal"],
-            ),
-            mistake(
-                "S-1",
-                assignment().with("principal_id", "\"team-b\""),
-                "principal_id",
-                &["\"team-b\"", "not a UUID"],
-            ),
-            mistake(
-                "S-1",
-                at(gallery).without("principal_type"),
-                "principal_id",
-                &["not in the directory", "principal_type"],
-            ),
-            mistake(
-                "S-1",
-                at(gallery)
-                    .without("principal_id")
-                    .with("principal_name", "\"team-b\""),
-                "principal_name",
-                &["'team-b' is not in the directory", "acg role principal add"],
-            ),
-            mistake(
-                "S-1",
-                assignment().with("principal_type", "\"group\""),
-                "principal_type",
-                &["ServicePrincipal"],
-            ),
-            mistake(
-                "N-6",
-                assignment().with("name", "\"readers\""),
-                "name",
-                &["\"readers\"", "not a UUID"],
-            ),
-            mistake(
-                "",
-                assignment().with("description", "\"\""),
-                "description",
-                &[],
-            ),
-        ],
-    );
 }
 
 fn at_version() -> Block {
@@ -176,6 +69,53 @@ fn s2_sharing_a_single_version_is_advised_against(terraform: &Arc<Terraform>) {
 }
 
 /// The gallery is deleted behind Terraform's back, and with it what was assigned there.
+/// Whoever one version is shared with sees that one, and takes it for the latest; its definition, and
+/// what else is in it, is hidden.
+fn s2_a_single_version_is_found_without_its_definition(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let principal = "aaaaaaaa-0000-0000-0000-00000000000a";
+    let shared = at_version().with("principal_id", &format!("{principal:?}"));
+    let newer = base::image_version().with("name", "\"2.0.0\"").to_string();
+    let newer = newer.replacen("\"example\"", "\"newer\"", 1);
+    workspace.configure(&[
+        &base::gallery(),
+        &base::image_definition(),
+        &base::image_source(),
+        &base::image_version(),
+        &newer,
+        &shared,
+    ]);
+    workspace.apply();
+    let definition = workspace.attribute("acg_image_definition.example", "id");
+    let id = workspace.attribute("acg_image_version.example", "id");
+
+    let mut theirs = workspace.elsewhere();
+    theirs.environment("ACG_ACTING_AS", principal);
+    let find = |label: &str, name: &str| {
+        format!(
+            "data \"acg_image_version\" {label:?} {{\n  name = {name:?}\n  \
+             image_definition_id = {definition:?}\n}}\n"
+        )
+    };
+    theirs.configure(&[
+        &find("exact", "1.0.0"),
+        &find("latest", "latest"),
+        &format!(
+            "data \"acg_image_versions\" \"all\" {{\n  image_definition_id = {definition:?}\n}}\n\
+             output \"found\" {{\n  value = concat([data.acg_image_version.exact.id, \
+             data.acg_image_version.latest.id], data.acg_image_versions.all.image_versions[*].id)\n}}\n"
+        ),
+    ]);
+    theirs.apply();
+    assert_eq!(theirs.outputs()["found"]["value"], json!([id, id, id]));
+    for [verb, of] in [["show", &id], ["list", &definition]] {
+        let shown = workspace.acg(&["--acting-as", principal, "version", verb, of]);
+        assert_eq!(shown.code, Some(0), "{}", shown.stderr);
+        assert!(!shown.stdout.contains("2.0.0"), "{}", shown.stdout);
+    }
+    workspace.destroy();
+}
+
 fn s1_an_assignment_goes_with_what_it_is_at(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     let here = "acg_role_assignment.example";
@@ -325,6 +265,53 @@ fn s1_what_may_not_be_done_is_refused_at_plan(terraform: &Arc<Terraform>) {
         ],
     );
 
+    workspace.environment("ACG_ACTING_AS", "");
+    workspace.destroy();
+}
+
+fn s5_who_may_share_changes_sharing_and_nothing_else(terraform: &Arc<Terraform>) {
+    let mut workspace = Workspace::new(terraform);
+    workspace.seed(
+        "resource_group_name: images
+location: westeurope
+principals:
+  - { name: ann, principal_type: User }
+  - { name: bob, principal_type: User }
+role_assignments:
+  - { scope: /subscriptions/00000000-0000-0000-0000-000000000000, role_definition_name: Reader, principal_name: ann }
+  - { scope: /subscriptions/00000000-0000-0000-0000-000000000000, role_definition_name: Compute Gallery Sharing Admin, principal_name: ann }
+  - { scope: /subscriptions/00000000-0000-0000-0000-000000000000, role_definition_name: Contributor, principal_name: bob }
+",
+    );
+    let (gallery, sharing) = (base::gallery(), base::gallery_sharing());
+    workspace.configure(&[&gallery, &sharing]);
+    workspace.apply();
+    let more = sharing.with(
+        "subscription_ids",
+        "[\"11111111-2222-3333-4444-555555555555\", \"22222222-2222-3333-4444-555555555555\"]",
+    );
+    workspace.configure(&[&gallery, &more]);
+    workspace.environment("ACG_ACTING_AS", "bob");
+    for arguments in [&[][..], &["-destroy"]] {
+        let planned = workspace.plan_with(arguments);
+        let errors = planned.errors();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert!(
+            errors[0].text().contains("galleries/share/action"),
+            "{errors:?}"
+        );
+    }
+    workspace.environment("ACG_ACTING_AS", "ann");
+    workspace
+        .apply()
+        .assert_actions(&[("acg_gallery_sharing.example", Action::Update)]);
+    workspace.configure(&[&gallery.clone().with("description", "\"Ann's\""), &more]);
+    let planned = workspace.plan();
+    assert!(planned.errors()[0].text().contains("galleries/write"));
+    workspace.configure(&[&gallery]);
+    workspace
+        .apply()
+        .assert_actions(&[("acg_gallery_sharing.example", Action::Delete)]);
     workspace.environment("ACG_ACTING_AS", "");
     workspace.destroy();
 }

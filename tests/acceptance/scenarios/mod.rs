@@ -62,6 +62,7 @@ mod scale;
 mod sharing;
 mod sources;
 mod vhd_files;
+mod wrong_roles;
 
 /// Every scenario there is.
 pub(crate) fn all() -> Vec<Scenario> {
@@ -89,6 +90,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(probe_values::all())
         .chain(probe_failures::all())
         .chain(access::all())
+        .chain(wrong_roles::all())
         .chain(examples::all())
         .collect()
 }

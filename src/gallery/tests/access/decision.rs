@@ -136,6 +136,38 @@ fn s1_a_group_gives_to_its_members_and_to_the_members_of_its_groups() {
 }
 
 #[test]
+fn s1_what_is_assigned_around_a_blob_holds_for_it() {
+    let group = chain()[1].clone();
+    let blob = format!(
+        "{group}/providers/Microsoft.Storage/storageAccounts/acgvhds/blobServices/default/containers/vhds/blobs/os.vhd"
+    );
+    // A role is assigned to what the blob lies in.
+    assert!(AccessScope::parse(&blob).is_err());
+    let scope = AccessScope::of_resource(&blob).unwrap();
+    assert_eq!(
+        (scope.to_string(), scope.kind()),
+        (blob, ScopeKind::ImageSource)
+    );
+    let me: BTreeSet<_> = [principal(1)].into();
+    for (role, expected) in [
+        ("Reader", [true, false, false]),
+        ("Contributor", [true, true, true]),
+        ("Compute Gallery Artifacts Publisher", [false, false, false]),
+    ] {
+        let grants = [grant(role, &group, principal(1))];
+        let allowed = [Verb::Read, Verb::Write, Verb::Delete]
+            .map(|verb| is_allowed(&grants, &me, &Action::on(&scope, verb), &scope));
+        assert_eq!(allowed, expected, "{role}");
+    }
+    for at in chain() {
+        let id = at.to_string();
+        if at.kind().is_resource() {
+            assert_eq!(AccessScope::of_resource(&id).unwrap(), at);
+        }
+    }
+}
+
+#[test]
 fn s2_the_matrix_of_sharing() {
     let chain = chain();
     let [gallery, definition, version] = [2, 3, 4];

@@ -1,0 +1,119 @@
+//! Role assignments that are wrong by themselves are refused at plan, on the line where it stands.
+
+use std::sync::Arc;
+
+use super::base;
+use super::refusals::{assert_refused, mistake};
+use crate::harness::terraform::Terraform;
+use crate::harness::workspace::Workspace;
+
+pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
+    super::scenarios![Any: s1_wrong_role_assignments_are_refused_at_plan]
+}
+
+/// Rules S-1, S-4, N-6.
+fn s1_wrong_role_assignments_are_refused_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[&base::gallery()]);
+    workspace.apply();
+    let assignment = base::role_assignment;
+    let gallery = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/golden";
+    let at = |scope: &str| assignment().with("scope", &format!("\"{scope}\""));
+    assert_refused(
+        &workspace,
+        vec![
+            mistake("S-1", at("golden"), "scope", &["golden", "/galleries/"]),
+            mistake(
+                "",
+                at("/subscriptions/x"),
+                "scope",
+                &["\"x\"", "00000000-0000-0000-0000-000000000000"],
+            ),
+            mistake(
+                "S-1",
+                at(&gallery.replace("golden", "silver")),
+                "scope",
+                &["The gallery", "silver", "was not found"],
+            ),
+            mistake(
+                "S-4",
+                at(gallery).with("role_definition_name", "\"Reeder\""),
+                "role_definition_name",
+                &["no role \"Reeder\"", "Compute Gallery Image Reader"],
+            ),
+            mistake(
+                "S-4",
+                assignment().with("role_definition_name", "\"\""),
+                "role_definition_name",
+                &["not the name of a role"],
+            ),
+            mistake(
+                "S-4",
+                assignment()
+                    .without("role_definition_name")
+                    .with("role_definition_id", "\"Reader\""),
+                "role_definition_id",
+                &["\"Reader\" is not the id of a role", "or name the role"],
+            ),
+            mistake(
+                "S-1",
+                assignment().with(
+                    "role_definition_id",
+                    "\"acdd72a7-3385-48ef-bd42-f606fba81ae7\"",
+                ),
+                "role_definition_id",
+                &["Both role_definition_id and role_definition_name"],
+            ),
+            mistake(
+                "S-1",
+                assignment().without("role_definition_name"),
+                "resource \"acg_role_assignment\"",
+                &["Nothing says which role"],
+            ),
+            mistake(
+                "S-1",
+                assignment().without("principal_id"),
+                "resource \"acg_role_assignment\"",
+                &["Nothing says which principal"],
+            ),
+            mistake(
+                "S-1",
+                assignment().with("principal_id", "\"team-b\""),
+                "principal_id",
+                &["\"team-b\"", "not a UUID"],
+            ),
+            mistake(
+                "S-1",
+                at(gallery).without("principal_type"),
+                "principal_id",
+                &["not in the directory", "principal_type"],
+            ),
+            mistake(
+                "S-1",
+                at(gallery)
+                    .without("principal_id")
+                    .with("principal_name", "\"team-b\""),
+                "principal_name",
+                &["'team-b' is not in the directory", "acg role principal add"],
+            ),
+            mistake(
+                "S-1",
+                assignment().with("principal_type", "\"group\""),
+                "principal_type",
+                &["ServicePrincipal"],
+            ),
+            mistake(
+                "N-6",
+                assignment().with("name", "\"readers\""),
+                "name",
+                &["\"readers\"", "not a UUID"],
+            ),
+            mistake(
+                "",
+                assignment().with("description", "\"\""),
+                "description",
+                &[],
+            ),
+        ],
+    );
+}
