@@ -45,8 +45,8 @@ pub(super) fn create_within<R: Resource>(
     spec: &R::Spec,
     injected: Injected,
 ) -> Result<Created<R>, ServiceError> {
-    access::authorize_request::<R>(core, store, spec)?;
     let check = Check::default();
+    access::authorize_create::<R>(core, store, spec, &check.unsettled)?;
     let subscription = R::place_of(spec).subscription;
     let mut circumstances = core.circumstances(store, &check, subscription)?;
     circumstances.injected = injected;
@@ -100,7 +100,7 @@ pub(super) async fn check<R: Resource>(
     let engine = Arc::clone(core);
     let request = Request::new(R::KIND, Action::Check, R::key_of(&spec));
     let work = move |store: &dyn ReadTransaction| {
-        access::authorize_request::<R>(&engine, store, &spec)?;
+        access::authorize_create::<R>(&engine, store, &spec, &check.unsettled)?;
         let subscription = R::place_of(&spec).subscription;
         let circumstances = engine.circumstances(store, &check, subscription)?;
         let found = obstacles::<R>(&engine, &spec, &circumstances)?;
@@ -150,7 +150,8 @@ pub(super) fn update_within<R: Resource>(
     spec: &R::Spec,
     injected: Injected,
 ) -> Result<R, ServiceError> {
-    access::authorize_request::<R>(core, store, spec)?;
+    // What a resource was made from is not read again.
+    access::authorize(core, store, Verb::Write, &R::id_of(spec))?;
     let check = Check::default();
     let subscription = R::place_of(spec).subscription;
     let mut circumstances = core.circumstances(store, &check, subscription)?;

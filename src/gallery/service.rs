@@ -7,8 +7,8 @@ use super::access::AccessService;
 use super::{
     ApplicationService, Candidates, CapacityService, Gallery, GalleryId, GallerySpec,
     ImageDefinition, ImageDefinitionId, ImageDefinitionSpec, ImageSource, ImageSourceId,
-    ImageSourceSpec, ImageVersion, ImageVersionId, ImageVersionSpec, Region, ResourceGroupName,
-    SharingService, SoftDeleteService, SubscriptionId, Timestamp, Violation,
+    ImageSourceSpec, ImageVersion, ImageVersionId, ImageVersionSpec, PropertyPath, Region,
+    ResourceGroupName, SharingService, SoftDeleteService, SubscriptionId, Timestamp, Violation,
 };
 use async_trait::async_trait;
 use std::fmt;
@@ -112,6 +112,9 @@ pub struct Check {
     /// What else the same run will have made by then: it takes places in limits, and a parent
     /// among it is as good as there.
     pub also_planned: Vec<PlannedCreation>,
+    /// The properties whose values only stand in for those to come: whether the caller may read what
+    /// they refer to (S-3) is not asked yet.
+    pub unsettled: Vec<PropertyPath>,
 }
 
 /// A creation that is planned.

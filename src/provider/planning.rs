@@ -111,7 +111,7 @@ impl Open {
     }
 
     /// Whether the value at `path`, or one that holds it, is yet to be known.
-    fn contains(&self, path: &Path) -> bool {
+    pub(super) fn contains(&self, path: &Path) -> bool {
         let mut here = &self.0;
         for step in path.steps() {
             here = match step {

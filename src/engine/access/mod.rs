@@ -60,12 +60,13 @@ pub(super) fn authorize(
     caller.authorize(&Action::on(&scope, verb), &scope)
 }
 
-/// S-1, S-3: refuses the caller a request that it may not make, or that refers to what it may not
-/// read.
-pub(super) fn authorize_request<R: Resource>(
+/// S-1, S-3: refuses the caller a request for a new resource that it may not make, or that refers to
+/// what it may not read, but for what is `unsettled`.
+pub(super) fn authorize_create<R: Resource>(
     core: &Core,
     store: &dyn ReadTransaction,
     spec: &R::Spec,
+    unsettled: &[PropertyPath],
 ) -> Result<(), ServiceError> {
     let caller = Caller::of(core, store)?;
     let Some((name, principal)) = caller.identity() else {
@@ -74,7 +75,8 @@ pub(super) fn authorize_request<R: Resource>(
     let scope = AccessScope::of_resource(&R::id_of(spec))?;
     caller.authorize(&Action::on(&scope, Verb::Write), &scope)?;
     let mut violations = Vec::new();
-    for (property, id) in R::refers_to(spec) {
+    let references = R::refers_to(spec).into_iter();
+    for (property, id) in references.filter(|(property, _)| !unsettled.contains(property)) {
         let linked =
             AccessScope::of_resource(&id).map_err(|violation| violation.at(property.clone()))?;
         let read = Action::on(&linked, Verb::Read);

@@ -225,6 +225,11 @@ impl Managed for ImageVersionKind {
         version::check_change(old, new, &allowance.limits, &allowance.region_access, now)
     }
 
+    fn references(spec: &ImageVersionSpec) -> Vec<PropertyPath> {
+        let places = spec.source.places().into_iter();
+        places.map(|(property, _)| property).collect()
+    }
+
     async fn advice(port: &dyn GalleryService, spec: &ImageVersionSpec) -> Answer<Vec<Diagnostic>> {
         let definition = spec.id.definition();
         let mut advice = super::location_advice(port, definition.gallery(), spec.location).await?;

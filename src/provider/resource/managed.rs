@@ -87,6 +87,12 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// The properties that refer to what whoever is acting must be able to read (S-3).
+    fn references(spec: &Self::Spec) -> Vec<PropertyPath> {
+        let _ = spec;
+        Vec::new()
+    }
+
     /// Whether an argument that is not known yet may settle what a refusal says of another.
     fn may_be_settled(config: &Self::Model, violation: &Violation) -> bool {
         let _ = (config, violation);

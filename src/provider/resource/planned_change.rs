@@ -131,6 +131,10 @@ pub(super) async fn judge<K: Managed>(
                     .is_some_and(|key| in_state.is_removed_for_good(key)),
                 replacing: predecessor,
                 also_planned: acg.planned(),
+                unsettled: K::references(&draft.spec)
+                    .into_iter()
+                    .filter(|property| open.contains(&path(property)))
+                    .collect(),
             };
             let findings = K::check(service, draft.spec, check).await;
             let mut findings = findings.map_err(unavailable)?;

@@ -96,9 +96,15 @@ fn single_disk(
     })
 }
 
-/// The property at which what is said of a VHD can be answered for: while its storage account is yet
-/// to be known, nothing is certain at its address.
+/// The property at which what is said of a source can be answered for: while the storage account of a
+/// VHD is yet to be known, nothing is certain at its address, and what stands in for a disk that is
+/// not known at all is a whole source.
 pub(super) fn as_known(property: &PropertyPath, model: &ImageVersionModel) -> PropertyPath {
+    if model.os_disk.is_unknown()
+        && matches!(property.steps(), [PropertyStep::Property("source_id")])
+    {
+        return PropertyPath::of("os_disk");
+    }
     let [disk @ .., PropertyStep::Property("uri")] = property.steps() else {
         return property.clone();
     };

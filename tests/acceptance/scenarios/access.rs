@@ -23,6 +23,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         s5_who_may_share_changes_sharing_and_nothing_else,
         s1_what_is_not_known_yet_is_judged_when_it_is_applied,
         s1_two_runs_at_once_assign_a_role_once,
+        s3_a_source_that_is_yet_to_be_made_is_asked_for_when_it_is_there,
         g5_lists_show_what_may_be_read_across_subscriptions,
     ]
 }
@@ -399,6 +400,37 @@ fn s1_two_runs_at_once_assign_a_role_once(terraform: &Arc<Terraform>) {
         "{}",
         refused.stderr
     );
+}
+
+/// What stands in for the source at plan lies in no group in which anybody has a role.
+fn s3_a_source_that_is_yet_to_be_made_is_asked_for_when_it_is_there(terraform: &Arc<Terraform>) {
+    let mut workspace = Workspace::new(terraform);
+    workspace.seed(
+        "principals: [{ name: ann, principal_type: User }]\n\
+         role_assignments: [{ role_definition_name: Contributor, principal_name: ann, \
+         scope: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images }]\n",
+    );
+    workspace.environment("ACG_ACTING_AS", "ann");
+    let (gallery, definition) = (base::gallery(), base::image_definition());
+    workspace.configure(&[&gallery, &definition]);
+    workspace.apply();
+    let [source, version] = [base::image_source(), base::image_version()];
+    workspace.configure(&[&gallery, &definition, &source, &version]);
+    workspace.apply();
+    workspace.plan().assert_empty();
+
+    // Also a disk that is not known as a whole.
+    let version = version.without("source_id").with("name", "\"1.1.0\"");
+    let disk = "resource \"terraform_data\" \"disk\" {\n  input = { source_id = acg_image_source.disk.id }\n}\n";
+    let snapshot = source
+        .clone()
+        .with("kind", "\"snapshot\"")
+        .with("name", "\"disk-1\"");
+    let snapshot = snapshot.to_string().replace("\"example\"", "\"disk\"");
+    let version = version.with("os_disk", "terraform_data.disk.output");
+    workspace.configure(&[&gallery, &definition, &source, &snapshot, &disk, &version]);
+    workspace.apply();
+    workspace.destroy();
 }
 
 const TWO_SUBSCRIPTIONS: &str = "

@@ -1,7 +1,7 @@
 //! What assignments allow, and how they come and go.
 
 use terraform_provider_acg::gallery::{
-    Check, Claim, Created, Deleted, Finding, GalleryId, GallerySpec, ListScope,
+    Check, Claim, Created, Deleted, Finding, GalleryId, GallerySpec, ListScope, PropertyPath,
 };
 
 use super::*;
@@ -129,8 +129,46 @@ async fn s3_a_version_is_made_from_what_its_maker_can_read() {
     assert_eq!(error.rule().unwrap().as_str(), "S-3");
     assert_eq!(error.target().unwrap().to_string(), "source_id");
     assert!(error.to_string().contains("Microsoft.Compute/images/read"));
+    let check = Check::default();
+    let error = pipeline.image_version_check(spec(), check).await;
+    assert_eq!(code(error), "LinkedAuthorizationFailed");
     assign(&owner, "Reader", &source_id("build").to_string(), 4).await;
     pipeline.image_version_create(spec()).await.unwrap();
+}
+
+/// What stands in for a source that is yet to be made is nobody's to read.
+#[tokio::test]
+async fn s3_a_dry_run_asks_for_no_source_that_is_yet_to_be_known() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    let publisher = "Compute Gallery Artifacts Publisher";
+    let pipeline = place.engine_as("pipeline");
+    assign(&owner, publisher, &format!("{GROUP}/galleries/golden"), 4).await;
+    let check = || Check {
+        unsettled: vec![PropertyPath::of("source_id")],
+        ..Check::default()
+    };
+    let spec = version("golden", "ubuntu", "2.0.0");
+    let found = pipeline.image_version_check(spec, check()).await.unwrap();
+    assert_eq!(found, []);
+    // The rest is judged all the same.
+    let spec = version("golden", "ubuntu", "1.0.0");
+    let found = pipeline.image_version_check(spec, check()).await.unwrap();
+    assert!(matches!(found[..], [Finding::Exists { .. }]), "{found:?}");
+}
+
+/// Nothing is made from the source again.
+#[tokio::test]
+async fn s3_a_version_is_changed_without_its_source() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    let publisher = "Compute Gallery Artifacts Publisher";
+    assign(&owner, publisher, &format!("{GROUP}/galleries/golden"), 4).await;
+    let mut spec = version("golden", "ubuntu", "1.0.0");
+    spec.exclude_from_latest = true;
+    let pipeline = place.engine_as("pipeline");
+    let changed = pipeline.image_version_update(spec).await.unwrap();
+    assert!(changed.spec.exclude_from_latest);
 }
 
 #[tokio::test]

@@ -390,7 +390,7 @@ impl Model {
     fn update(&mut self, key: Key, asked: &Asked) -> Outcome<Answer> {
         let call = Call::of(key, "update");
         self.strike(&call)?;
-        self.authorize_request(key, asked)?;
+        self.authorize_write(key)?;
         let Some(before) = self.kept.get(&key).cloned() else {
             return Err(Answer::Failed("ResourceNotFound".to_owned()));
         };
