@@ -39,6 +39,7 @@ mod share;
 mod source;
 mod usage;
 mod version;
+mod versions;
 
 use std::ffi::OsString;
 use std::io;
@@ -103,7 +104,7 @@ enum Command {
     Backup(backup::Backup),
     /// Examine whether the state is sound
     Doctor(doctor::Doctor),
-    /// List and show VM applications
+    /// List and show VM applications and their versions
     #[command(subcommand)]
     Application(application::ApplicationCommand),
     /// Print a script that completes command lines of acg

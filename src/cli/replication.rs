@@ -8,13 +8,14 @@ use serde::Serialize;
 use super::frame::answer::{Answer, Outcome, Row};
 use super::frame::cell::{Cell, Tone};
 use super::frame::exit::Exit;
+use super::frame::failure::Failure;
 use super::frame::progress::Bars;
 use super::frame::reference::VersionReference;
 use super::frame::session::Session;
 use super::frame::words;
 use crate::gallery::{
-    AggregateState, GalleryService, ImageVersion, RegionalCopy, RegionalReplication,
-    ReplicationState, ResourceKind, TargetRegion, Timestamp,
+    AggregateState, Copies, GalleryApplicationVersion, GalleryService, ImageVersion, RegionalCopy,
+    ReplicationState, ReplicationStatus, ResourceKind, TargetRegion, Timestamp,
 };
 
 /// How often a watcher looks.
@@ -45,17 +46,43 @@ struct RegionView {
     details: String,
 }
 
-impl RegionView {
-    fn new(version: &ImageVersion, target: &TargetRegion, there: &RegionalReplication) -> Self {
-        let copy = version.copies.get(&target.region);
+/// How far the replication of a version has come.
+pub(super) struct Progress {
+    status: ReplicationStatus,
+    regions: Vec<RegionView>,
+}
+
+impl Progress {
+    fn new(targets: &[TargetRegion], copies: &Copies, status: &ReplicationStatus) -> Self {
+        let regions = targets.iter().filter_map(|target| {
+            let there = status.regions.get(&target.region)?;
+            Some(RegionView {
+                region: target.region.name(),
+                state: there.state.as_str(),
+                progress: there.progress,
+                replica_count: target.replica_count,
+                ends_at: copies.get(&target.region).map(RegionalCopy::ends),
+                details: there.details.clone(),
+            })
+        });
         Self {
-            region: target.region.name(),
-            state: there.state.as_str(),
-            progress: there.progress,
-            replica_count: target.replica_count,
-            ends_at: copy.map(RegionalCopy::ends),
-            details: there.details.clone(),
+            status: status.clone(),
+            regions: regions.collect(),
         }
+    }
+}
+
+impl From<&ImageVersion> for Progress {
+    fn from(version: &ImageVersion) -> Self {
+        let (targets, copies) = (&version.target_regions, &version.copies);
+        Self::new(targets, copies, &version.replication)
+    }
+}
+
+impl From<&GalleryApplicationVersion> for Progress {
+    fn from(version: &GalleryApplicationVersion) -> Self {
+        let (targets, copies) = (&version.target_regions, &version.copies);
+        Self::new(targets, copies, &version.replication)
     }
 }
 
@@ -89,33 +116,38 @@ impl ReplicationCommand {
         let Self::Status { version, watch } = self;
         let id = version.resolve(session).await?;
         let engine = session.engine()?;
-        let mut bars = Bars::new(&session.terminal);
-        loop {
+        let look = async || {
             let version = engine.image_version_get(&id).await?;
             let version = session.found(version, ResourceKind::ImageVersion, &id)?;
-            if *watch && !version.replication.is_settled() {
-                for (region, there) in &version.replication.regions {
-                    bars.show(region.name(), there.progress.into(), there.state.as_str());
-                }
-                tokio::time::sleep(PAUSE).await;
-                continue;
-            }
-            drop(bars);
-            let failed = version.replication.aggregate() == AggregateState::Failed;
-            let answer = Answer::list(rows(&version), "There are no target regions.");
-            return Ok(if *watch && failed {
-                answer.ending(Exit::SaysNo)
-            } else {
-                answer
-            });
-        }
+            Ok(Progress::from(&version))
+        };
+        show(look, *watch, session).await
     }
 }
 
-fn rows(version: &ImageVersion) -> Vec<RegionView> {
-    let rows = version.target_regions.iter().filter_map(|target| {
-        let there = version.replication.regions.get(&target.region)?;
-        Some(RegionView::new(version, target, there))
-    });
-    rows.collect()
+/// Shows what `look` finds, once or until replication has ended in every region.
+pub(super) async fn show(
+    look: impl AsyncFn() -> Result<Progress, Failure>,
+    watch: bool,
+    session: &Session,
+) -> Outcome {
+    let mut bars = Bars::new(&session.terminal);
+    loop {
+        let Progress { status, regions } = look().await?;
+        if watch && !status.is_settled() {
+            for (region, there) in &status.regions {
+                bars.show(region.name(), there.progress.into(), there.state.as_str());
+            }
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        }
+        drop(bars);
+        let failed = status.aggregate() == AggregateState::Failed;
+        let answer = Answer::list(regions, "There are no target regions.");
+        return Ok(if watch && failed {
+            answer.ending(Exit::SaysNo)
+        } else {
+            answer
+        });
+    }
 }

@@ -8,12 +8,13 @@ use super::frame::cell::{Cell, Tone};
 use super::frame::session::Session;
 use super::frame::words;
 use crate::gallery::{
-    EndOfLife, GalleryService, ImageDefinition, ImageVersion, Timestamp, end_of_life,
+    ApplicationService, EndOfLife, GalleryApplication, GalleryApplicationVersion, GalleryService,
+    ImageDefinition, ImageVersion, Timestamp, end_of_life,
 };
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ReportCommand {
-    /// List image definitions and versions whose end of life has passed or is near
+    /// List image definitions, VM applications and versions whose end of life has passed or is near
     EndOfLife {
         /// How many days count as near
         #[arg(long, default_value_t = 30, value_name = "DAYS")]
@@ -29,23 +30,35 @@ pub(super) enum ReportCommand {
 struct EndOfLifeView {
     id: String,
     gallery: String,
-    image_definition: String,
+    image_definition: Option<String>,
+    gallery_application: Option<String>,
     version: Option<String>,
+    #[serde(flatten)]
+    due: Due,
+    /// Whether the date is the definition's or application's, which is that of a version without its own.
+    inherited: bool,
+}
+
+/// A date that has passed or is near.
+#[derive(Debug, Serialize)]
+struct Due {
     #[serde(serialize_with = "words::as_text")]
     end_of_life_date: Timestamp,
     past: bool,
     /// Until the date, or since it.
     days: u64,
-    /// Whether the date is the definition's, which is that of a version without its own.
-    inherited: bool,
 }
 
 impl Row for EndOfLifeView {
     const COLUMNS: &'static [&'static str] =
-        &["gallery", "definition", "version", "end of life", "days"];
+        &["gallery", "kind", "name", "version", "end of life", "days"];
 
     fn cells(&self) -> Vec<Cell> {
-        let when = match (self.past, self.days) {
+        let (kind, name) = match &self.gallery_application {
+            Some(name) => ("application", Some(name)),
+            None => ("image", self.image_definition.as_ref()),
+        };
+        let when = match (self.due.past, self.due.days) {
             (true, 0) => "passed today".to_owned(),
             (true, 1) => "passed 1 day ago".to_owned(),
             (true, days) => format!("passed {days} days ago"),
@@ -53,14 +66,19 @@ impl Row for EndOfLifeView {
             (false, 1) => "in 1 day".to_owned(),
             (false, days) => format!("in {days} days"),
         };
-        let days = i64::try_from(self.days).unwrap_or(i64::MAX);
-        let tone = if self.past { Tone::Bad } else { Tone::Warning };
+        let days = i64::try_from(self.due.days).unwrap_or(i64::MAX);
+        let tone = if self.due.past {
+            Tone::Bad
+        } else {
+            Tone::Warning
+        };
         vec![
             Cell::text(&self.gallery),
-            Cell::text(&self.image_definition),
+            Cell::text(kind),
+            Cell::optional(name.as_ref()),
             Cell::optional(self.version.as_ref()),
-            Cell::instant(Some(self.end_of_life_date)),
-            Cell::pair(when, &if self.past { -days } else { days }).toned(tone),
+            Cell::instant(Some(self.due.end_of_life_date)),
+            Cell::pair(when, &if self.due.past { -days } else { days }).toned(tone),
         ]
     }
 }
@@ -72,65 +90,112 @@ impl ReportCommand {
             all_subscriptions,
         } = self;
         let engine = session.engine()?;
-        let now = engine.now().await?;
+        let scope = session.scope(*all_subscriptions);
+        let period = Period {
+            now: engine.now().await?,
+            within: *within,
+        };
         let mut rows = Vec::new();
-        for gallery in engine
-            .gallery_list(session.scope(*all_subscriptions))
-            .await?
-        {
-            for definition in engine.image_definition_list(&gallery.spec.id).await? {
-                rows.extend(of_definition(&definition, now, *within));
+        for gallery in engine.gallery_list(scope).await? {
+            let id = &gallery.spec.id;
+            for definition in engine.image_definition_list(id).await? {
+                rows.extend(period.of_definition(&definition));
                 let versions = engine.image_version_list(&definition.spec().id).await?;
                 let versions = versions.iter();
-                rows.extend(versions.filter_map(|one| of_version(one, &definition, now, *within)));
+                rows.extend(versions.filter_map(|one| period.of_version(one, &definition)));
+            }
+            for application in engine.gallery_application_list(id).await? {
+                rows.extend(period.of_application(&application));
+                let id = &application.spec().id;
+                let versions = engine.gallery_application_version_list(id).await?;
+                let versions = versions.iter();
+                rows.extend(versions.filter_map(|one| period.of_package(one, &application)));
             }
         }
-        rows.sort_by_key(|row| row.end_of_life_date);
+        rows.sort_by_key(|row| row.due.end_of_life_date);
         let none = format!("Nothing has passed its end of life, or does within {within} days.");
         Ok(Answer::list(rows, &none))
     }
 }
 
-fn of_definition(
-    definition: &ImageDefinition,
+/// The days that a report is about.
+struct Period {
     now: Timestamp,
     within: u32,
-) -> Option<EndOfLifeView> {
-    let spec = definition.spec();
-    let date = spec.end_of_life_date?;
-    view(definition, None, date, now, within)
 }
 
-fn of_version(
-    version: &ImageVersion,
-    definition: &ImageDefinition,
-    now: Timestamp,
-    within: u32,
-) -> Option<EndOfLifeView> {
-    let date = version.end_of_life_date(definition.spec())?;
-    view(definition, Some(version), date, now, within)
-}
+impl Period {
+    fn of_definition(&self, definition: &ImageDefinition) -> Option<EndOfLifeView> {
+        let spec = definition.spec();
+        Some(EndOfLifeView {
+            id: spec.id.to_string(),
+            gallery: spec.id.gallery().name().to_string(),
+            image_definition: Some(spec.id.name().to_string()),
+            gallery_application: None,
+            version: None,
+            due: self.due(spec.end_of_life_date?)?,
+            inherited: false,
+        })
+    }
 
-fn view(
-    definition: &ImageDefinition,
-    version: Option<&ImageVersion>,
-    date: Timestamp,
-    now: Timestamp,
-    within: u32,
-) -> Option<EndOfLifeView> {
-    let (past, days) = match end_of_life(date, now, within)? {
-        EndOfLife::Passed { days } => (true, days),
-        EndOfLife::Near { days } => (false, days),
-    };
-    let id = &definition.spec().id;
-    Some(EndOfLifeView {
-        id: version.map_or_else(|| id.to_string(), |version| version.spec.id.to_string()),
-        gallery: id.gallery().name().to_string(),
-        image_definition: id.name().to_string(),
-        version: version.map(|version| version.spec.id.name().to_string()),
-        end_of_life_date: date,
-        past,
-        days,
-        inherited: version.is_some_and(|version| version.spec.end_of_life_date.is_none()),
-    })
+    fn of_version(
+        &self,
+        version: &ImageVersion,
+        definition: &ImageDefinition,
+    ) -> Option<EndOfLifeView> {
+        let spec = &version.spec;
+        let parent = spec.id.definition();
+        Some(EndOfLifeView {
+            id: spec.id.to_string(),
+            gallery: parent.gallery().name().to_string(),
+            image_definition: Some(parent.name().to_string()),
+            gallery_application: None,
+            version: Some(spec.id.name().to_string()),
+            due: self.due(version.end_of_life_date(definition.spec())?)?,
+            inherited: spec.end_of_life_date.is_none(),
+        })
+    }
+
+    fn of_application(&self, application: &GalleryApplication) -> Option<EndOfLifeView> {
+        let spec = application.spec();
+        Some(EndOfLifeView {
+            id: spec.id.to_string(),
+            gallery: spec.id.gallery().name().to_string(),
+            image_definition: None,
+            gallery_application: Some(spec.id.name().to_string()),
+            version: None,
+            due: self.due(spec.end_of_life_date?)?,
+            inherited: false,
+        })
+    }
+
+    fn of_package(
+        &self,
+        version: &GalleryApplicationVersion,
+        application: &GalleryApplication,
+    ) -> Option<EndOfLifeView> {
+        let spec = &version.spec;
+        let parent = spec.id.application();
+        Some(EndOfLifeView {
+            id: spec.id.to_string(),
+            gallery: parent.gallery().name().to_string(),
+            image_definition: None,
+            gallery_application: Some(parent.name().to_string()),
+            version: Some(spec.id.name().to_string()),
+            due: self.due(version.end_of_life_date(application.spec())?)?,
+            inherited: spec.end_of_life_date.is_none(),
+        })
+    }
+
+    fn due(&self, date: Timestamp) -> Option<Due> {
+        let (past, days) = match end_of_life(date, self.now, self.within)? {
+            EndOfLife::Passed { days } => (true, days),
+            EndOfLife::Near { days } => (false, days),
+        };
+        Some(Due {
+            end_of_life_date: date,
+            past,
+            days,
+        })
+    }
 }

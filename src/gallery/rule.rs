@@ -107,7 +107,7 @@ rules! {
     M_1 "M-1" "A VHD file that becomes an image is of the fixed format, whole, at most as large as a disk may be, a multiple of 1 MiB, and starts on the generation that is declared for it."
     M_2 "M-2" "A version can be copied from another gallery."
     M_3 "M-3" "A version can be made from a specialized disk."
-    D_1 "D-1" "A gallery with definitions, or a definition with versions, cannot be deleted."
+    D_1 "D-1" "A gallery with definitions or applications, or one of those with versions, cannot be deleted."
     D_2 "D-2" "Deleting a version deletes its replicas in every region."
     D_3 "D-3" "Deleting what is not there succeeds."
     D_4 "D-4" "With soft delete enabled, a gallery keeps a deleted image version, and its name, until its retention is over; meanwhile it can be restored."

@@ -69,7 +69,7 @@ fn violation(text: &str, problem: &str) -> Violation {
     Violation::invalid(
         rule::N_3,
         PropertyPath::of("name"),
-        format!("Image version name {text:?} {problem}."),
+        format!("Version name {text:?} {problem}."),
     )
     .remedy(format!(
         "Write Major.Minor.Patch with three whole numbers from 0 to {MAX_NUMBER}, such as \"1.0.0\"."

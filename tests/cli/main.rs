@@ -8,6 +8,7 @@
     reason = "helpers of tests may stop at the first surprise, as tests may"
 )]
 
+mod applications;
 mod capacity;
 mod completions;
 mod document;

@@ -44,15 +44,31 @@ pub enum VersionReference {
     Id(ImageVersionId),
 }
 
-/// A VM application, `golden/agent`, or one of its versions, `golden/agent/1.0.0`, or the id of either.
+/// A VM application: `golden/agent`, or its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApplicationReference {
-    /// The names of the gallery, the application and, if one is meant, the version.
-    Name(GalleryName, GalleryApplicationName, Option<VersionName>),
-    /// The application's id.
+    /// Its gallery's name and its own.
+    Name(GalleryName, GalleryApplicationName),
+    /// Its id.
     Id(GalleryApplicationId),
-    /// The version's id.
-    VersionId(GalleryApplicationVersionId),
+}
+
+/// A version of a VM application: `golden/agent/1.0.0`, or its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApplicationVersionReference {
+    /// The names of its gallery and application and its own.
+    Name(GalleryName, GalleryApplicationName, VersionName),
+    /// Its id.
+    Id(GalleryApplicationVersionId),
+}
+
+/// A VM application or one of its versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AnyApplicationReference {
+    /// The application.
+    Application(ApplicationReference),
+    /// One of its versions.
+    Version(ApplicationVersionReference),
 }
 
 impl GalleryReference {
@@ -102,21 +118,33 @@ impl VersionReference {
 }
 
 impl ApplicationReference {
-    /// The id of the application that is meant, and the version, if one is; whether they exist is
-    /// not looked up.
+    /// The id of the application that is meant; whether it exists is not looked up.
     ///
     /// # Errors
     /// When no gallery, or more than one, has the gallery's name.
-    pub async fn resolve(
-        &self,
-        session: &Session,
-    ) -> Result<(GalleryApplicationId, Option<VersionName>), Failure> {
+    pub async fn resolve(&self, session: &Session) -> Result<GalleryApplicationId, Failure> {
         match self {
-            Self::Id(id) => Ok((id.clone(), None)),
-            Self::VersionId(id) => Ok((id.application().clone(), Some(id.name()))),
-            Self::Name(gallery, name, version) => {
+            Self::Id(id) => Ok(id.clone()),
+            Self::Name(gallery, name) => {
                 let gallery = gallery_named(gallery, session).await?;
-                Ok((GalleryApplicationId::new(gallery, name.clone()), *version))
+                Ok(GalleryApplicationId::new(gallery, name.clone()))
+            }
+        }
+    }
+}
+
+impl ApplicationVersionReference {
+    /// The id of the version that is meant; whether it exists is not looked up.
+    ///
+    /// # Errors
+    /// When no gallery, or more than one, has the gallery's name.
+    pub async fn resolve(&self, session: &Session) -> Result<GalleryApplicationVersionId, Failure> {
+        match self {
+            Self::Id(id) => Ok(id.clone()),
+            Self::Name(gallery, application, name) => {
+                let gallery = gallery_named(gallery, session).await?;
+                let application = GalleryApplicationId::new(gallery, application.clone());
+                Ok(GalleryApplicationVersionId::new(application, *name))
             }
         }
     }
@@ -254,23 +282,49 @@ impl FromStr for ApplicationReference {
     type Err = Mistake;
 
     fn from_str(text: &str) -> Result<Self, Mistake> {
+        match text.split_once('/') {
+            Some((gallery, name)) if !gallery.is_empty() => Ok(Self::Name(
+                GalleryName::parse(gallery)?,
+                GalleryApplicationName::parse(name)?,
+            )),
+            _ if text.starts_with('/') => Ok(Self::Id(GalleryApplicationId::parse(text)?)),
+            _ => Err(Mistake::form("GALLERY/APPLICATION", text)),
+        }
+    }
+}
+
+impl FromStr for ApplicationVersionReference {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Self, Mistake> {
+        let parts: Vec<&str> = text.split('/').collect();
+        match parts[..] {
+            [gallery, application, name] if !gallery.is_empty() => Ok(Self::Name(
+                GalleryName::parse(gallery)?,
+                GalleryApplicationName::parse(application)?,
+                VersionName::parse(name)?,
+            )),
+            _ if text.starts_with('/') => Ok(Self::Id(GalleryApplicationVersionId::parse(text)?)),
+            _ => Err(Mistake::form("GALLERY/APPLICATION/VERSION", text)),
+        }
+    }
+}
+
+impl FromStr for AnyApplicationReference {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Self, Mistake> {
         if text.starts_with('/') {
             return match GalleryApplicationVersionId::parse(text) {
-                Ok(id) => Ok(Self::VersionId(id)),
-                Err(_) => Ok(Self::Id(GalleryApplicationId::parse(text)?)),
+                Ok(id) => Ok(Self::Version(ApplicationVersionReference::Id(id))),
+                Err(_) => Ok(Self::Application(text.parse()?)),
             };
         }
-        let parts: Vec<&str> = text.split('/').collect();
-        let (gallery, name, version) = match parts[..] {
-            [gallery, name] => (gallery, name, None),
-            [gallery, name, version] => (gallery, name, Some(VersionName::parse(version)?)),
-            _ => return Err(Mistake::form("GALLERY/APPLICATION[/VERSION]", text)),
-        };
-        Ok(Self::Name(
-            GalleryName::parse(gallery)?,
-            GalleryApplicationName::parse(name)?,
-            version,
-        ))
+        match text.matches('/').count() {
+            1 => Ok(Self::Application(text.parse()?)),
+            2 => Ok(Self::Version(text.parse()?)),
+            _ => Err(Mistake::form("GALLERY/APPLICATION[/VERSION]", text)),
+        }
     }
 }
 

@@ -5,13 +5,15 @@ mod view;
 
 use clap::Subcommand;
 
-use self::view::{Standings, VersionView};
+use self::view::VersionView;
 use super::frame::answer::{Answer, Outcome, Part};
 use super::frame::failure::Failure;
 use super::frame::reference::{DefinitionReference, VersionReference};
 use super::frame::session::Session;
+use super::versions::Standings;
 use crate::gallery::{
-    Candidates, GalleryService, ImageDefinitionId, ImageVersion, ResourceKind, if_readable,
+    Candidates, GalleryService, ImageDefinition, ImageDefinitionId, ImageVersion, ResourceKind,
+    if_readable,
 };
 
 #[derive(Debug, Subcommand)]
@@ -68,16 +70,22 @@ impl VersionCommand {
 }
 
 /// What the versions of a definition, which is there, are to one another.
-async fn standings(id: &ImageDefinitionId, session: &Session) -> Result<Standings, Failure> {
+async fn standings(
+    id: &ImageDefinitionId,
+    session: &Session,
+) -> Result<Standings<ImageDefinition>, Failure> {
     let engine = session.engine()?;
-    let now = engine.now().await?;
     // A single version is shared without its definition.
-    let Some(definition) = if_readable(engine.image_definition_get(id).await)? else {
-        return Ok(Standings::without_definition(now));
+    let definition = if_readable(engine.image_definition_get(id).await)?;
+    let latest = match &definition {
+        Some(_) => {
+            engine
+                .image_version_latest(id, Candidates::default())
+                .await?
+        }
+        None => None,
     };
-    let latest = engine
-        .image_version_latest(id, Candidates::default())
-        .await?;
+    let now = engine.now().await?;
     Ok(Standings::new(latest.as_ref(), definition, now))
 }
 
@@ -92,7 +100,7 @@ async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
     let standings = standings(&id, session).await?;
     let rows: Vec<VersionView> = versions
         .iter()
-        .map(|version| VersionView::new(version, standings.of(version)))
+        .map(|version| view(version, &standings))
         .collect();
     let none = format!(
         "There are no versions of the image definition \"{}\".",
@@ -111,7 +119,15 @@ async fn show(version: &VersionReference, session: &Session) -> Outcome {
 /// One version, and what it is among those of its definition.
 pub(super) async fn sheet(version: &ImageVersion, session: &Session) -> Outcome {
     let standings = standings(version.spec.id.definition(), session).await?;
-    let view = VersionView::new(version, standings.of(version));
+    let view = view(version, &standings);
     let regions = Part::Table(view.regions());
     Ok(Answer::sheet(view).part(regions))
+}
+
+fn view(version: &ImageVersion, standings: &Standings<ImageDefinition>) -> VersionView {
+    let end_of_life = match &standings.parent {
+        Some(definition) => version.end_of_life_date(definition.spec()),
+        None => version.spec.end_of_life_date,
+    };
+    VersionView::new(version, standings.of(version, end_of_life))
 }

@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::cli::frame::answer::{Row, Sheet, Table};
-use crate::cli::frame::cell::{Cell, Tone};
+use crate::cli::frame::cell::Cell;
 use crate::cli::frame::words;
-use crate::gallery::{
-    AggregateState, Encryption, ImageDefinition, ImageVersion, ReplicationState, SourceId,
-    TargetRegion, Timestamp, VersionName,
-};
+use crate::cli::versions::{self, Replication, Standing, Target};
+use crate::gallery::{Encryption, ImageVersion, SourceId, TargetRegion, Timestamp};
 
 /// An image version as it is shown.
 #[derive(Debug, Serialize)]
@@ -35,21 +33,10 @@ pub(super) struct VersionView {
     published_date: Timestamp,
     reported_for_policy_violation: bool,
     size_gb: u64,
-    replication_state: &'static str,
-    replication_status: BTreeMap<&'static str, ReplicationView>,
+    #[serde(flatten)]
+    replication: Replication,
     #[serde(flatten)]
     standing: Standing,
-}
-
-/// What a version is among the others of its definition.
-#[derive(Debug, Serialize)]
-pub(super) struct Standing {
-    /// Nothing where the other versions cannot be read.
-    latest: Option<bool>,
-    /// V-10: by its own date or its definition's.
-    #[serde(serialize_with = "words::as_optional_text")]
-    effective_end_of_life_date: Option<Timestamp>,
-    past_end_of_life: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,25 +60,15 @@ struct EncryptionView {
 
 #[derive(Debug, Serialize)]
 struct TargetRegionView {
-    replica_count: u32,
-    storage_account_type: &'static str,
-    exclude_from_latest: bool,
+    #[serde(flatten)]
+    target: Target,
     encryption: Option<EncryptionView>,
-}
-
-#[derive(Debug, Serialize)]
-struct ReplicationView {
-    state: &'static str,
-    progress: u8,
-    details: String,
 }
 
 impl From<&TargetRegion> for TargetRegionView {
     fn from(target: &TargetRegion) -> Self {
         Self {
-            replica_count: target.replica_count,
-            storage_account_type: target.storage_account_type.as_str(),
-            exclude_from_latest: target.exclude_from_latest,
+            target: target.into(),
             encryption: target.encryption.as_ref().map(EncryptionView::from),
         }
     }
@@ -153,48 +130,8 @@ impl VersionView {
             published_date: version.published_date,
             reported_for_policy_violation: version.reported_for_policy_violation,
             size_gb: version.size_gb(),
-            replication_state: version.replication.aggregate().as_str(),
-            replication_status: (version.replication.regions.iter())
-                .map(|(region, status)| {
-                    let view = ReplicationView {
-                        state: status.state.as_str(),
-                        progress: status.progress,
-                        details: status.details.clone(),
-                    };
-                    (region.name(), view)
-                })
-                .collect(),
+            replication: (&version.replication).into(),
             standing,
-        }
-    }
-
-    fn replication(&self) -> Cell {
-        let tone = if self.replication_state == AggregateState::Completed.as_str() {
-            Tone::Good
-        } else if self.replication_state == AggregateState::Failed.as_str() {
-            Tone::Bad
-        } else {
-            Tone::Warning
-        };
-        Cell::text(self.replication_state).toned(tone)
-    }
-
-    fn end_of_life(&self) -> Cell {
-        let cell = Cell::instant(self.standing.effective_end_of_life_date);
-        if self.standing.past_end_of_life {
-            cell.toned(Tone::Bad)
-        } else {
-            cell
-        }
-    }
-
-    fn latest(&self) -> Cell {
-        if self.exclude_from_latest {
-            Cell::text("excluded").toned(Tone::Faint)
-        } else if self.standing.latest == Some(true) {
-            Cell::text("latest").toned(Tone::Good)
-        } else {
-            Cell::optional(None::<&str>)
         }
     }
 
@@ -218,27 +155,9 @@ impl VersionView {
 
     /// A row per target region.
     pub(super) fn regions(&self) -> Table {
-        let row = |(region, target): (&&'static str, &TargetRegionView)| {
-            let status = self.replication_status.get(region);
-            let state = status.map(|status| status.state);
-            let failed = state == Some(ReplicationState::Failed.as_str());
-            let details = status.map(|status| status.details.as_str());
-            vec![
-                Cell::text(*region),
-                Cell::number(target.replica_count.into()),
-                Cell::text(target.storage_account_type),
-                Cell::optional(state).toned(if failed { Tone::Bad } else { Tone::Plain }),
-                Cell::bar(status.map_or(0, |status| status.progress.into()), 100),
-                Cell::flag(target.exclude_from_latest),
-                Cell::optional(details.filter(|details| !details.is_empty())),
-            ]
-        };
-        Table {
-            columns: vec![
-                "region", "replicas", "storage", "state", "progress", "excluded", "details",
-            ],
-            rows: self.target_regions.iter().map(row).collect(),
-        }
+        let targets = self.target_regions.iter();
+        let targets = targets.map(|(region, shown)| (*region, &shown.target));
+        versions::regions(targets, &self.replication)
     }
 }
 
@@ -256,12 +175,12 @@ impl Row for VersionView {
     fn cells(&self) -> Vec<Cell> {
         vec![
             Cell::text(&self.name),
-            self.latest(),
+            self.standing.latest(self.exclude_from_latest),
             Cell::list(self.target_regions.keys()),
             Cell::gib(self.size_gb),
-            self.replication(),
+            self.replication.state(),
             Cell::instant(Some(self.published_date)),
-            self.end_of_life(),
+            self.standing.end_of_life(),
         ]
     }
 }
@@ -274,57 +193,12 @@ impl Sheet for VersionView {
             ("location", Cell::text(self.location)),
             ("source", self.source()),
             ("size", Cell::gib(self.size_gb)),
-            ("latest", self.latest()),
-            ("replication", self.replication()),
+            ("latest", self.standing.latest(self.exclude_from_latest)),
+            ("replication", self.replication.state()),
             ("replication mode", Cell::text(self.replication_mode)),
             ("published", Cell::instant(Some(self.published_date))),
-            ("end of life", self.end_of_life()),
+            ("end of life", self.standing.end_of_life()),
             ("tags", Cell::pairs(&self.tags)),
         ]
-    }
-}
-
-/// What versions are to one another.
-pub(super) struct Standings {
-    latest: Option<VersionName>,
-    definition: Option<ImageDefinition>,
-    now: Timestamp,
-}
-
-impl Standings {
-    pub(super) fn new(
-        latest: Option<&ImageVersion>,
-        definition: ImageDefinition,
-        now: Timestamp,
-    ) -> Self {
-        Self {
-            latest: latest.map(|version| version.spec.id.name()),
-            definition: Some(definition),
-            now,
-        }
-    }
-
-    /// Of a version whose definition cannot be read.
-    pub(super) fn without_definition(now: Timestamp) -> Self {
-        Self {
-            latest: None,
-            definition: None,
-            now,
-        }
-    }
-
-    pub(super) fn of(&self, version: &ImageVersion) -> Standing {
-        let end_of_life = match &self.definition {
-            Some(definition) => version.end_of_life_date(definition.spec()),
-            None => version.spec.end_of_life_date,
-        };
-        Standing {
-            latest: self
-                .definition
-                .as_ref()
-                .map(|_| self.latest == Some(version.spec.id.name())),
-            effective_end_of_life_date: end_of_life,
-            past_end_of_life: end_of_life.is_some_and(|date| date <= self.now),
-        }
     }
 }

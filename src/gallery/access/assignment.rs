@@ -318,13 +318,12 @@ fn of_another_tenant(principal: &Principal, tenant: TenantId) -> Violation {
 
 /// S-2: advice on sharing a single version.
 pub fn advice(scope: &AccessScope) -> Option<String> {
-    matches!(
-        scope.kind(),
-        ScopeKind::ImageVersion | ScopeKind::GalleryApplicationVersion
-    )
-    .then(|| {
-        format!(
-            "The role is assigned at the single version \"{scope}\": whoever has it sees neither newer versions nor what the latest is. Sharing the definition or the gallery is recommended."
-        )
-    })
+    let whole = match scope.kind() {
+        ScopeKind::ImageVersion => "definition",
+        ScopeKind::GalleryApplicationVersion => "application",
+        _ => return None,
+    };
+    Some(format!(
+        "The role is assigned at the single version \"{scope}\": whoever has it sees neither newer versions nor what the latest is. Sharing the {whole} or the gallery is recommended."
+    ))
 }

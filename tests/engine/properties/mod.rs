@@ -18,7 +18,6 @@ use std::hash::{BuildHasher, RandomState};
 use std::str::FromStr;
 
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
-use terraform_provider_acg::gallery::ImageVersion;
 use tokio::runtime::Runtime;
 
 use self::driver::Driver;
@@ -141,12 +140,19 @@ async fn agree_on_all(model: &mut Model, driver: &mut Driver) -> Result<(), Stri
 
 /// how far replication is follows from the instant alone, whichever that is.
 async fn agree_on_replication(model: &Model, driver: &Driver) -> Result<(), String> {
-    let versions = driver.versions().await;
+    let images = driver.versions().await;
+    let applications = driver.application_versions().await;
     for instant in [0, 1, 20, 35, 36, 60, 500, 5_000, 1_000_000] {
-        let at = |version: &ImageVersion| {
-            replication_seen(&version.clone().at(timestamp(instant)).replication)
-        };
-        let seen = versions.iter().map(|(key, version)| (*key, at(version)));
+        let now = timestamp(instant);
+        let images = images.iter().map(|(key, version)| {
+            let version = version.clone().at(now);
+            (*key, replication_seen(&version.replication))
+        });
+        let applications = applications.iter().map(|(key, version)| {
+            let version = version.clone().at(now);
+            (*key, replication_seen(&version.replication))
+        });
+        let seen = images.chain(applications);
         let expected = model.replications_at(instant);
         compare(
             &format!("replication at {instant}"),

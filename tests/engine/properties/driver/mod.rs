@@ -12,8 +12,8 @@ use terraform_provider_acg::gallery::access::{
 };
 use terraform_provider_acg::gallery::{
     ApplicationService, Check, Claim, ClockChange, ClockMode, ClockReading, Created, Deleted,
-    Finding, GalleryService, ImageVersion, LimitName, ReplicationModel, ServiceError,
-    SoftDeleteService, TenantId,
+    Finding, GalleryApplicationVersion, GalleryService, ImageVersion, LimitName, ReplicationModel,
+    ServiceError, SoftDeleteService, TenantId,
 };
 use uuid::Uuid;
 
@@ -111,6 +111,19 @@ impl Driver {
             .filter(|key| key.kind() == Kind::Version)
         {
             let version = self.engine.image_version_get(&key.version_id()).await;
+            versions.extend(version.unwrap().map(|version| (key, version)));
+        }
+        versions
+    }
+
+    pub(super) async fn application_versions(&self) -> BTreeMap<Key, GalleryApplicationVersion> {
+        let mut versions = BTreeMap::new();
+        for key in Key::all()
+            .into_iter()
+            .filter(|key| key.kind() == Kind::ApplicationVersion)
+        {
+            let id = key.application_version_id();
+            let version = self.engine.gallery_application_version_get(&id).await;
             versions.extend(version.unwrap().map(|version| (key, version)));
         }
         versions

@@ -244,7 +244,7 @@ impl Model {
         instant: Instant,
     ) -> BTreeMap<Key, Replication> {
         let versions = self.kept.iter();
-        let versions = versions.filter(|(key, _)| matches!(key, Key::Version(..)));
+        let versions = versions.filter(|(_, kept)| Replicas::of(&kept.asked).is_some());
         versions
             .map(|(key, kept)| (*key, replication_at(kept, instant)))
             .collect()

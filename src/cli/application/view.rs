@@ -1,37 +1,19 @@
-//! `acg application`: VM applications and their versions.
+//! Applications and their versions as they are shown: for scripts with every value, for people as a row
+//! or a sheet.
 
 use std::collections::BTreeMap;
 
-use clap::Subcommand;
 use serde::Serialize;
 
-use super::frame::answer::{Answer, Outcome, Part, Row, Sheet, Table};
-use super::frame::cell::Cell;
-use super::frame::reference::{ApplicationReference, GalleryReference};
-use super::frame::session::Session;
-use super::frame::words;
-use crate::gallery::{
-    ApplicationService, GalleryApplication, GalleryApplicationVersion, GalleryApplicationVersionId,
-    GalleryService, ResourceKind, Timestamp, application,
-};
-
-#[derive(Debug, Subcommand)]
-pub(super) enum ApplicationCommand {
-    /// List the VM applications of a gallery
-    List {
-        /// The gallery: its name or its id
-        gallery: GalleryReference,
-    },
-    /// Show a VM application with its versions, or one of its versions
-    Show {
-        /// The application or version: GALLERY/APPLICATION[/VERSION] or its id
-        application: ApplicationReference,
-    },
-}
+use crate::cli::frame::answer::{Row, Sheet, Table};
+use crate::cli::frame::cell::Cell;
+use crate::cli::frame::words;
+use crate::cli::versions::{self, Replication, Standing, Target};
+use crate::gallery::{GalleryApplication, GalleryApplicationVersion, Timestamp, application};
 
 /// An application as it is shown.
 #[derive(Debug, Serialize)]
-struct ApplicationView {
+pub(super) struct ApplicationView {
     id: String,
     name: String,
     gallery_id: String,
@@ -48,15 +30,15 @@ struct ApplicationView {
 
 /// An application with its versions.
 #[derive(Debug, Serialize)]
-struct ApplicationSheet {
+pub(super) struct ApplicationSheet {
     #[serde(flatten)]
-    application: ApplicationView,
-    versions: Vec<VersionView>,
+    pub(super) application: ApplicationView,
+    pub(super) versions: Vec<VersionView>,
 }
 
 /// An application version as it is shown.
 #[derive(Debug, Serialize)]
-struct VersionView {
+pub(super) struct VersionView {
     id: String,
     name: String,
     gallery_application_id: String,
@@ -68,14 +50,17 @@ struct VersionView {
     enable_health_check: bool,
     replica_count: u32,
     storage_account_type: &'static str,
-    target_regions: BTreeMap<&'static str, TargetRegionView>,
+    target_regions: BTreeMap<&'static str, Target>,
     exclude_from_latest: bool,
     #[serde(serialize_with = "words::as_optional_text")]
     end_of_life_date: Option<Timestamp>,
     tags: BTreeMap<String, String>,
     #[serde(serialize_with = "words::as_text")]
     published_date: Timestamp,
-    replication_state: &'static str,
+    #[serde(flatten)]
+    replication: Replication,
+    #[serde(flatten)]
+    standing: Standing,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,13 +74,6 @@ struct ManageActionView {
     install: String,
     remove: String,
     update: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct TargetRegionView {
-    replica_count: u32,
-    storage_account_type: &'static str,
-    exclude_from_latest: bool,
 }
 
 impl From<&GalleryApplication> for ApplicationView {
@@ -117,17 +95,11 @@ impl From<&GalleryApplication> for ApplicationView {
     }
 }
 
-impl From<&GalleryApplicationVersion> for VersionView {
-    fn from(version: &GalleryApplicationVersion) -> Self {
+impl VersionView {
+    pub(super) fn new(version: &GalleryApplicationVersion, standing: Standing) -> Self {
         let spec = &version.spec;
-        let targets = version.target_regions.iter().map(|target| {
-            let view = TargetRegionView {
-                replica_count: target.replica_count,
-                storage_account_type: target.storage_account_type.as_str(),
-                exclude_from_latest: target.exclude_from_latest,
-            };
-            (target.region.name(), view)
-        });
+        let targets = version.target_regions.iter();
+        let targets = targets.map(|target| (target.region.name(), target.into()));
         Self {
             id: spec.id.to_string(),
             name: spec.id.name().to_string(),
@@ -152,8 +124,16 @@ impl From<&GalleryApplicationVersion> for VersionView {
             end_of_life_date: spec.end_of_life_date,
             tags: spec.tags.as_map().clone(),
             published_date: version.published_date,
-            replication_state: version.replication.aggregate().as_str(),
+            replication: (&version.replication).into(),
+            standing,
         }
+    }
+
+    /// A row per target region.
+    pub(super) fn regions(&self) -> Table {
+        let targets = self.target_regions.iter();
+        let targets = targets.map(|(region, target)| (*region, target));
+        versions::regions(targets, &self.replication)
     }
 }
 
@@ -195,16 +175,23 @@ impl Sheet for ApplicationSheet {
 }
 
 impl Row for VersionView {
-    const COLUMNS: &'static [&'static str] =
-        &["version", "regions", "excluded", "replication", "published"];
+    const COLUMNS: &'static [&'static str] = &[
+        "version",
+        "latest",
+        "regions",
+        "replication",
+        "published",
+        "end of life",
+    ];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
             Cell::text(&self.name),
+            self.standing.latest(self.exclude_from_latest),
             Cell::list(self.target_regions.keys()),
-            Cell::flag(self.exclude_from_latest),
-            Cell::text(self.replication_state),
+            self.replication.state(),
             Cell::instant(Some(self.published_date)),
+            self.standing.end_of_life(),
         ]
     }
 }
@@ -227,58 +214,11 @@ impl Sheet for VersionView {
             ("package file", text(&self.package_file)),
             ("config file", text(&self.config_file)),
             ("health check", Cell::flag(self.enable_health_check)),
-            ("regions", Cell::list(self.target_regions.keys())),
-            ("excluded", Cell::flag(self.exclude_from_latest)),
-            ("replication", Cell::text(self.replication_state)),
+            ("latest", self.standing.latest(self.exclude_from_latest)),
+            ("replication", self.replication.state()),
             ("published", Cell::instant(Some(self.published_date))),
-            ("end of life", Cell::instant(self.end_of_life_date)),
+            ("end of life", self.standing.end_of_life()),
             ("tags", Cell::pairs(&self.tags)),
         ]
     }
-}
-
-impl ApplicationCommand {
-    pub(super) async fn run(&self, session: &Session) -> Outcome {
-        match self {
-            Self::List { gallery } => list(gallery, session).await,
-            Self::Show { application } => show(application, session).await,
-        }
-    }
-}
-
-async fn list(gallery: &GalleryReference, session: &Session) -> Outcome {
-    let id = gallery.resolve(session).await?;
-    let engine = session.engine()?;
-    let applications = engine.gallery_application_list(&id).await?;
-    // Also whoever may not read the gallery sees what in it they may read.
-    if applications.is_empty() {
-        session.found(engine.gallery_get(&id).await?, ResourceKind::Gallery, &id)?;
-    }
-    let rows: Vec<ApplicationView> = applications.iter().map(ApplicationView::from).collect();
-    let none = format!(
-        "There are no applications in the gallery \"{}\".",
-        id.name()
-    );
-    Ok(Answer::list(rows, &none))
-}
-
-async fn show(application: &ApplicationReference, session: &Session) -> Outcome {
-    let (id, version) = application.resolve(session).await?;
-    let engine = session.engine()?;
-    if let Some(version) = version {
-        let id = GalleryApplicationVersionId::new(id, version);
-        let version = engine.gallery_application_version_get(&id).await?;
-        let version = session.found(version, ResourceKind::GalleryApplicationVersion, &id)?;
-        return Ok(Answer::sheet(VersionView::from(&version)));
-    }
-    let application = engine.gallery_application_get(&id).await?;
-    let application = session.found(application, ResourceKind::GalleryApplication, &id)?;
-    let versions = engine.gallery_application_version_list(&id).await?;
-    let versions: Vec<VersionView> = versions.iter().map(VersionView::from).collect();
-    let table = Part::Table(Table::of(&versions));
-    Ok(Answer::sheet(ApplicationSheet {
-        application: ApplicationView::from(&application),
-        versions,
-    })
-    .part(table))
 }
