@@ -104,7 +104,7 @@ fn check_shared(
         definition: found.spec(),
         versions: &versions,
     };
-    Ok(judge(&kept, &image).for_consumer(definition))
+    Ok(judge(&kept, &image).for_consumer(&shared.told(&found)))
 }
 
 /// The images that are stored, as they are now.

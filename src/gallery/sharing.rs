@@ -12,7 +12,9 @@ mod view;
 
 pub use community::{CommunityGallery, PublicName, PublicNamePrefix};
 pub(super) use id::is_in_shared_gallery;
-pub use id::{SharedGalleryName, SharedImageDefinitionId, SharedImageVersionId, UniqueName};
+pub use id::{
+    SharedGalleryName, SharedImageDefinitionId, SharedImageVersionId, UniqueName, is_consumers,
+};
 pub use operation::{ShareOperation, share};
 pub use service::SharingService;
 pub use view::{SharedGallery, SharedImageDefinition, SharedImageVersion, reaches, seen};

@@ -32,6 +32,8 @@ async fn s5_galleries_are_shared_directly_and_made_private() {
         "share add silver --subscription-ids x".to_owned(),
         format!("share add silver --subscription-ids {ONE}"),
         "share images golden".to_owned(),
+        format!("share images {OTHER}-GOLDEN"),
+        format!("check /sharedGalleries/{OTHER}-GOLDEN/images/ubuntu westeurope"),
     ];
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     assert_snapshot!(transcript(&place, &lines));
@@ -55,6 +57,14 @@ async fn s6_a_community_gallery_is_found_by_its_public_name() {
     let id = format!("/CommunityGalleries/{name}/Images/ubuntu");
     assert_eq!(images[0]["id"], id.as_str());
     assert_eq!(images[0]["latest_version"], serde_json::Value::Null);
+    let upper = name.to_uppercase();
+    let again = answer(&place, &["share", "images", &upper, "-o", "json"]);
+    let again: serde_json::Value = serde_json::from_str(&again).unwrap();
+    assert_eq!(again, images, "in whatever case it is asked for");
+    let missing = format!("/communityGalleries/{name}/images/debian");
+    let missing = run(acg(&place, &["check", &missing, "westeurope"]));
+    assert_eq!(missing.code, 3);
+    assert!(missing.err.contains("acg share images"), "{}", missing.err);
     // Another licence is another sharing.
     let other: Vec<&str> = arguments
         .iter()

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use super::exit::Exit;
-use crate::gallery::{ArmCode, ResourceKind, ServiceError, Violation};
+use crate::gallery::{ArmCode, ResourceKind, ServiceError, Violation, sharing};
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -153,8 +153,13 @@ impl From<ServiceError> for Failure {
         let remedy = match &error {
             // The engine calls the option as Terraform does.
             ServiceError::Unavailable { remedy, .. } => remedy.replace("state_path", "--state"),
-            ServiceError::NotFound { kind, .. } => {
-                format!("See what there is with \"{}\".", list_command(*kind))
+            ServiceError::NotFound { kind, id } => {
+                let command = if sharing::is_consumers(id) {
+                    list_command_of_consumers(*kind)
+                } else {
+                    list_command(*kind)
+                };
+                format!("See what there is with \"{command}\".")
             }
             ServiceError::Failed(failure) => failure.remedy.clone(),
             _ => String::new(),
@@ -195,6 +200,14 @@ const fn list_command(kind: ResourceKind) -> &'static str {
         ResourceKind::GalleryApplicationVersion => "acg application show GALLERY/APPLICATION",
         ResourceKind::RoleAssignment => "acg role list",
         ResourceKind::GallerySharing => "acg share list",
+    }
+}
+
+/// The command that lists what others share, of a kind.
+const fn list_command_of_consumers(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::ImageDefinition | ResourceKind::ImageVersion => "acg share images GALLERY",
+        _ => "acg share list",
     }
 }
 

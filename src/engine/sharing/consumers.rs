@@ -64,6 +64,8 @@ pub(in crate::engine) async fn definitions(
         let shared = Shared::find(&Caller::of(&engine, store)?, store, &name, with)?;
         let now = engine.now(store)?;
         let scope = Scope::Parent(shared.sharing.spec.gallery.key());
+        // N-6: told as it is spelled, in whatever case it is asked for.
+        let name = shared.sharing.name();
         let mut definitions = Vec::new();
         store.resource_each(ResourceKind::ImageDefinition, &scope, &mut |record| {
             let definition: ImageDefinition = stored::decode(record, now)?;
@@ -88,9 +90,9 @@ pub(in crate::engine) async fn versions(
         let now = engine.now(store)?;
         let key = shared.definition_id(&id).key();
         let definition: Option<ImageDefinition> = resource::find(store, &key, now)?;
-        if definition.is_none() {
-            return Err(missing(ResourceKind::ImageDefinition, &id.to_string()));
-        }
+        let definition =
+            definition.ok_or_else(|| missing(ResourceKind::ImageDefinition, &id.to_string()))?;
+        let id = shared.told(&definition);
         let scope = Scope::Parent(key);
         let mut versions = Vec::new();
         store.resource_each(ResourceKind::ImageVersion, &scope, &mut |record| {
@@ -140,6 +142,14 @@ impl Shared {
         let subscription = subscriptions::find(store, with)?;
         let reaching = sharing.filter(|sharing| reaches(sharing, &subscription));
         Ok(reaching.map(|sharing| Self { sharing }))
+    }
+
+    /// N-6: the id of a definition of this gallery as consumers are told it.
+    pub(in crate::engine) fn told(&self, definition: &ImageDefinition) -> SharedImageDefinitionId {
+        SharedImageDefinitionId {
+            gallery: self.sharing.name(),
+            name: definition.spec().id.name().clone(),
+        }
     }
 
     /// The id of a definition of this gallery by which it is kept.

@@ -145,6 +145,12 @@ pub(in crate::gallery) fn is_in_shared_gallery(text: &str) -> bool {
         })
 }
 
+/// Whether a text is a name or an id by which consumers know a shared gallery or something in it, and
+/// none by which its owner does.
+pub fn is_consumers(text: &str) -> bool {
+    is_in_shared_gallery(text) || SharedGalleryName::parse(text).is_ok()
+}
+
 impl SharedImageDefinitionId {
     /// Reads an id, in any case.
     ///

@@ -6,7 +6,7 @@ mod consumers;
 use super::*;
 use crate::gallery::sharing::{
     CommunityGallery, PRIVATE, PublicName, PublicNamePrefix, UniqueName, advice, check_change,
-    check_gallery_deletion, check_new, reaches, seen, share,
+    check_gallery_deletion, check_new, is_consumers, reaches, seen, share,
 };
 use uuid::Uuid;
 

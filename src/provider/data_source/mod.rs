@@ -23,7 +23,7 @@ use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::schema::{Attribute, Attributes, Content, Schema};
 use crate::framework::timeouts;
-use crate::gallery::{ResourceKind, ServiceError, Violation};
+use crate::gallery::{ResourceKind, ServiceError, Violation, sharing};
 use crate::provider::problem;
 
 /// A required argument that one of the gallery's parsers reads.
@@ -39,6 +39,9 @@ fn argument<T>(
 
 /// The message for a failed request.
 fn failed(kind: ResourceKind, error: &ServiceError) -> Diagnostics {
+    if let ServiceError::NotFound { kind, id } = error {
+        return not_found(*kind, id);
+    }
     let summary = format!("Unable to Read {}", problem::title_case(kind.noun()));
     problem::service_error(&summary, error)
 }
@@ -46,11 +49,16 @@ fn failed(kind: ResourceKind, error: &ServiceError) -> Diagnostics {
 /// The message for an object that is not there.
 fn not_found(kind: ResourceKind, id: &str) -> Diagnostics {
     let noun = kind.noun();
+    let advice = if sharing::is_consumers(id) {
+        "Correct the arguments, or ask its owner to share it with the provider's subscription"
+    } else {
+        "Correct the arguments, or create it first"
+    };
     Diagnostic::error(
         format!("{} Not Found", problem::title_case(noun)),
         format!(
-            "The {noun} \"{id}\" was not found. Correct the arguments, or create it first; a \
-             data source that is to wait for a resource must refer to it."
+            "The {noun} \"{id}\" was not found. {advice}; a data source that is to wait for a \
+             resource must refer to it."
         ),
     )
     .into()

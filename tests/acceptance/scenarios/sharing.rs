@@ -352,7 +352,14 @@ fn s5_consumers_see_deploy_and_copy_what_is_shared_with_them(terraform: &Arc<Ter
     other.configure(&[&format!(
         "data \"acg_image_definitions\" \"shared\" {{\n  {argument}\n}}\n"
     )]);
-    other.plan().assert_error("data", &["not found"]);
+    other.plan().assert_error(
+        "data",
+        &[
+            "Gallery Not Found",
+            "not found",
+            "ask its owner to share it",
+        ],
+    );
     // The owner makes it private: what was copied stays.
     owner.configure(&[
         &base::gallery(),
@@ -380,7 +387,7 @@ fn s6_everybody_sees_a_community_gallery(terraform: &Arc<Terraform>) {
         !seen.contains("00000000-0000-0000-0000-000000000000/"),
         "the owner's subscription is not told: {seen}"
     );
-    let rows: [(&str, &str, &[&str]); 4] = [
+    let rows: [(&str, &str, &[&str]); 5] = [
         ("", "data", &["Give exactly one of"]),
         (
             "community_gallery_name = \"contoso\"\n  image_definition_name = \"ubuntu\"",
@@ -388,6 +395,11 @@ fn s6_everybody_sees_a_community_gallery(terraform: &Arc<Terraform>) {
             &["contoso"],
         ),
         (&argument, "data", &["image_definition_name"]),
+        (
+            &format!("{argument}\n  image_definition_name = \"debian\""),
+            "data",
+            &["Image Definition Not Found", "ask its owner to share it"],
+        ),
         (
             "image_definition_id = \"x\"\n  shared_gallery_name = \"x\"",
             "shared_gallery_name",

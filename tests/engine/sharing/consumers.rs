@@ -213,3 +213,28 @@ async fn v1_a_shared_version_is_a_source() {
     let kept = reopened.image_version_get(&copy.spec.id).await.unwrap();
     assert_eq!(kept.unwrap().spec.source, copy.spec.source);
 }
+
+#[tokio::test]
+async fn n6_what_is_shared_is_told_as_it_is_spelled() {
+    let place = Place::new();
+    let owner = place.engine();
+    furnish(&owner).await;
+    let made = owner.image_version_create(version("golden", "ubuntu", "1.0.0"));
+    made.await.unwrap();
+    let public = owner.gallery_sharing_create(community()).await.unwrap();
+    let name = public.resource.name();
+    let upper = SharedGalleryName::parse(&name.to_string().to_uppercase()).unwrap();
+    let with = subscription(9);
+    let definitions = owner.shared_image_definition_list(&upper, with).await;
+    let ubuntu = definitions.unwrap().swap_remove(0).id;
+    let spelled = format!("/CommunityGalleries/{name}/Images/ubuntu");
+    assert_eq!(ubuntu.to_string(), spelled);
+    let shouted = SharedImageDefinitionId::parse(&spelled.to_uppercase()).unwrap();
+    let versions = owner.shared_image_version_list(&shouted, with).await;
+    let version = versions.unwrap().swap_remove(0).id.to_string();
+    assert_eq!(version, format!("{spelled}/Versions/1.0.0"));
+    let check = owner
+        .deployment_check(deployment(&shouted.to_string(), 9, "westeurope"))
+        .await;
+    assert_eq!(check.unwrap().version.unwrap().to_string(), version);
+}

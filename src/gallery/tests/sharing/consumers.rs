@@ -159,3 +159,24 @@ fn s6_consumers_see_a_version_where_it_is_and_nothing_of_how_it_is_kept() {
     assert!(latest(&versions, Some(here), &definition).is_ok());
     assert!(latest(&versions, Some(there), &definition).is_err());
 }
+
+#[test]
+fn n6_what_consumers_know_is_told_from_what_owners_do() {
+    let public = "contoso-00000000-0000-0000-0000-000000000000";
+    let unique = "00000000-0000-0000-0000-000000000000-GOLDEN";
+    for theirs in [
+        public.to_owned(),
+        unique.to_lowercase(),
+        format!("/CommunityGalleries/{public}/Images/ubuntu"),
+        format!("/sharedgalleries/{unique}/images/ubuntu/versions/1.0.0"),
+    ] {
+        assert!(is_consumers(&theirs), "{theirs}");
+    }
+    for own in [
+        "",
+        "golden",
+        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/golden",
+    ] {
+        assert!(!is_consumers(own), "{own}");
+    }
+}
