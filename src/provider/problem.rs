@@ -165,6 +165,7 @@ pub(super) fn title_case(words: &str) -> String {
 fn title(violation: &Violation) -> &'static str {
     match violation.rule.as_str() {
         _ if violation.code == ArmCode::PropertyChangeNotAllowed => "Change Not Allowed",
+        "S-6" if violation.code == ArmCode::OperationNotAllowed => "Gallery Shared With Everybody",
         "N-1" => "Invalid Gallery Name",
         "N-2" => "Invalid Name",
         "N-3" => "Invalid Version Name",

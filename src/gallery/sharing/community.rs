@@ -25,7 +25,7 @@ impl PublicNamePrefix {
         let problem = if let Some(bad) = text.chars().find(|c| !c.is_ascii_alphanumeric()) {
             format!("contains {bad:?}, which is not allowed")
         } else if !PREFIX_LENGTHS.contains(&text.len()) {
-            format!("has {} characters", text.len())
+            format!("has a length of {}", text.len())
         } else {
             return Ok(Self(text.to_owned()));
         };

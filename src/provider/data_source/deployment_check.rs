@@ -1,7 +1,7 @@
 //! The data source `acg_deployment_check`: whether virtual machines can be deployed from an image,
 //! and how well it is prepared for that.
 
-use super::argument;
+use super::{argument, unanswered};
 use crate::framework::context::Context;
 use crate::framework::data_source::DataSource;
 use crate::framework::diagnostic::Diagnostics;
@@ -12,7 +12,7 @@ use crate::gallery::{
     rule,
 };
 use crate::provider::data::Data;
-use crate::provider::{problem, schema};
+use crate::provider::schema;
 
 crate::model! {
     /// Why a deployment would be refused.
@@ -119,8 +119,7 @@ impl DataSource<Data> for DeploymentCheckDataSource {
             replaces,
         };
         let check = acg.service.deployment_check(deployment).await;
-        let check = check
-            .map_err(|error| problem::service_error("Unable to Check the Deployment", &error))?;
+        let check = check.map_err(|error| unanswered("Unable to Check the Deployment", &error))?;
         let refusals = check.refusals.iter().map(RefusalModel::from);
         let advice = check.advice.iter().map(AdviceModel::from);
         let of_gallery = check.version.as_ref();

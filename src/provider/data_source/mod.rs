@@ -37,13 +37,19 @@ fn argument<T>(
         .map_err(|violation| problem::violation(&violation, Path::root().attribute(name)).into())
 }
 
-/// The message for a failed request.
+/// The message for a failed request to read something of a kind.
 fn failed(kind: ResourceKind, error: &ServiceError) -> Diagnostics {
-    if let ServiceError::NotFound { kind, id } = error {
-        return not_found(*kind, id);
-    }
     let summary = format!("Unable to Read {}", problem::title_case(kind.noun()));
-    problem::service_error(&summary, error)
+    unanswered(&summary, error)
+}
+
+/// The message for a failed request; `summary` says what was attempted. What is not there, no plan of a
+/// data source will create.
+fn unanswered(summary: &str, error: &ServiceError) -> Diagnostics {
+    match error {
+        ServiceError::NotFound { kind, id } => not_found(*kind, id),
+        error => problem::service_error(summary, error),
+    }
 }
 
 /// The message for an object that is not there.

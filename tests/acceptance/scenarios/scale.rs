@@ -249,7 +249,9 @@ fn r5_a_deployment_where_the_version_is_not(terraform: &Arc<Terraform>) {
     assert_eq!(rules(&answer(&workspace)["refusals"]), ["L-4", "R-5"]);
     let gone = "image_id = replace(acg_image_version.example.id, \"1.0.0\", \"9.9.9\")\n  location = \"westeurope\"";
     released(&workspace, &base::image_version(), gone);
-    workspace.plan().assert_error("", &["was not found"]);
+    workspace
+        .plan()
+        .assert_error("", &["was not found", "Correct the arguments"]);
     let gallery = "image_id = acg_gallery.example.id\n  location = \"westeurope\"";
     released(&workspace, &base::image_version(), gallery);
     workspace.plan().assert_error("", &["N-6"]);

@@ -224,7 +224,10 @@ fn s6_a_public_name_stays_and_a_community_gallery_is_taken_down_in_order(
     let refused = elsewhere.try_apply();
     let errors = refused.errors();
     assert!(
-        errors.iter().any(|error| error.text().contains(&name)),
+        errors.iter().any(|error| {
+            let text = error.text();
+            text.contains("Gallery Shared With Everybody") && text.contains(&name)
+        }),
         "{errors:?}"
     );
     // Another way of sharing, and back: another name.
@@ -360,6 +363,12 @@ fn s5_consumers_see_deploy_and_copy_what_is_shared_with_them(terraform: &Arc<Ter
             "ask its owner to share it",
         ],
     );
+    other.configure(&[&format!(
+        "data \"acg_deployment_check\" \"shared\" {{\n  image_id = \"/SharedGalleries/{name}/Images/ubuntu\"\n  location = \"westeurope\"\n}}\n"
+    )]);
+    other
+        .plan()
+        .assert_error("data", &["Gallery Not Found", "ask its owner to share it"]);
     // The owner makes it private: what was copied stays.
     owner.configure(&[
         &base::gallery(),

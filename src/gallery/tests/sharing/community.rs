@@ -25,6 +25,11 @@ fn s6_the_prefix_of_a_public_name() {
             "{wrong:?}"
         );
     }
+    let one = PublicNamePrefix::parse("c").unwrap_err();
+    assert_eq!(
+        one.message,
+        "The public name prefix \"c\" has a length of 1."
+    );
 }
 
 #[test]
