@@ -26,7 +26,11 @@ struct ExportedView {
 
 impl Export {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let Exported { document, rows } = session.engine()?.export().await?;
+        let engine = session.engine()?;
+        if let Some(path) = &self.file {
+            engine.check_target(path)?;
+        }
+        let Exported { document, rows } = engine.export().await?;
         let Some(path) = &self.file else {
             let value: serde_json::Value =
                 serde_json::from_str(&document).map_err(Failure::machine)?;

@@ -87,7 +87,7 @@ fn first_page(acg: &Command) -> StyledStr {
     after.push('\n');
     heading(&mut after, "Exit codes", header);
     for (exit, meaning) in Exit::ALL {
-        line(&mut after, literal, &exit.code().to_string(), 3, meaning);
+        line(&mut after, literal, &exit.code().to_string(), 5, meaning);
     }
     let template = format!(
         "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{listed}{{all-args}}\n\n{after}"

@@ -112,8 +112,12 @@ impl RegionCommand {
                 one.change(session, Subscription::allow, sentence).await
             }
             Self::Disallow(one) => {
+                session.confirm(&format!(
+                    "What is in {} will stay, and will be changed only by leaving it.",
+                    one.region
+                ))?;
                 let sentence = format!(
-                    "The subscription may not use {} any more; what is there stays.",
+                    "The subscription may not use {} any more; what is there stays as it is.",
                     one.region
                 );
                 one.change(session, Subscription::disallow, sentence).await

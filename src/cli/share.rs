@@ -230,6 +230,9 @@ impl ShareCommand {
                 share(&whom.gallery, operation, session).await
             }
             Self::Remove(whom) => {
+                session.confirm(
+                    "Whoever is removed will find the gallery's images no more, and deploy from them no more.",
+                )?;
                 let operation = ShareOperation::Remove(whom.groups());
                 share(&whom.gallery, operation, session).await
             }

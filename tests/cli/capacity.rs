@@ -62,6 +62,7 @@ async fn n8_restricted_regions_are_allowed_and_disallowed() {
             "region allow australiacentral",
             "region show australiacentral -o json",
             "region disallow australiacentral",
+            "region disallow australiacentral --yes",
             "region allow westeurope",
             "region show atlantis",
         ]

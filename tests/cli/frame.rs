@@ -153,8 +153,9 @@ async fn what_is_wide_strange_or_long_stays_readable() {
     let place = Place::new();
     let engine = place.engine();
     let mut spec = gallery("golden");
-    spec.description =
-        Some("東京 \u{1b}[31mé\tis wide, and says a good deal more than fits".to_owned());
+    spec.description = Some(
+        "東京 \u{1b}[31mé\tis wide, \u{202e}says\u{202c} a good deal more than fits".to_owned(),
+    );
     let tags = [("größe", "weiß\nschwarz"), ("empty", "")];
     let tags = tags.map(|(name, value)| (name.to_owned(), value.to_owned()));
     spec.tags = Tags::new(tags.into()).unwrap();
@@ -170,4 +171,19 @@ async fn what_is_wide_strange_or_long_stays_readable() {
         at("1"),
         transcript(&place, &for_scripts)
     ));
+}
+
+#[tokio::test]
+async fn what_is_longer_than_any_terminal_is_listed() {
+    let place = Place::new();
+    let engine = place.engine();
+    let mut spec = gallery("golden");
+    spec.description = Some("x".repeat(70_000));
+    engine.gallery_create(spec).await.unwrap();
+    engine.close().await.unwrap();
+    for columns in ["80", "0"] {
+        let listed = transcript_in(&place, &[("COLUMNS", columns)], &["gallery list"]);
+        assert!(listed.contains("golden"), "{listed:.200}");
+        assert!(!listed.contains("panicked"), "{listed:.200}");
+    }
 }

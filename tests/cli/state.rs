@@ -23,6 +23,7 @@ async fn nothing_is_replaced_unasked() {
             "backup backup.db",
             "backup backup.db --yes -o json",
             "backup --yes gallery.db",
+            "export --yes gallery.db",
             "doctor",
             "doctor -o json",
             "gallery list --state copy.db",

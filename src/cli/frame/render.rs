@@ -77,8 +77,11 @@ fn with_heading(table: &Table, terminal: &Terminal) -> String {
 /// How many columns a table has beyond those that there are.
 fn excess(table: &comfy_table::Table) -> u64 {
     let widths = table.column_max_content_widths();
-    let needed: u64 = widths.iter().map(|width| u64::from(width + GAP)).sum();
-    let room = table.width().map_or(u64::MAX, u64::from);
+    let needed: u64 = widths
+        .iter()
+        .map(|width| u64::from(*width) + u64::from(GAP))
+        .sum();
+    let room = columns_of(table).map_or(u64::MAX, u64::from);
     needed.saturating_sub(room)
 }
 
@@ -129,13 +132,17 @@ fn empty(terminal: &Terminal) -> comfy_table::Table {
     if terminal.color {
         table.enforce_styling();
     }
-    if let Some(width) = terminal.width {
+    let width = terminal.width.or_else(|| columns_of(&table));
+    if let Some(width) = width.filter(|_| terminal.live || terminal.width.is_some()) {
         table.set_width(width.max(NARROWEST));
-    }
-    if terminal.live || terminal.width.is_some() {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }
     table
+}
+
+/// The width that a table was given or that its terminal has: some terminals say 0 for not knowing.
+fn columns_of(table: &comfy_table::Table) -> Option<u16> {
+    table.width().filter(|width| *width > 0)
 }
 
 /// The text without the spaces that fill the last column.
@@ -176,16 +183,23 @@ fn styled(cell: &Cell, terminal: &Terminal, bar: u64) -> comfy_table::Cell {
     }
 }
 
-/// Control characters spelled out: a name or tag must not drive the terminal.
+/// Control characters, and those that turn the direction of text, spelled out: a name or tag must not
+/// drive the terminal, nor pass for another.
 fn printable(text: &str) -> String {
     let spelled = |letter: char| -> String {
         match letter {
             '\n' => "\n".to_owned(),
-            letter if letter.is_control() => letter.escape_default().to_string(),
+            letter if letter.is_control() || turns_text(letter) => {
+                letter.escape_default().to_string()
+            }
             letter => letter.to_string(),
         }
     };
     text.chars().map(spelled).collect()
+}
+
+fn turns_text(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn tsv(parts: &[Part]) -> String {

@@ -36,7 +36,9 @@ impl Terminal {
         Self {
             color: color(live),
             message_color: color(message),
-            width: columns.and_then(|columns| columns.parse().ok()),
+            width: columns
+                .and_then(|columns| columns.parse().ok())
+                .filter(|columns| *columns > 0),
             watched: message,
             interactive: io::stdin().is_terminal() && message,
             live,

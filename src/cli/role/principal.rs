@@ -253,6 +253,9 @@ impl MemberCommand {
                 format!("\"{member}\" is a member of \"{group}\".")
             }
             Self::Remove(_) => {
+                session.confirm(&format!(
+                    "\"{member}\" will lose what \"{group}\" was assigned."
+                ))?;
                 engine.member_remove(group.clone(), member.clone()).await?;
                 format!("\"{member}\" is no member of \"{group}\" any more.")
             }

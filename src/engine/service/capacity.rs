@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use crate::engine::access::Caller;
 use crate::engine::store::ReadTransaction;
 use crate::engine::{Engine, deployment};
+use crate::gallery::access::{AccessScope, Action};
 use crate::gallery::{
     Allowance, CapacityService, Deployment, DeploymentCheck, Region, ServiceError, SubscriptionId,
     Usage,
@@ -25,8 +27,11 @@ impl CapacityService for Engine {
         region: Region,
     ) -> Result<Vec<Usage>, ServiceError> {
         let core = Arc::clone(&self.core);
-        let read =
-            move |store: &dyn ReadTransaction| Ok(core.usage(store, subscription, region)?);
+        let read = move |store: &dyn ReadTransaction| {
+            let scope = AccessScope::subscription_scope(subscription);
+            Caller::of(&core, store)?.authorize(&Action::read_usage(), &scope)?;
+            Ok(core.usage(store, subscription, region)?)
+        };
         self.core.store.read(read).await
     }
 

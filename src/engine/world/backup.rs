@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::engine::Engine;
 use crate::engine::store::StoreError;
+use crate::engine::{Engine, access};
 use crate::gallery::ServiceError;
 
 impl Engine {
@@ -11,8 +11,9 @@ impl Engine {
     /// on the disk when this returns; others may write meanwhile.
     ///
     /// # Errors
-    /// When there is no database, when `target` is the database itself, or when either cannot be used.
+    /// When somebody is acting but the administrator, when there is no database, when `target` is the database itself, or when either cannot be used.
     pub async fn back_up(&self, target: &Path) -> Result<(), ServiceError> {
+        access::only_by_the_administrator(&self.core, "All that is kept cannot be copied at once")?;
         let source = &self.core.path;
         if !source.exists() {
             return Err(StoreError::Removed {
@@ -20,14 +21,32 @@ impl Engine {
             }
             .into());
         }
-        let same = |path: &Path| path.canonicalize().ok();
-        if same(target).is_some() && same(target) == same(source) {
+        self.check_target(target)?;
+        Ok(self.core.store.back_up(PathBuf::from(target)).await?)
+    }
+
+    /// Whether something can be written to `target` in place of what is there.
+    ///
+    /// # Errors
+    /// When `target` is the database itself, or one of the files that SQLite keeps beside it.
+    pub fn check_target(&self, target: &Path) -> Result<(), ServiceError> {
+        let Ok(place) = target.canonicalize() else {
+            return Ok(());
+        };
+        let is_kept = ["", "-wal", "-shm"].iter().any(|ending| {
+            let mut path = self.core.path.clone().into_os_string();
+            path.push(ending);
+            PathBuf::from(path)
+                .canonicalize()
+                .is_ok_and(|path| path == place)
+        });
+        if is_kept {
             return Err(StoreError::NotWritable {
                 path: target.to_owned(),
                 detail: "it is the database itself".to_owned(),
             }
             .into());
         }
-        Ok(self.core.store.back_up(PathBuf::from(target)).await?)
+        Ok(())
     }
 }

@@ -268,6 +268,9 @@ async fn s1_what_stands_beside_all_subscriptions_is_the_administrators() {
     assert_eq!(code(moved), DENIED);
     assert_eq!(code(ann.fault_clear(None).await), DENIED);
     assert_eq!(code(ann.export().await), DENIED);
+    let copy = place.directory().join("copy.db");
+    assert_eq!(code(ann.back_up(&copy).await), DENIED);
+    assert!(!copy.exists());
     let imported = ann.import(&exported.document, true).await;
     assert!(imported.unwrap_err().to_string().contains("\"ann\""));
     assert_eq!(owner.export().await.unwrap(), exported);
