@@ -36,7 +36,8 @@ pub(super) fn is_remembered<D>(context: &Context<'_, D>, key: &str) -> bool {
 ///
 /// A tainted object is planned as a create, without prior state and without private state. That it
 /// goes before the new one shows only in this: the state holds an object of that key, and no plan
-/// has begun from it.
+/// has begun from it. When it is to be destroyed from another address after all, a plan begins from it
+/// later: Terraform would create and destroy in either order, and so neither may be planned.
 #[derive(Debug, Default)]
 pub(super) struct InState(Mutex<BTreeMap<String, Held>>);
 
@@ -45,6 +46,8 @@ pub(super) struct InState(Mutex<BTreeMap<String, Held>>);
 struct Held {
     /// Whether a plan has begun from it.
     planned: bool,
+    /// Whether a new object was taken for what comes after it.
+    succeeded: bool,
     /// Whether a delete removes it for good, whatever its gallery's policy (D-4).
     removed_for_good: bool,
 }
@@ -59,9 +62,13 @@ impl InState {
         self.lock().entry(key).or_default().removed_for_good = removed_for_good;
     }
 
-    /// Takes note that a plan begins from the object.
-    pub(super) fn is_planned(&self, key: String) {
-        self.lock().entry(key).or_default().planned = true;
+    /// Takes note that a plan begins from the object, and says whether a new one was taken for what
+    /// comes after it.
+    pub(super) fn is_planned(&self, key: String) -> bool {
+        let mut all = self.lock();
+        let held = all.entry(key).or_default();
+        held.planned = true;
+        held.succeeded
     }
 
     /// Whether a delete removes the object of this key for good.
@@ -71,10 +78,13 @@ impl InState {
             .is_some_and(|held| held.removed_for_good)
     }
 
-    /// The object of this key, if the state holds it and no plan has begun from it.
-    pub(super) fn holder_of(&self, key: &str) -> Option<String> {
-        let planned = self.lock().get(key)?.planned;
-        (!planned).then(|| key.to_owned())
+    /// The object of this key, if the state holds it and no plan has begun from it: a new one of the
+    /// key comes after it.
+    pub(super) fn succeed(&self, key: &str) -> Option<String> {
+        let mut all = self.lock();
+        let held = all.get_mut(key).filter(|held| !held.planned)?;
+        held.succeeded = true;
+        Some(key.to_owned())
     }
 }
 

@@ -25,7 +25,11 @@ pub(super) async fn judge<K: Managed>(
     K::observe(context, plan).await?;
     K::complete(plan);
     if let Some(prior) = &mut plan.prior {
-        in_state.is_planned(K::key(&stored_id::<K>(prior)?));
+        let id = stored_id::<K>(prior)?;
+        let is_made_elsewhere = in_state.is_planned(K::key(&id));
+        if is_made_elsewhere && plan.planned.is_none() && !plan.applying {
+            return Err(problem::already_exists(K::KIND, &id.to_string()).into());
+        }
     }
     let acg = match context.provider().connected() {
         Ok(acg) => acg,
@@ -109,7 +113,7 @@ pub(super) async fn judge<K: Managed>(
             let advice = K::advice(service, &draft.spec).await;
             context.tell_all(advice.map_err(unavailable)?);
             let predecessor = planning::predecessor(context);
-            let predecessor = predecessor.or_else(|| in_state.holder_of(&key));
+            let predecessor = predecessor.or_else(|| in_state.succeed(&key));
             let replaces = prior.is_some() || predecessor.is_some();
             // Of what is tainted, and of what the user wants anew, no plan with a prior state says
             // that it is replaced.

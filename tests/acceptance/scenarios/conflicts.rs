@@ -11,6 +11,7 @@ use crate::harness::workspace::Workspace;
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
         an_existing_name_is_refused_at_plan_with_the_import_block_to_paste,
+        a_block_that_was_renamed_without_moved_is_refused_at_plan,
         i1_an_existing_triple_is_refused_at_plan,
         i1_two_planned_definitions_with_one_triple_are_refused,
         n9_a_missing_parent_is_refused_at_plan,
@@ -57,6 +58,29 @@ fn an_existing_name_is_refused_at_plan_with_the_import_block_to_paste(terraform:
 }
 
 /// Rule I-1, in a parent that exists.
+/// Terraform plans the create and the destroy in either order.
+fn a_block_that_was_renamed_without_moved_is_refused_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&[&base::gallery(), &base::image_definition()]);
+    workspace.apply();
+    let gallery = base::gallery().to_string();
+    let definition = base::image_definition();
+    workspace.configure(&[
+        &gallery.replace("\"example\"", "\"renamed\""),
+        &definition.with("gallery_id", "acg_gallery.renamed.id"),
+    ]);
+    for _ in 0..4 {
+        workspace
+            .plan()
+            .assert_error("", &["exists already", "`moved` block"]);
+    }
+    workspace
+        .try_apply()
+        .assert_error("", &["exists already", "`moved` block"]);
+    workspace.configure(&[&base::gallery(), &base::image_definition()]);
+    workspace.plan().assert_empty();
+}
+
 fn i1_an_existing_triple_is_refused_at_plan(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     workspace.configure(&[&base::gallery(), &base::image_definition()]);
