@@ -64,28 +64,32 @@ pub(super) fn definition_arguments() -> [(&'static str, Attribute); 3] {
 }
 
 impl SharedArguments<'_> {
-    /// Checks that one thing is asked for. What is yet to be known is given.
+    /// Checks that one thing is asked for. What is yet to be known may turn out to be null, and is
+    /// checked again then.
     pub(super) fn validate(&self, diagnostics: &mut Diagnostics) {
         let (own, own_value) = self.own;
-        let gallery = [self.community_gallery_name, self.shared_gallery_name];
-        let galleries = gallery.iter().filter(|value| !value.is_null()).count();
+        let galleries = [self.community_gallery_name, self.shared_gallery_name];
+        let asked = [own_value, galleries[0], galleries[1]];
+        let given = asked.iter().filter(|value| value.known().is_some()).count();
         let mut wrong = |name: &'static str, detail: String| {
             let error = Diagnostic::error("Conflicting Arguments", detail);
             diagnostics.push(error.at(Path::root().attribute(name)));
         };
-        if galleries + usize::from(!own_value.is_null()) != 1 {
+        if given > 1 || asked.iter().all(|value| value.is_null()) {
             wrong(
                 own,
                 format!("Give exactly one of `{own}`, `{COMMUNITY}` and `{DIRECT}`."),
             );
             return;
         }
+        let is_shared = own_value.is_null() || galleries.iter().any(|one| one.known().is_some());
+        let is_own = own_value.known().is_some() || galleries.iter().all(|value| value.is_null());
         match self.image_definition_name {
-            Some(Attr::Null) if galleries == 1 => wrong(
+            Some(Attr::Null) if is_shared => wrong(
                 DEFINITION,
                 format!("Give `{DEFINITION}` too: which image of the shared gallery is meant."),
             ),
-            Some(Attr::Known(_) | Attr::Unknown) if galleries == 0 => wrong(
+            Some(Attr::Known(_)) if is_own => wrong(
                 DEFINITION,
                 format!(
                     "`{DEFINITION}` goes with a shared gallery. Remove it: `{own}` says enough."
@@ -115,5 +119,56 @@ impl SharedArguments<'_> {
         };
         let name = argument(name, DEFINITION, ImageDefinitionName::parse)?;
         Ok(Some(SharedImageDefinitionId { gallery, name }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The attributes at which errors are told, of an argument of one's own, the two names of a gallery
+    /// and the name of a definition.
+    fn told([own, community, direct, definition]: [&Attr<String>; 4]) -> Vec<String> {
+        let mut diagnostics = Diagnostics::default();
+        let arguments = SharedArguments {
+            own: ("image_definition_id", own),
+            community_gallery_name: community,
+            shared_gallery_name: direct,
+            image_definition_name: Some(definition),
+        };
+        arguments.validate(&mut diagnostics);
+        let paths = diagnostics.iter().map(|one| one.path.to_string());
+        paths.collect()
+    }
+
+    #[test]
+    fn s5_one_thing_is_asked_for_and_what_is_unknown_may_be_null() {
+        let (given, open, null) = (&Attr::Known("x".to_owned()), &Attr::Unknown, &Attr::Null);
+        for right in [
+            [given, null, null, null],
+            [null, given, null, given],
+            [null, null, given, open],
+            [open, open, open, open],
+            [open, open, null, null],
+            [given, open, open, open],
+            [open, given, open, given],
+        ] {
+            assert_eq!(told(right), [""; 0], "{right:?}");
+        }
+        let (own, definition) = ("image_definition_id", "image_definition_name");
+        for (wrong, at) in [
+            ([null, null, null, null], own),
+            ([null, null, null, given], own),
+            ([given, given, null, given], own),
+            ([null, given, given, given], own),
+            ([open, given, given, given], own),
+            ([given, null, null, given], definition),
+            ([open, null, null, given], definition),
+            ([given, open, null, given], definition),
+            ([null, given, null, null], definition),
+            ([null, open, null, null], definition),
+        ] {
+            assert_eq!(told(wrong), [at], "{wrong:?}");
+        }
     }
 }

@@ -350,6 +350,25 @@ fn s5_consumers_see_deploy_and_copy_what_is_shared_with_them(terraform: &Arc<Ter
     assert_eq!(versions[0]["tags"], json!(null));
     assert_eq!(outputs["here"]["value"], json!(true));
     assert_eq!(outputs["there"]["value"], json!(false));
+    // Which of the two names is asked for need not be known before the apply.
+    let late = format!(
+        r#"
+resource "terraform_data" "late" {{
+  input = true
+}}
+data "acg_image_definitions" "late" {{
+  gallery_id          = terraform_data.late.output ? null : acg_gallery.copies.id
+  shared_gallery_name = terraform_data.late.output ? {name:?} : null
+}}
+output "late" {{
+  value = data.acg_image_definitions.late.image_definitions[*].name
+}}
+"#
+    );
+    consumer.configure(&[&consuming(&argument), &late]);
+    consumer.apply();
+    assert_eq!(consumer.outputs()["late"]["value"], json!(["ubuntu"]));
+    consumer.plan().assert_empty();
     // Whom it is not shared with is not told that there is such a gallery.
     let other = from(&owner, terraform, "aaaaaaaa-2222-3333-4444-555555555555");
     other.configure(&[&format!(
