@@ -20,6 +20,7 @@ enum Verb {
 enum What {
     Resource(Kind),
     Assignments,
+    Usage,
 }
 
 impl Role {
@@ -34,7 +35,11 @@ impl Role {
                 reads && images.contains(&what)
             }
             // All kinds here are galleries, what is in them, and managed images.
-            Self::Publisher => reads || what != What::Assignments,
+            Self::Publisher => match what {
+                What::Resource(_) => true,
+                What::Assignments => reads,
+                What::Usage => false,
+            },
         }
     }
 }
@@ -109,6 +114,11 @@ impl Model {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The usage is a subscription's: a role on a part of it shows none.
+    pub(super) fn authorize_usage(&self, subscription: u8) -> Outcome<Option<Who>> {
+        self.authorize(Verb::Read, What::Usage, Scope::Subscription(subscription))
     }
 
     /// Who lists.

@@ -53,6 +53,7 @@ impl Model {
                 Ok(Answer::found(latest.map(|kept| self.object(kept))))
             }
             Step::Usage(subscription, area) => {
+                self.authorize_usage(subscription)?;
                 let of = |kind| {
                     let (count, limit) = self.use_of(subscription, kind, area);
                     (kind, count, limit)
