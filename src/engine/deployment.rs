@@ -5,7 +5,6 @@ use super::access::{self, Caller};
 use super::resource::{self, Resource};
 use super::sharing::Shared;
 use super::store::{ReadTransaction, Scope};
-use super::stored;
 use crate::gallery::access::Verb;
 use crate::gallery::deployment::{DeployableImage, check_deployment};
 use crate::gallery::sharing::seen;
@@ -82,12 +81,14 @@ fn check_shared(
     let shared = Shared::find(caller, images.store, &definition.gallery, with)?;
     let id = shared.definition_id(definition);
     let found: ImageDefinition = images.found(&id.key(), &definition.to_string())?;
-    let versions: Vec<ImageVersion> = images
-        .versions(&id)?
-        .into_iter()
-        .filter_map(seen)
-        .filter(|one| version.is_none_or(|version| one.spec.id.name() == version.name))
-        .collect();
+    let candidates = match version {
+        Some(version) => {
+            let id = shared.version_id(version);
+            vec![images.found(&id.key(), &version.to_string())?]
+        }
+        None => images.versions(&id)?,
+    };
+    let versions: Vec<ImageVersion> = candidates.into_iter().filter_map(seen).collect();
     if let (Some(version), []) = (version, &versions[..]) {
         return Err(ServiceError::NotFound {
             kind: ResourceKind::ImageVersion,
@@ -133,12 +134,6 @@ impl Images<'_> {
 
     fn versions(&self, definition: &ImageDefinitionId) -> Result<Vec<ImageVersion>, ServiceError> {
         let scope = Scope::Parent(definition.key());
-        let mut versions = Vec::new();
-        self.store
-            .resource_each(ResourceKind::ImageVersion, &scope, &mut |record| {
-                versions.push(stored::decode(record, self.now)?);
-                Ok(())
-            })?;
-        Ok(versions)
+        Ok(resource::list(self.store, &scope, self.now, |_| true)?)
     }
 }

@@ -242,14 +242,8 @@ pub(super) async fn list<R: Resource>(
     let work = move |store: &dyn ReadTransaction| {
         let caller = access::Caller::of(&engine, store)?;
         let now = engine.now(store)?;
-        let mut found = Vec::new();
-        store.resource_each(R::KIND, &scope, &mut |record| {
-            if caller.may_read(&record.key) {
-                found.push(stored::decode(record, now)?);
-            }
-            Ok(())
-        })?;
-        Ok(found)
+        let listed = |key: &str| caller.may_read(key);
+        Ok(resource::list(store, &scope, now, listed)?)
     };
     core.read(request, work).await
 }

@@ -68,13 +68,11 @@ impl Region {
     /// A violation at `location` that proposes the regions with the nearest names.
     pub fn parse(text: &str) -> Result<Self, Violation> {
         // Most text is a name already.
-        Self::by_name(text).map_or_else(
-            || {
-                let name = normalise(text);
-                Self::by_name(&name).ok_or_else(|| unknown(text, &name))
-            },
-            Ok,
-        )
+        if let Some(region) = Self::by_name(text) {
+            return Ok(region);
+        }
+        let name = normalise(text);
+        Self::by_name(&name).ok_or_else(|| unknown(text, &name))
     }
 
     /// Every region of the catalogue, by name.

@@ -10,7 +10,7 @@ mod image_version;
 use uuid::Uuid;
 
 use crate::engine::faults::Injected;
-use crate::engine::store::{IdentifierColumns, ReadTransaction, Record, StoreError};
+use crate::engine::store::{IdentifierColumns, ReadTransaction, Record, Scope, StoreError};
 use crate::engine::stored::{self, Stored};
 use crate::gallery::{
     Allowance, Check, CopyFailure, PropertyPath, Region, ReplicationModel, ResourceGroupName,
@@ -61,6 +61,24 @@ pub(super) fn find<R: Resource>(
         .as_ref()
         .map(|record| stored::decode(record, now))
         .transpose()
+}
+
+/// The stored resources of a kind within a scope that are `listed` by their key, as they are at `now`,
+/// ordered by key. What is not listed is not read.
+pub(super) fn list<R: Resource>(
+    store: &dyn ReadTransaction,
+    scope: &Scope,
+    now: Timestamp,
+    listed: impl Fn(&str) -> bool,
+) -> Result<Vec<R>, StoreError> {
+    let mut found = Vec::new();
+    store.resource_each(R::KIND, scope, &mut |record| {
+        if listed(&record.key) {
+            found.push(stored::decode(record, now)?);
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// How a request for a new resource was judged.

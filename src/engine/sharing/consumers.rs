@@ -6,7 +6,7 @@ use super::{decode, resource};
 use crate::engine::access::Caller;
 use crate::engine::store::sharing::SharingRecord;
 use crate::engine::store::{ReadTransaction, Scope, StoreError};
-use crate::engine::{Core, stored, subscriptions};
+use crate::engine::{Core, subscriptions};
 use crate::gallery::access::{AccessScope, Action};
 use crate::gallery::sharing::{UniqueName, reaches};
 use crate::gallery::{
@@ -66,13 +66,9 @@ pub(in crate::engine) async fn definitions(
         let scope = Scope::Parent(shared.sharing.spec.gallery.key());
         // N-6: told as it is spelled, in whatever case it is asked for.
         let name = shared.sharing.name();
-        let mut definitions = Vec::new();
-        store.resource_each(ResourceKind::ImageDefinition, &scope, &mut |record| {
-            let definition: ImageDefinition = stored::decode(record, now)?;
-            definitions.push(SharedImageDefinition::of(&definition, &name));
-            Ok(())
-        })?;
-        Ok(definitions)
+        let definitions: Vec<ImageDefinition> = resource::list(store, &scope, now, |_| true)?;
+        let told = |definition| SharedImageDefinition::of(definition, &name);
+        Ok(definitions.iter().map(told).collect())
     };
     core.store.read(work).await
 }
@@ -94,12 +90,9 @@ pub(in crate::engine) async fn versions(
             definition.ok_or_else(|| missing(ResourceKind::ImageDefinition, &id.to_string()))?;
         let id = shared.told(&definition);
         let scope = Scope::Parent(key);
-        let mut versions = Vec::new();
-        store.resource_each(ResourceKind::ImageVersion, &scope, &mut |record| {
-            let version: ImageVersion = stored::decode(record, now)?;
-            versions.extend(SharedImageVersion::of(&version, &id));
-            Ok(())
-        })?;
+        let kept: Vec<ImageVersion> = resource::list(store, &scope, now, |_| true)?;
+        let told = |version| SharedImageVersion::of(version, &id);
+        let mut versions: Vec<SharedImageVersion> = kept.iter().filter_map(told).collect();
         versions.sort_by_key(SharedImageVersion::number);
         Ok(versions)
     };

@@ -24,9 +24,9 @@ pub(super) async fn judge<K: Managed>(
 ) -> Result<(), Diagnostics> {
     K::observe(context, plan).await?;
     K::complete(plan);
-    if let Some(prior) = &mut plan.prior {
-        let id = stored_id::<K>(prior)?;
-        let is_made_elsewhere = in_state.is_planned(K::key(&id));
+    let prior_id = plan.prior.as_mut().map(stored_id::<K>).transpose()?;
+    if let Some(id) = &prior_id {
+        let is_made_elsewhere = in_state.is_planned(K::key(id));
         if is_made_elsewhere && plan.planned.is_none() && !plan.applying {
             return Err(problem::already_exists(K::KIND, &id.to_string()).into());
         }
@@ -39,13 +39,12 @@ pub(super) async fn judge<K: Managed>(
     };
     let service = acg.service.as_ref();
     let summary = format!("Unable to Plan {}", problem::title_case(K::KIND.noun()));
-    if let Some(prior) = &mut plan.prior
+    if let (Some(prior), Some(id)) = (&plan.prior, &prior_id)
         && !plan.applying
         && (plan.planned.is_none() || !plan.requires_replace.is_empty())
     {
-        let id = stored_id::<K>(prior)?;
         let path = |property: &PropertyPath| K::path(prior, property);
-        let violations = against_deletion::<K>(service, &id).await;
+        let violations = against_deletion::<K>(service, id).await;
         let violations = violations.map_err(|error| problem::refused(&summary, &error, &path))?;
         context.tell_all(problem::violations(&violations, &path));
     }
@@ -64,8 +63,8 @@ pub(super) async fn judge<K: Managed>(
     } else {
         acg.settings.subscription
     };
-    if let Some(prior) = &mut plan.prior {
-        let prior_key = K::key(&stored_id::<K>(prior)?);
+    if let Some(prior_id) = &prior_id {
+        let prior_key = K::key(prior_id);
         acg.is_recorded(prior_key.clone());
         planning::remember(context, &prior_key);
         // G-4: in another subscription it is another object.
