@@ -61,7 +61,7 @@ pub(super) fn obstacles<R: Resource>(
     })
 }
 
-/// Whether a resource was created by a session that ended before Terraform could record it.
+/// Whether a resource was created by a session that ended before it could confirm it.
 fn is_orphan(core: &Core, record: &Record) -> bool {
     record
         .session
@@ -99,13 +99,14 @@ pub(super) fn one_too_many<R: Resource>(
                 .as_ref()
                 .is_none_or(|other| *other != key && in_subscription(other, &subscription))
     });
-    let expected = u64::from(current).saturating_sub(u64::from(freed)) + planned.count() as u64;
+    let current = u64::from(current).saturating_sub(u64::from(freed));
+    let planned = planned.count() as u64;
     Ok(match circumstances.injected.limits_reached() {
-        Some(remedy) => Some(Limits::exceeded(limit, location, expected).remedy(remedy)),
+        Some(remedy) => Some(Limits::exceeded(limit, location, current, planned).remedy(remedy)),
         None => circumstances
             .allowance
             .limits
-            .check_one_more(limit, location, expected),
+            .check_one_more(limit, location, current, planned),
     })
 }
 

@@ -233,31 +233,43 @@ impl Limits {
             .unwrap_or_else(|| name.documented())
     }
 
-    /// whether one more can be created where there are `current` already.
+    /// whether one more can be created where there are `current` already, and
+    /// `planned` are to be created besides.
     pub fn check_one_more(
         &self,
         name: LimitName,
         region: Region,
         current: u64,
+        planned: u64,
     ) -> Option<Violation> {
         let limit = self.of(name, region).into();
-        (current >= limit).then(|| no_room(name, region, current, limit))
+        (current + planned >= limit).then(|| no_room(name, region, current, planned, limit))
     }
 
-    /// what is said where the limit is just what is in use.
-    pub fn exceeded(name: LimitName, region: Region, current: u64) -> Violation {
-        no_room(name, region, current, current)
+    /// what is said where the limit is just what is in use or planned.
+    pub fn exceeded(name: LimitName, region: Region, current: u64, planned: u64) -> Violation {
+        no_room(name, region, current, planned, current + planned)
     }
 }
 
-fn no_room(name: LimitName, region: Region, current: u64, limit: u64) -> Violation {
+fn no_room(name: LimitName, region: Region, current: u64, planned: u64, limit: u64) -> Violation {
+    let taken = current + planned;
+    let verb = if taken == 1 { "is" } else { "are" };
+    let how = if planned == 0 {
+        "in use"
+    } else {
+        "in use or planned"
+    };
+    let noun = match name.counts() {
+        Some(kind) if limit == 1 => kind.noun(),
+        _ => name.noun(),
+    };
     Violation::new(
         ArmCode::QuotaExceeded,
         name.rule(),
         PropertyPath::of("location"),
         format!(
-            "The limit of {limit} {} in region {:?} would be exceeded: {current} are in use.",
-            name.noun(),
+            "The limit of {limit} {noun} in region {:?} would be exceeded: {taken} {verb} {how}.",
             region.name()
         ),
     )

@@ -77,7 +77,7 @@ pub struct Created<T> {
     /// The resource as it is now.
     pub resource: T,
     /// Whether it was there already: made by an earlier run with the same request that ended
-    /// before Terraform could record it.
+    /// before it could confirm that Terraform's state has it.
     pub adopted: bool,
 }
 

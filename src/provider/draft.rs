@@ -77,15 +77,27 @@ impl Drafting {
         }
     }
 
-    /// A value that two arguments say in different words, the first that is known; what is unknown
-    /// is a gap only when both are not known.
+    /// A value that two arguments say in different words, both or the one that is known; what is
+    /// unknown is a gap only when both are not known.
     pub(super) fn either<T>(
         &mut self,
         (one, parse_one): (&Attr<String>, Parse<T>),
         (other, parse_other): (&Attr<String>, Parse<T>),
+        both: impl FnOnce(T, T) -> Result<T, Violation>,
         property: &PropertyPath,
         stand_in: impl FnOnce() -> T,
     ) -> T {
+        if one.known().is_some() && other.known().is_some() {
+            let one = self.optional(one, parse_one, property);
+            let other = self.optional(other, parse_other, property);
+            return match (one, other) {
+                (Some(one), Some(other)) => both(one, other).unwrap_or_else(|violation| {
+                    self.violations.push(violation);
+                    stand_in()
+                }),
+                (one, other) => one.or(other).unwrap_or_else(stand_in),
+            };
+        }
         if one.known().is_some() {
             return self.required(one, parse_one, property, stand_in);
         }

@@ -130,8 +130,9 @@ pub(super) fn adopted(kind: ResourceKind, id: &str) -> Diagnostic {
         format!("{} Taken Over", title_case(noun)),
         format!(
             "The {noun} \"{id}\" was there already, exactly as this configuration describes it: \
-             an earlier run created it and was interrupted before Terraform could record it. \
-             This run takes it over."
+             the run that created it was interrupted before it could confirm that Terraform's \
+             state has it. This run takes it over. Another configuration may have it in its state: \
+             if so, two would manage it, so remove it from one of them."
         ),
     )
 }

@@ -215,7 +215,7 @@ async fn a_limit_is_found_reached_at_what_is_in_use() {
     else {
         panic!("{violations:?}");
     };
-    assert!(message.contains("limit of 1 galleries"), "{message}");
+    assert!(message.contains("limit of 1 gallery"), "{message}");
     assert!(remedy.contains("acg fault clear 1"), "{remedy}");
     engine.gallery_create(gallery("silver")).await.unwrap();
     let galleries = engine.gallery_list(ListScope::Everywhere).await.unwrap();

@@ -252,10 +252,11 @@ fn obstacles(
             });
         }
     };
+    violations.extend(spec.role.contradicted_by(&role));
     violations.extend(access::check_assignable(&role, &spec.scope));
     let holder = match (&principal, &spec.principal) {
         (Some(principal), _) => principal.id,
-        (None, PrincipalReference::Id(id)) => *id,
+        (None, PrincipalReference::Id(id) | PrincipalReference::Both(id, _)) => *id,
         // Of a principal that nobody knows there is no assignment either.
         (None, PrincipalReference::Name(_)) => {
             return Ok(Obstacles {

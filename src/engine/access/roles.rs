@@ -31,7 +31,7 @@ pub(super) fn resolve(
     reference: &RoleReference,
 ) -> Result<Option<RoleDefinition>, ServiceError> {
     match reference {
-        RoleReference::Id(id) => find(store, *id),
+        RoleReference::Id(id) | RoleReference::Both(id, _) => find(store, *id),
         RoleReference::Name(name) => {
             let entry = store.registered_as(Register::Roles, name)?;
             entry.as_ref().map(decode).transpose()

@@ -226,10 +226,11 @@ fn of_sessions(core: &Core, store: &dyn ReadTransaction) -> Result<Vec<Flaw>, St
         .map(|session| {
             Flaw::remark(
                 format!(
-                    "The run with the session {session} ended before Terraform could record all that \
-                     it created."
+                    "The run with the session {session} ended before it could confirm that Terraform's \
+                     state has all that it created."
                 ),
-                "Run Terraform again: it takes over what its configuration describes.",
+                "Run Terraform again in the same configuration: it takes over what that describes. \
+                 Another configuration that describes the same would take it over as well.",
             )
         })
         .collect())

@@ -176,6 +176,10 @@ impl RoleAssignment {
                 let known = self.principal_name.as_ref();
                 known.is_some_and(|known| known.eq_ignore_ascii_case(name))
             }
+            PrincipalReference::Both(id, name) => {
+                let known = self.principal_name.as_ref();
+                *id == self.principal && known.is_some_and(|known| known.eq_ignore_ascii_case(name))
+            }
         }
     }
 
@@ -206,7 +210,7 @@ pub struct GivenAssignment {
 }
 
 impl GivenAssignment {
-    /// S-1: a role and a principal are said once each.
+    /// S-1: a role and a principal are said. Whether what is said twice is the same, the references tell.
     pub fn check(self) -> Vec<Violation> {
         let role = (self.role_definition_id, self.role_definition_name);
         let principal = (self.principal_id, self.principal_name);
@@ -215,19 +219,11 @@ impl GivenAssignment {
             (principal, "principal_id", "principal_name", "principal"),
         ];
         let check = |(given, id, name, noun)| {
-            let (message, remedy) = match given {
-                (Some(false), Some(false)) => (
-                    format!("Nothing says which {noun}."),
-                    format!("Give {id} or {name}."),
-                ),
-                (Some(true), Some(true)) => (
-                    format!("Both {id} and {name} say which {noun}."),
-                    "Remove one of them.".to_owned(),
-                ),
-                _ => return None,
-            };
-            let at = PropertyPath::of(id);
-            Some(Violation::invalid(rule::S_1, at, message).remedy(remedy))
+            (given == (Some(false), Some(false))).then(|| {
+                let message = format!("Nothing says which {noun}.");
+                Violation::invalid(rule::S_1, PropertyPath::of(id), message)
+                    .remedy(format!("Give {id} or {name}."))
+            })
         };
         pairs.into_iter().filter_map(check).collect()
     }
@@ -250,6 +246,7 @@ pub fn check_new(
         .principal_type
         .and_then(|said| unmatched_principal_type(principal, said))
         .into_iter()
+        .chain(other_principal(&spec.principal, principal))
         .collect();
     if !principal.acts_in(tenant) {
         violations.push(of_another_tenant(principal, tenant));
@@ -263,7 +260,7 @@ pub fn unknown_principal(principal: &PrincipalReference) -> Violation {
         PrincipalReference::Id(_) => {
             "Add it with `acg role principal add`, correct the id, or say what it is with principal_type, or `acg role assign --type`: it is then taken on trust."
         }
-        PrincipalReference::Name(_) => {
+        PrincipalReference::Name(_) | PrincipalReference::Both(..) => {
             "Add it with `acg role principal add`, or correct the name: `acg role principal list` shows all there are."
         }
     };
@@ -289,6 +286,24 @@ pub fn unmatched_principal_type(principal: &Principal, said: PrincipalType) -> O
             ),
         )
         .remedy("Correct principal_type, or leave it out.")
+    })
+}
+
+/// S-1: the object id is that of one principal, the name that of another.
+fn other_principal(said: &PrincipalReference, found: &Principal) -> Option<Violation> {
+    let PrincipalReference::Both(_, name) = said else {
+        return None;
+    };
+    (!name.eq_ignore_ascii_case(&found.name)).then(|| {
+        Violation::invalid(
+            rule::S_1,
+            PropertyPath::of("principal_id"),
+            format!(
+                "principal_id says the principal \"{}\" and principal_name the principal \"{name}\".",
+                found.name
+            ),
+        )
+        .remedy("Correct one of them, or remove it.")
     })
 }
 

@@ -56,9 +56,19 @@ pub enum PrincipalReference {
     Id(PrincipalId),
     /// By its name.
     Name(String),
+    /// By its object id, and by a name of which only the directory tells whether it is the same one's.
+    Both(PrincipalId, String),
 }
 
 impl PrincipalReference {
+    /// One principal that is said twice.
+    pub fn both(by_id: Self, by_name: Self) -> Self {
+        match (by_id, by_name) {
+            (Self::Id(id), Self::Name(name)) => Self::Both(id, name),
+            (by_id, _) => by_id,
+        }
+    }
+
     /// Reads an object id or a name.
     ///
     /// # Errors
@@ -101,6 +111,9 @@ impl PartialEq for PrincipalReference {
         match (self, other) {
             (Self::Id(one), Self::Id(other)) => one == other,
             (Self::Name(one), Self::Name(other)) => one.eq_ignore_ascii_case(other),
+            (Self::Both(id, one), Self::Both(other_id, other)) => {
+                id == other_id && one.eq_ignore_ascii_case(other)
+            }
             _ => false,
         }
     }
@@ -111,7 +124,7 @@ impl Eq for PrincipalReference {}
 impl fmt::Display for PrincipalReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Id(id) => id.fmt(f),
+            Self::Id(id) | Self::Both(id, _) => id.fmt(f),
             Self::Name(name) => f.write_str(name),
         }
     }

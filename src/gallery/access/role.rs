@@ -168,9 +168,40 @@ pub enum RoleReference {
     Id(RoleDefinitionId),
     /// By its name.
     Name(String),
+    /// By its id, and by a name of which only the roles there are tell whether it is the same one's.
+    Both(RoleDefinitionId, String),
 }
 
 impl RoleReference {
+    /// One role that is said twice.
+    ///
+    /// # Errors
+    /// A violation at `role_definition_id` when the two are not the same role (S-1).
+    pub fn both(by_id: Self, by_name: &Self) -> Result<Self, Violation> {
+        match (&by_id, by_name) {
+            (Self::Id(id), Self::Name(name)) => {
+                let built_in = built_in_roles().iter().any(|role| role.id == *id);
+                if built_in {
+                    Err(other_role(&by_id, name))
+                } else {
+                    Ok(Self::Both(*id, name.clone()))
+                }
+            }
+            (one, other) if one == other => Ok(by_id),
+            (one, other) => Err(other_role(one, &other.to_string())),
+        }
+    }
+
+    /// S-1: whether the role that was found is the one that is said, where it is said twice.
+    pub fn contradicted_by(&self, role: &RoleDefinition) -> Option<Violation> {
+        match self {
+            Self::Both(_, name) if !self.means(role) => {
+                Some(other_role(&Self::Name(role.name.clone()), name))
+            }
+            _ => None,
+        }
+    }
+
     /// Reads the name of a role, a UUID, or an Azure Resource Manager id of one.
     ///
     /// # Errors
@@ -218,6 +249,7 @@ impl RoleReference {
         match self {
             Self::Id(id) => *id == role.id,
             Self::Name(name) => name.eq_ignore_ascii_case(&role.name),
+            Self::Both(id, name) => *id == role.id && name.eq_ignore_ascii_case(&role.name),
         }
     }
 }
@@ -228,6 +260,9 @@ impl PartialEq for RoleReference {
         match (self, other) {
             (Self::Id(one), Self::Id(other)) => one == other,
             (Self::Name(one), Self::Name(other)) => one.eq_ignore_ascii_case(other),
+            (Self::Both(id, one), Self::Both(other_id, other)) => {
+                id == other_id && one.eq_ignore_ascii_case(other)
+            }
             _ => false,
         }
     }
@@ -238,10 +273,12 @@ impl Eq for RoleReference {}
 impl fmt::Display for RoleReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Id(id) => match built_in_roles().iter().find(|role| role.id == *id) {
-                Some(role) => f.write_str(&role.name),
-                None => id.fmt(f),
-            },
+            Self::Id(id) | Self::Both(id, _) => {
+                match built_in_roles().iter().find(|role| role.id == *id) {
+                    Some(role) => f.write_str(&role.name),
+                    None => id.fmt(f),
+                }
+            }
             Self::Name(name) => f.write_str(name),
         }
     }
@@ -253,6 +290,18 @@ fn names() -> String {
         .map(|role| role.name.as_str())
         .collect();
     names.join(", ")
+}
+
+/// S-1: the id is that of one role, the name that of another.
+fn other_role(said: &RoleReference, name: &str) -> Violation {
+    Violation::invalid(
+        rule::S_1,
+        PropertyPath::of("role_definition_id"),
+        format!(
+            "role_definition_id says the role \"{said}\" and role_definition_name the role \"{name}\"."
+        ),
+    )
+    .remedy("Correct one of them, or remove it.")
 }
 
 /// There is no such role.

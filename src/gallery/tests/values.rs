@@ -141,7 +141,7 @@ fn q1_to_q3_one_more_is_refused_at_the_limit() {
         (LimitName::ImageVersions, 10_000, rule::Q_3),
     ];
     for (name, limit, rule) in cases {
-        let check = |current| limits.check_one_more(name, region("westeurope"), current);
+        let check = |current| limits.check_one_more(name, region("westeurope"), current, 0);
         assert_eq!(check(0), None);
         assert_eq!(check(limit - 1), None);
         for current in [limit, limit + 1] {
@@ -158,6 +158,47 @@ fn q1_to_q3_one_more_is_refused_at_the_limit() {
             assert_well_said(&violation);
         }
     }
+}
+
+#[test]
+fn q1_what_is_only_planned_is_not_said_to_be_in_use() {
+    let cases = [
+        (1, 1, 0, "The limit of 1 gallery", "exceeded: 1 is in use."),
+        (
+            1,
+            1,
+            2,
+            "The limit of 1 gallery",
+            "exceeded: 3 are in use or planned.",
+        ),
+        (
+            1,
+            0,
+            1,
+            "The limit of 1 gallery",
+            "exceeded: 1 is in use or planned.",
+        ),
+        (
+            2,
+            2,
+            0,
+            "The limit of 2 galleries",
+            "exceeded: 2 are in use.",
+        ),
+    ];
+    for (limit, current, planned, what, taken) in cases {
+        let limits = Limits::default().with(LimitName::Galleries, limit);
+        let found =
+            limits.check_one_more(LimitName::Galleries, region("westeurope"), current, planned);
+        let message = found.unwrap().message;
+        assert!(message.starts_with(what), "{message}");
+        assert!(message.ends_with(taken), "{message}");
+    }
+    let roomy = Limits::default().with(LimitName::Galleries, 3);
+    assert_eq!(
+        roomy.check_one_more(LimitName::Galleries, region("westeurope"), 1, 1),
+        None
+    );
 }
 
 #[test]

@@ -91,12 +91,14 @@ impl Managed for RoleAssignmentKind {
         let role = draft.either(
             (&model.role_definition_id, RoleReference::parse_id),
             (&model.role_definition_name, RoleReference::parse_name),
+            |id, name| RoleReference::both(id, &name),
             &of("role_definition_id"),
             stand_in::role,
         );
         let principal = draft.either(
             (&model.principal_id, PrincipalReference::parse_id),
             (&model.principal_name, PrincipalReference::parse_name),
+            |id, name| Ok(PrincipalReference::both(id, name)),
             &of("principal_id"),
             stand_in::principal,
         );

@@ -48,8 +48,8 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
         "principal_id",
         Attribute::string(
             "The object id of the user, group or service principal that has the role, a UUID. \
-             Exactly one of `principal_id` and `principal_name` is given. Changing this forces a new \
-             resource to be created.",
+             One of `principal_id` and `principal_name` is given, or both for the same principal. \
+             Changing this forces a new resource to be created.",
         )
         .optional_computed()
         .check(parsed(PrincipalId::parse))
@@ -60,9 +60,9 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
     .attribute(
         "principal_name",
         Attribute::string(
-            "The name that the directory has for the user, group or service principal. Exactly one \
-             of `principal_id` and `principal_name` is given. Changing this forces a new resource to \
-             be created.",
+            "The name that the directory has for the user, group or service principal. One of \
+             `principal_id` and `principal_name` is given, or both for the same principal. Changing \
+             this forces a new resource to be created.",
         )
         .optional_computed()
         .check(parsed(PrincipalReference::parse_name))
@@ -95,9 +95,9 @@ pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
 
 fn role_definition_id() -> Attribute {
     Attribute::string(
-        "The id of the role, a UUID or an Azure Resource Manager id that ends in one. Exactly one of \
-         `role_definition_id` and `role_definition_name` is given. Changing this forces a new \
-         resource to be created.",
+        "The id of the role, a UUID or an Azure Resource Manager id that ends in one. One of \
+         `role_definition_id` and `role_definition_name` is given, or both for the same role. \
+         Changing this forces a new resource to be created.",
     )
     .optional_computed()
     .check(parsed(RoleReference::parse_id))
@@ -110,8 +110,8 @@ fn role_definition_name() -> Attribute {
     Attribute::string(
         "The name of the role: `Owner`, `Contributor`, `Reader`, `Compute Gallery Sharing Admin`, \
          `Compute Gallery Artifacts Publisher`, `Compute Gallery Image Reader` or that of a custom \
-         role. Exactly one of `role_definition_id` and `role_definition_name` is given. Changing \
-         this forces a new resource to be created.",
+         role. One of `role_definition_id` and `role_definition_name` is given, or both for the same \
+         role. Changing this forces a new resource to be created.",
     )
     .optional_computed()
     .check(parsed(RoleReference::parse_name))

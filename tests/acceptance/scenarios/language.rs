@@ -18,6 +18,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         removed_forgets_and_leaves_the_object,
         p47_import_block_takes_over_with_an_empty_plan,
         import_block_generates_configuration,
+        import_block_generates_an_assignment_that_plans_no_change,
         replace_option_makes_an_object_anew,
         ignore_changes_leaves_an_attribute_alone,
         create_before_destroy_makes_the_successor_first,
@@ -122,6 +123,38 @@ fn import_block_generates_configuration(terraform: &Arc<Terraform>) {
     importer
         .apply()
         .assert_actions(&[("acg_image_definition.found", Action::Import)]);
+}
+
+/// What is generated says role and principal twice, by id and by name, as the state does.
+fn import_block_generates_an_assignment_that_plans_no_change(terraform: &Arc<Terraform>) {
+    let owner = Workspace::new(terraform);
+    let id = "aaaaaaaa-0000-0000-0000-000000000001";
+    let added = owner.acg(&[
+        "role",
+        "principal",
+        "add",
+        "readers",
+        "--type",
+        "Group",
+        "--id",
+        id,
+    ]);
+    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    owner.configure(&[&base::gallery(), &base::role_assignment()]);
+    owner.apply();
+    let importer = owner.elsewhere();
+    let assignment = owner.attribute("acg_role_assignment.example", "id");
+    importer.configure(&[&format!(
+        "import {{\n  to = acg_role_assignment.found\n  id = {assignment:?}\n}}\n"
+    )]);
+    importer.succeed(&["plan", "-no-color", "-generate-config-out=generated.tf"]);
+    importer
+        .apply()
+        .assert_actions(&[("acg_role_assignment.found", Action::Import)]);
+    importer.plan().assert_empty();
+    let found = importer.attributes("acg_role_assignment.found");
+    assert_eq!(found["principal_name"], json!("readers"));
+    assert_eq!(found["role_definition_name"], json!("Reader"));
 }
 
 fn replace_option_makes_an_object_anew(terraform: &Arc<Terraform>) {

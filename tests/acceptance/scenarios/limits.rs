@@ -169,7 +169,7 @@ fn q1_a_successor_that_comes_first_needs_a_place_of_its_own(terraform: &Arc<Terr
         } else {
             workspace
                 .try_apply()
-                .assert_error("", &["Q-1", "1 are in use"]);
+                .assert_error("", &["Q-1", "1 is in use"]);
             assert_eq!(workspace.attribute("acg_gallery.example", "name"), "golden");
             workspace.plan().assert_actions(&replaced);
         }

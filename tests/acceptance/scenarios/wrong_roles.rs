@@ -59,10 +59,10 @@ fn s1_wrong_role_assignments_are_refused_at_plan(terraform: &Arc<Terraform>) {
                 "S-1",
                 assignment().with(
                     "role_definition_id",
-                    "\"acdd72a7-3385-48ef-bd42-f606fba81ae7\"",
+                    "\"b24988ac-6180-42a0-ab88-20f7382dd24c\"",
                 ),
                 "role_definition_id",
-                &["Both role_definition_id and role_definition_name"],
+                &["the role \"Contributor\"", "the role \"Reader\""],
             ),
             mistake(
                 "S-1",

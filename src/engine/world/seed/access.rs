@@ -135,12 +135,20 @@ fn role_assignment(
     let id = reader.optional(at, "role_definition_id", id, RoleReference::parse_id);
     let name = entry.role_definition_name.as_ref();
     let name = reader.optional(at, "role_definition_name", name, RoleReference::parse_name);
-    let role = id.or(name);
+    let role = match (id, name) {
+        (Some(id), Some(name)) => RoleReference::both(id, &name)
+            .map_err(|violation| reader.wrong(&at.field(&violation.target), violation))
+            .ok(),
+        (id, name) => id.or(name),
+    };
     let id = entry.principal_id.as_ref();
     let id = reader.optional(at, "principal_id", id, PrincipalReference::parse_id);
     let name = entry.principal_name.as_ref();
     let name = reader.optional(at, "principal_name", name, PrincipalReference::parse_name);
-    let principal = id.or(name);
+    let principal = match (id, name) {
+        (Some(id), Some(name)) => Some(PrincipalReference::both(id, name)),
+        (id, name) => id.or(name),
+    };
     let principal_type = reader.optional(
         at,
         "principal_type",
