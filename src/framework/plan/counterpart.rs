@@ -17,6 +17,10 @@ pub(super) struct Pair<'a> {
 
 /// Finds the counterparts of each of `planned`, elements of `part`, in two sets. No element is the
 /// counterpart of two.
+///
+/// Where the configuration has an element that is not known yet, it may turn out to be more like any
+/// prior element than those that are known (P-31). Then only an element that is exactly one prior
+/// element has a counterpart: that one stays its own whatever the others become.
 pub(super) fn pairs<'a>(
     part: Part<'_>,
     planned: &[Value],
@@ -32,9 +36,12 @@ pub(super) fn pairs<'a>(
         let config = configs_of.get(index).copied().flatten();
         config.or_else(|| planned.get(index))
     };
-    let priors_of = matched(planned.len(), priors, |index, prior| {
-        part.likeness(meant(index)?, prior)
-    });
+    let likeness = |index: usize, prior: &Value| part.likeness(meant(index)?, prior);
+    let priors_of = if configs.iter().all(Value::is_wholly_known) {
+        matched(planned.len(), priors, likeness)
+    } else {
+        certain(planned.len(), priors, likeness)
+    };
     configs_of
         .iter()
         .zip(priors_of)
@@ -65,7 +72,11 @@ fn matched(
     // Both sets are in order, so that what is equal mostly stands at the same place.
     for (index, found) in found.iter_mut().enumerate() {
         match free.get_mut(index) {
-            Some(slot) if slot.is_some_and(|one| is_perfect(likeness(index, one))) => {
+            Some(slot)
+                if slot
+                    .and_then(|one| likeness(index, one))
+                    .is_some_and(Likeness::is_perfect) =>
+            {
                 *found = slot.take();
             }
             _ => others.push(index),
@@ -75,7 +86,8 @@ fn matched(
     for index in others {
         for (place, candidate) in free.iter().enumerate() {
             if let Some(likeness) = candidate.and_then(|one| likeness(index, one)) {
-                likely.push((Reverse(likeness.equal), index, place));
+                let rank = (Reverse(likeness.is_perfect()), Reverse(likeness.equal));
+                likely.push((rank, index, place));
             }
         }
     }
@@ -88,8 +100,18 @@ fn matched(
     found
 }
 
-fn is_perfect(likeness: Option<Likeness>) -> bool {
-    likeness.is_some_and(|likeness| likeness.equal == likeness.compared)
+/// Gives each of `count` elements the candidate that it is exactly, if there is one such candidate.
+fn certain(
+    count: usize,
+    candidates: &[Value],
+    likeness: impl Fn(usize, &Value) -> Option<Likeness>,
+) -> Vec<Option<&Value>> {
+    let only = |index: usize| {
+        let is_same = |one: &&Value| likeness(index, one).is_some_and(Likeness::is_perfect);
+        let mut same = candidates.iter().filter(is_same);
+        same.next().filter(|_| same.next().is_none())
+    };
+    (0..count).map(only).collect()
 }
 
 /// How many of the attributes that a configuration can set are equal.
@@ -108,6 +130,10 @@ impl Likeness {
         equal: 0,
         compared: 1,
     };
+
+    const fn is_perfect(self) -> bool {
+        self.equal == self.compared
+    }
 
     fn and(self, other: Self) -> Self {
         Self {

@@ -119,7 +119,9 @@ fn same_meaning(attribute: &Attribute, one: &Value, two: &Value) -> bool {
 /// what is write-only.
 ///
 /// Terraform allows the stored spelling in a plan: a planned value may equal the prior one when both
-/// prior and configuration are set. Only in blocks of a set it does not look at prior ones.
+/// prior and configuration are set. An element of a set keeps the configuration's spelling: which
+/// prior element is its own may be known in the second plan alone (P-31), and in blocks of a set
+/// Terraform does not look at prior ones.
 struct Settle;
 
 impl Visit for Settle {
@@ -137,7 +139,7 @@ impl Visit for Settle {
             // may be another's.
             planned.clone_from(site.prior);
         }
-        let comparable = !(site.in_block_set && site.configured);
+        let comparable = !(site.in_set && site.configured);
         if comparable && planned != site.prior && same_meaning(attribute, site.prior, planned) {
             planned.clone_from(site.prior);
         }

@@ -2,7 +2,7 @@
 
 use super::counterpart::pairs;
 use crate::framework::path::{Path, Step};
-use crate::framework::schema::{Attribute, Attributes, BlockNesting, Blocks, Body, Content};
+use crate::framework::schema::{Attribute, Attributes, Blocks, Body, Content};
 use crate::framework::value::Value;
 
 /// One attribute on the way, with its counterparts.
@@ -16,9 +16,6 @@ pub(super) struct Site<'a> {
     pub existed: bool,
     /// Whether it belongs to an element of a set.
     pub in_set: bool,
-    /// Whether it belongs to a block of a set, whose planned elements Terraform compares with the
-    /// configuration alone.
-    pub in_block_set: bool,
     pub path: &'a Path,
 }
 
@@ -63,7 +60,6 @@ pub(super) fn walk(
         visit,
         path: Path::root(),
         in_sets: 0,
-        in_block_sets: 0,
     };
     walk.object(part, config, prior, planned);
 }
@@ -74,7 +70,6 @@ struct Walk<'v> {
     /// How many sets the path leads through. Elements of sets have no address, so it ends at the
     /// first.
     in_sets: usize,
-    in_block_sets: usize,
 }
 
 impl Walk<'_> {
@@ -97,7 +92,6 @@ impl Walk<'_> {
                 configured,
                 existed,
                 in_set: self.in_sets > 0,
-                in_block_set: self.in_block_sets > 0,
                 path: &self.path,
             };
             self.visit.attribute(&site, planned);
@@ -109,12 +103,9 @@ impl Walk<'_> {
         for (name, block) in part.blocks.into_iter().flatten() {
             if let Some(planned) = object.get_mut(name.as_ref()) {
                 let (config, prior) = (config.attribute(name), prior.attribute(name));
-                let in_set = usize::from(block.nesting == BlockNesting::Set);
-                self.in_block_sets += in_set;
                 self.below(Step::Attribute(name.clone()), |walk| {
                     walk.elements(Part::body(&block.body), config, prior, planned);
                 });
-                self.in_block_sets -= in_set;
             }
         }
     }

@@ -175,11 +175,45 @@ fn p24_set_elements_are_planned_with_their_own_counterparts() {
         "new",
         vec![
             region_value("east", 5.into(), Value::UNKNOWN, "3".into()),
-            region_value("west", 1.into(), Value::UNKNOWN, "1".into()),
+            region_value("West", 1.into(), Value::UNKNOWN, "1".into()),
             region_value("north", 1.into(), Value::UNKNOWN, Value::UNKNOWN),
         ],
     );
     assert_eq!(state(&schema, &config, &prior, &proposed), expected);
+}
+
+/// What is not known yet may become more like a prior element than another that seemed to be it; what
+/// was told of that one in the first plan would change in the second.
+#[test]
+fn p31_beside_an_unknown_element_only_the_same_one_keeps_its_state() {
+    let attributes = [
+        ("code", text(Attribute::computed).keeps_state()),
+        ("name", text(Attribute::required)),
+        ("zone", text(Attribute::optional_computed).keeps_state()),
+    ];
+    let schema =
+        Schema::new("A.").attribute("regions", Attribute::nested(Nesting::Set, "B.", attributes));
+    let region = |name: Value, zone: Value, code: Value| {
+        object([("code", code), ("name", name), ("zone", zone)])
+    };
+    let of = |regions: Vec<Value>| object([("regions", Value::set(regions))]);
+    let east = || region("east".into(), "1".into(), "e".into());
+    let west = || region("west".into(), "1".into(), "w".into());
+    let prior = of(vec![east(), west()]);
+    let plan_with = |name: Value| {
+        let config = of(vec![
+            region("east".into(), "1".into(), Value::Null),
+            region("west".into(), Value::Null, Value::Null),
+            region(name, "1".into(), Value::Null),
+        ]);
+        state(&schema, &config, &prior, &config)
+    };
+
+    let any_west = region("west".into(), Value::UNKNOWN, Value::UNKNOWN);
+    let unknown = region(Value::UNKNOWN, "1".into(), Value::UNKNOWN);
+    let expected = of(vec![east(), any_west.clone(), unknown]);
+    assert_eq!(plan_with(Value::UNKNOWN), expected);
+    assert_eq!(plan_with("west".into()), of(vec![east(), any_west, west()]));
 }
 
 #[test]
