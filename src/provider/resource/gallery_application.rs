@@ -224,6 +224,7 @@ impl Managed for GalleryApplicationKind {
     async fn advice(
         port: &dyn GalleryService,
         spec: &GalleryApplicationSpec,
+        _again: bool,
     ) -> Answer<Vec<Diagnostic>> {
         let Some(location) = spec.location else {
             return Ok(Vec::new());

@@ -274,11 +274,13 @@ impl Managed for GalleryApplicationVersionKind {
     async fn advice(
         port: &dyn GalleryService,
         spec: &GalleryApplicationVersionSpec,
+        again: bool,
     ) -> Answer<Vec<Diagnostic>> {
         let application = spec.id.application();
         let mut advice = super::location_advice(port, application.gallery(), spec.location).await?;
         let latest = port.gallery_application_version_latest(application, Candidates::default());
         let latest = latest.await?;
+        let latest = latest.filter(|_| !again);
         let (name, excluded) = (spec.id.name(), spec.exclude_from_latest);
         advice.extend(super::version_advice(name, excluded, latest.as_ref()));
         Ok(advice)

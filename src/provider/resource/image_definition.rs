@@ -225,6 +225,7 @@ impl Managed for ImageDefinitionKind {
     async fn advice(
         port: &dyn GalleryService,
         spec: &ImageDefinitionSpec,
+        _again: bool,
     ) -> Answer<Vec<Diagnostic>> {
         let Some(location) = spec.location else {
             return Ok(Vec::new());

@@ -230,11 +230,16 @@ impl Managed for ImageVersionKind {
         places.map(|(property, _)| property).collect()
     }
 
-    async fn advice(port: &dyn GalleryService, spec: &ImageVersionSpec) -> Answer<Vec<Diagnostic>> {
+    async fn advice(
+        port: &dyn GalleryService,
+        spec: &ImageVersionSpec,
+        again: bool,
+    ) -> Answer<Vec<Diagnostic>> {
         let definition = spec.id.definition();
         let mut advice = super::location_advice(port, definition.gallery(), spec.location).await?;
         let latest = port.image_version_latest(definition, Candidates::default());
         let latest = latest.await?;
+        let latest = latest.filter(|_| !again);
         let (name, excluded) = (spec.id.name(), spec.exclude_from_latest);
         advice.extend(super::version_advice(name, excluded, latest.as_ref()));
         for (property, source) in spec.source.places() {

@@ -123,12 +123,13 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         let _ = plan;
     }
 
-    /// Advice on a new object, as warnings.
+    /// Advice on a new object, as warnings; `again` if it takes the place of one with the same id.
     fn advice(
         port: &dyn GalleryService,
         spec: &Self::Spec,
+        again: bool,
     ) -> impl Future<Output = Answer<Vec<Diagnostic>>> + Send {
-        let _ = (port, spec);
+        let _ = (port, spec, again);
         async { Ok(Vec::new()) }
     }
 

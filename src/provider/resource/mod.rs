@@ -65,7 +65,7 @@ async fn location_advice(
     Ok(advice.into_iter().collect())
 }
 
-/// L-1: advice for a new version that will not become the latest, beside the present one.
+/// L-1: advice for a version of a new name that will not become the latest, beside the present one.
 fn version_advice<V: Numbered>(
     new: VersionName,
     excluded: bool,

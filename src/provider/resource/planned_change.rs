@@ -63,12 +63,12 @@ pub(super) async fn judge<K: Managed>(
     } else {
         acg.settings.subscription
     };
-    if let Some(prior_id) = &prior_id {
-        let prior_key = K::key(prior_id);
+    let prior_key = prior_id.as_ref().map(K::key);
+    if let Some(prior_key) = &prior_key {
         acg.is_recorded(prior_key.clone());
-        planning::remember(context, &prior_key);
+        planning::remember(context, prior_key);
         // G-4: in another subscription it is another object.
-        if draft.named && key != prior_key {
+        if draft.named && key != *prior_key {
             *K::id(planned) = Attr::Unknown;
             plan.requires_replace.insert(Path::root().attribute("id"));
         }
@@ -109,10 +109,11 @@ pub(super) async fn judge<K: Managed>(
             }
         }
         prior if draft.named => {
-            let advice = K::advice(service, &draft.spec).await;
-            context.tell_all(advice.map_err(unavailable)?);
             let predecessor = planning::predecessor(context);
             let predecessor = predecessor.or_else(|| in_state.succeed(&key));
+            let again = [&predecessor, &prior_key].contains(&&Some(key.clone()));
+            let advice = K::advice(service, &draft.spec, again).await;
+            context.tell_all(advice.map_err(unavailable)?);
             let replaces = prior.is_some() || predecessor.is_some();
             // Of what is tainted, and of what the user wants anew, no plan with a prior state says
             // that it is replaced.

@@ -225,6 +225,7 @@ impl Managed for RoleAssignmentKind {
     async fn advice(
         _port: &dyn GalleryService,
         spec: &RoleAssignmentSpec,
+        _again: bool,
     ) -> Answer<Vec<Diagnostic>> {
         let advice = access::advice(&spec.scope).map(|text| {
             Diagnostic::warning("Single Version Shared", text).at(Path::root().attribute("scope"))

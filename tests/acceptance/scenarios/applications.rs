@@ -423,7 +423,22 @@ fn p1_what_is_surprising_of_a_version_is_remarked_on(terraform: &Arc<Terraform>)
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told[0].contains("Location Differs"), "{told:?}");
     assert!(told[1].contains("1.10.0 is higher"), "{told:?}");
+    workspace.apply();
+    // Lower than the other, it was not the latest before it is replaced.
+    let no_surprise = |options: &[&str]| {
+        let plan = workspace.plan_with(options);
+        plan.assert_actions(&[("acg_gallery_application_version.hotfix", Action::Replace)]);
+        let told = warned(&plan);
+        assert!(
+            !told.iter().any(|text| text.contains("is higher")),
+            "{told:?}"
+        );
+    };
+    no_surprise(&["-replace=acg_gallery_application_version.hotfix"]);
+    workspace.write("hotfix.tf", &hotfix.replace("./install.sh", "./setup.sh"));
+    no_surprise(&[]);
     workspace.write("hotfix.tf", "");
+    workspace.apply();
     let beside = Beside::new(&workspace);
     for (instant, expected) in [
         (
