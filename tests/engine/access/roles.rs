@@ -5,7 +5,8 @@ use terraform_provider_acg::gallery::access::{
     RoleDefinitionId,
 };
 use terraform_provider_acg::gallery::{
-    CapacityService, ClockChange, Deleted, DeployableId, Deployment, ListScope,
+    CapacityService, Check, ClockChange, Deleted, DeployableId, Deployment, Finding, ListScope,
+    PropertyPath,
 };
 
 use super::*;
@@ -100,6 +101,68 @@ async fn s4_a_custom_role_allows_what_it_says_and_stays_while_it_is_assigned() {
     assert_eq!(deleted, Deleted::Gone);
     let built_in = RoleReference::parse("Reader").unwrap();
     assert!(owner.role_definition_delete(built_in).await.is_err());
+}
+
+#[tokio::test]
+async fn s1_what_is_said_twice_is_the_same() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    let role = RoleDefinition {
+        id: RoleDefinitionId::new(Uuid::from_u128(70)),
+        name: "Version Reader".to_owned(),
+        description: String::new(),
+        permissions: Permissions {
+            actions: vec![ActionPattern::parse("Microsoft.Compute/galleries/read").unwrap()],
+            ..Permissions::default()
+        },
+        assignable_scopes: vec![scope(SUBSCRIPTION)],
+    };
+    owner.role_definition_create(role.clone()).await.unwrap();
+    let said = |role_name: &str, principal_name: &str| {
+        let name = RoleReference::parse_name(role_name).unwrap();
+        RoleAssignmentSpec {
+            role: RoleReference::both(RoleReference::Id(role.id), &name).unwrap(),
+            principal: PrincipalReference::Both(id(2), principal_name.to_owned()),
+            ..assignment("Reader", SUBSCRIPTION, 2)
+        }
+    };
+    let rows = [
+        (
+            said("Version Writer", "bob"),
+            "role_definition_id",
+            "Version Reader",
+        ),
+        (said("Version Reader", "ann"), "principal_id", "bob"),
+    ];
+    for (spec, at, is_really) in rows {
+        let found = owner.role_assignment_check(spec.clone(), Check::default());
+        let found = found.await.unwrap();
+        let [Finding::Refused(one)] = &found[..] else {
+            panic!("{found:?}")
+        };
+        assert_eq!(one.target, PropertyPath::of(at));
+        assert!(one.message.contains(is_really), "{}", one.message);
+        assert!(owner.role_assignment_create(spec).await.is_err());
+    }
+    let given = owner.role_assignment_create(said("VERSION READER", "Bob"));
+    given.await.unwrap();
+    let bob = place.engine_as("bob");
+    assert!(
+        bob.gallery_get(&gallery_id("golden"))
+            .await
+            .unwrap()
+            .is_some()
+    );
+    // A role that no gallery knows is as unknown by its id and name as by its id.
+    let unknown = RoleAssignmentSpec {
+        role: RoleReference::Both(
+            RoleDefinitionId::new(Uuid::from_u128(71)),
+            "Else".to_owned(),
+        ),
+        ..assignment("Reader", SUBSCRIPTION, 1)
+    };
+    let refused = owner.role_assignment_create(unknown).await;
+    assert_eq!(code(refused), "RoleDefinitionDoesNotExist");
 }
 
 #[tokio::test]
