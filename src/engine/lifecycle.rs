@@ -248,6 +248,22 @@ pub(super) async fn list<R: Resource>(
     core.read(request, work).await
 }
 
+/// Lists the versions below a parent, the lowest number first, as far as the caller may read them (G-5).
+pub(super) async fn versions<R: Resource + Numbered>(
+    core: &Arc<Core>,
+    parent: String,
+) -> Result<Vec<R>, ServiceError> {
+    let engine = Arc::clone(core);
+    let request = Request::new(R::KIND, Action::List, parent.clone());
+    let work = move |store: &dyn ReadTransaction| {
+        let caller = access::Caller::of(&engine, store)?;
+        let now = engine.now(store)?;
+        let listed = |key: &str| caller.may_read(key);
+        Ok(resource::versions(store, &parent, now, listed)?)
+    };
+    core.read(request, work).await
+}
+
 /// Reads the latest of the versions below a parent (L-1). Versions are looked at from the highest down,
 /// so that it costs the same however many there are.
 pub(super) async fn latest<R: Resource + Numbered>(

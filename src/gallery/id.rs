@@ -243,8 +243,8 @@ impl Form {
         provider: &str,
         text: &'a str,
     ) -> Result<(SubscriptionId, ResourceGroupName, Vec<&'a str>), Violation> {
-        let segments: Vec<&str> = text.split('/').collect();
-        match segments[..] {
+        let mut segments = text.split('/');
+        match std::array::from_fn(|_| segments.next().unwrap_or_default()) {
             [
                 "",
                 subscriptions,
@@ -253,7 +253,6 @@ impl Form {
                 group,
                 providers,
                 namespace,
-                ref rest @ ..,
             ] if subscriptions.eq_ignore_ascii_case("subscriptions")
                 && groups.eq_ignore_ascii_case("resourceGroups")
                 && providers.eq_ignore_ascii_case("providers")
@@ -263,7 +262,7 @@ impl Form {
                     Ok((
                         SubscriptionId::parse(subscription)?,
                         ResourceGroupName::parse(group)?,
-                        rest.to_vec(),
+                        segments.collect(),
                     ))
                 })
             }

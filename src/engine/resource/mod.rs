@@ -13,8 +13,9 @@ use crate::engine::faults::Injected;
 use crate::engine::store::{IdentifierColumns, ReadTransaction, Record, Scope, StoreError};
 use crate::engine::stored::{self, Stored};
 use crate::gallery::{
-    Allowance, Check, CopyFailure, PropertyPath, Region, ReplicationModel, ResourceGroupName,
-    ResourceKind, ResourceSpec, ServiceError, SubscriptionId, Timestamp, Violation,
+    Allowance, Check, CopyFailure, Numbered, PropertyPath, Region, ReplicationModel,
+    ResourceGroupName, ResourceKind, ResourceSpec, ServiceError, SubscriptionId, Timestamp,
+    Violation,
 };
 
 /// The circumstances in which a request is judged.
@@ -78,6 +79,25 @@ pub(super) fn list<R: Resource>(
         }
         Ok(())
     })?;
+    Ok(found)
+}
+
+/// The versions below a parent that are `listed` by their key, as they are at `now`, the lowest number
+/// first.
+pub(super) fn versions<R: Resource + Numbered>(
+    store: &dyn ReadTransaction,
+    parent: &str,
+    now: Timestamp,
+    listed: impl Fn(&str) -> bool,
+) -> Result<Vec<R>, StoreError> {
+    let mut found = Vec::new();
+    store.versions_downwards(parent, &mut |record| {
+        if listed(&record.key) {
+            found.push(stored::decode(record, now)?);
+        }
+        Ok(false)
+    })?;
+    found.reverse();
     Ok(found)
 }
 

@@ -89,10 +89,7 @@ impl ApplicationService for Engine {
         &self,
         application: &GalleryApplicationId,
     ) -> Result<Vec<GalleryApplicationVersion>, ServiceError> {
-        let mut versions: Vec<GalleryApplicationVersion> =
-            lifecycle::list(&self.core, Scope::Parent(application.key())).await?;
-        versions.sort_by_key(|version| version.spec.id.name());
-        Ok(versions)
+        lifecycle::versions(&self.core, application.key()).await
     }
 
     async fn gallery_application_version_latest(

@@ -120,10 +120,7 @@ impl GalleryService for Engine {
         &self,
         definition: &ImageDefinitionId,
     ) -> Result<Vec<ImageVersion>, ServiceError> {
-        let mut versions: Vec<ImageVersion> =
-            lifecycle::list(&self.core, Scope::Parent(definition.key())).await?;
-        versions.sort_by_key(|version| version.spec.id.name());
-        Ok(versions)
+        lifecycle::versions(&self.core, definition.key()).await
     }
 
     async fn image_version_latest(

@@ -11,7 +11,7 @@ use crate::gallery::access::{AccessScope, Action};
 use crate::gallery::sharing::{UniqueName, reaches};
 use crate::gallery::{
     Gallery, GallerySharing, ImageDefinition, ImageDefinitionId, ImageVersion, ImageVersionId,
-    Numbered, ResourceKind, ServiceError, SharedGallery, SharedGalleryName, SharedImageDefinition,
+    ResourceKind, ServiceError, SharedGallery, SharedGalleryName, SharedImageDefinition,
     SharedImageDefinitionId, SharedImageVersion, SharedImageVersionId, SubscriptionId,
 };
 
@@ -89,12 +89,9 @@ pub(in crate::engine) async fn versions(
         let definition =
             definition.ok_or_else(|| missing(ResourceKind::ImageDefinition, &id.to_string()))?;
         let id = shared.told(&definition);
-        let scope = Scope::Parent(key);
-        let kept: Vec<ImageVersion> = resource::list(store, &scope, now, |_| true)?;
+        let kept: Vec<ImageVersion> = resource::versions(store, &key, now, |_| true)?;
         let told = |version| SharedImageVersion::of(version, &id);
-        let mut versions: Vec<SharedImageVersion> = kept.iter().filter_map(told).collect();
-        versions.sort_by_key(SharedImageVersion::number);
-        Ok(versions)
+        Ok(kept.iter().filter_map(told).collect())
     };
     core.store.read(work).await
 }
