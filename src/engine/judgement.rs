@@ -2,20 +2,11 @@
 //! judged.
 
 use super::Core;
+use super::obstacles::{Obstacles, claim};
 use super::resource::{Circumstances, Judgement, Resource};
-use super::store::{Record, StoreError};
+use super::store::StoreError;
 use super::{soft_delete, stored};
-use crate::gallery::{Claim, LimitName, Limits, Region, ResourceSpec, Violation, rule};
-
-/// What stands in the way of a request for a new resource.
-pub(super) struct Obstacles<R> {
-    /// The resource of that id, and who has it.
-    pub(super) existing: Option<(R, Claim)>,
-    /// The rules that the request breaks.
-    pub(super) violations: Vec<Violation>,
-    /// The resource, if nothing stands in the way and everything that it depends on is there.
-    pub(super) resource: Option<R>,
-}
+use crate::gallery::{LimitName, Limits, Region, ResourceSpec, Violation, rule};
 
 /// Finds what stands in the way of a request.
 pub(super) fn obstacles<R: Resource>(
@@ -29,20 +20,15 @@ pub(super) fn obstacles<R: Resource>(
     if let Some(record) = record {
         let existing: R = stored::decode(&record, circumstances.now)?;
         let spec = existing.filled_in(spec);
-        let claim = if !is_orphan(core, &record) {
-            Claim::Kept
-        } else if spec.changes_from(existing.spec()).is_empty() {
-            Claim::Adoptable
-        } else {
-            Claim::Abandoned
-        };
+        let alike = spec.changes_from(existing.spec()).is_empty();
+        let claim = claim(core, record.session.as_ref(), alike);
         // N-10: of all that may differ, another location is an error of its own.
         let mut violations = spec.refused_changes_from(existing.spec());
         violations.retain(|violation| violation.rule == rule::N_10);
         return Ok(Obstacles {
             existing: Some((existing, claim)),
             violations,
-            resource: None,
+            new: None,
         });
     }
     let Judgement {
@@ -57,16 +43,8 @@ pub(super) fn obstacles<R: Resource>(
     Ok(Obstacles {
         existing: None,
         violations,
-        resource,
+        new: resource,
     })
-}
-
-/// Whether a resource was created by a session that ended before it could confirm it.
-fn is_orphan(core: &Core, record: &Record) -> bool {
-    record
-        .session
-        .as_ref()
-        .is_some_and(|session| !core.sessions.is_alive(session))
 }
 
 /// whether there is room for one more.

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::Core;
 use super::access;
 use super::faults::{Action, Injected, Request};
-use super::judgement::{Obstacles, obstacles};
+use super::judgement::obstacles;
+use super::obstacles::Way;
 use super::resource::{self, Acceptance, Circumstances, Resource};
 use super::soft_delete::{self, Removal};
 use super::store::{
@@ -17,7 +18,7 @@ use super::store::{
 use super::{stored, time};
 use crate::gallery::access::Verb;
 use crate::gallery::{
-    Candidates, Check, Claim, CopyFailure, Created, Deleted, Finding, Gallery, GalleryApplication,
+    Candidates, Check, CopyFailure, Created, Deleted, Finding, Gallery, GalleryApplication,
     GalleryApplicationVersion, ImageDefinition, ImageSource, ImageVersion, Numbered,
     ReplicationModel, ResourceKind, ServiceError, Timestamp, nested_resources,
 };
@@ -51,30 +52,16 @@ pub(super) fn create_within<R: Resource>(
     let mut circumstances = core.circumstances(store, &check, subscription)?;
     circumstances.injected = injected;
     let key = R::key_of(spec);
-    match obstacles::<R>(core, spec, &circumstances)? {
-        Obstacles {
-            existing: Some((resource, Claim::Adoptable)),
-            ..
-        } => {
+    let found = obstacles::<R>(core, spec, &circumstances)?;
+    match found.way(R::KIND, |existing| R::id_of(existing.spec()))? {
+        Way::Adopt(resource) => {
             store.resource_adopt(&key, &core.sessions.begin()?)?;
             Ok(Created {
                 resource,
                 adopted: true,
             })
         }
-        Obstacles {
-            existing: Some((resource, _)),
-            violations,
-            ..
-        } if violations.is_empty() => Err(ServiceError::AlreadyExists {
-            kind: R::KIND,
-            id: R::id_of(resource.spec()),
-        }),
-        Obstacles {
-            violations,
-            resource: Some(resource),
-            ..
-        } if violations.is_empty() => {
+        Way::Make(resource) => {
             let now = circumstances.now;
             let resource = accept(core, resource, None, &circumstances);
             // What is past its time gives its name away.
@@ -87,7 +74,6 @@ pub(super) fn create_within<R: Resource>(
                 adopted: false,
             })
         }
-        Obstacles { violations, .. } => Err(ServiceError::Refused(violations)),
     }
 }
 
@@ -104,14 +90,7 @@ pub(super) async fn check<R: Resource>(
         let subscription = R::place_of(&spec).subscription;
         let circumstances = engine.circumstances(store, &check, subscription)?;
         let found = obstacles::<R>(&engine, &spec, &circumstances)?;
-        let existing = found.existing.map(|(resource, claim)| Finding::Exists {
-            id: R::id_of(resource.spec()),
-            claim,
-        });
-        Ok(existing
-            .into_iter()
-            .chain(found.violations.into_iter().map(Finding::Refused))
-            .collect())
+        Ok(found.findings(|existing| R::id_of(existing.spec())))
     };
     core.read(request, work).await
 }

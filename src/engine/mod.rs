@@ -14,6 +14,7 @@ mod faults;
 mod file_lock;
 mod judgement;
 mod lifecycle;
+mod obstacles;
 mod resource;
 mod service;
 mod session;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Caller, Ensured, directory, roles};
 use crate::engine::faults::{self, Injected, Request};
+use crate::engine::obstacles::{Obstacles, Way, claim};
 use crate::engine::store::access::{AssignmentRecord, Assignments};
 use crate::engine::store::{ReadTransaction, WriteTransaction};
 use crate::engine::{Core, stored, subscriptions};
@@ -12,7 +13,7 @@ use crate::gallery::access::{
     RoleAssignmentId, RoleAssignmentSpec, RoleDefinitionId, RoleReference, ScopeKind, Verb,
 };
 use crate::gallery::{
-    ArmCode, Check, Claim, Created, Deleted, Finding, PropertyPath, ResourceKind, ResourceSpec,
+    ArmCode, Check, Created, Deleted, Finding, PropertyPath, ResourceKind, ResourceSpec,
     ServiceError, Violation, rule,
 };
 
@@ -25,14 +26,6 @@ pub(in crate::engine) struct Assigned {
     pub(in crate::engine) description: Option<String>,
 }
 
-/// What stands in the way of an assignment.
-struct Obstacles {
-    existing: Option<(RoleAssignment, Claim)>,
-    violations: Vec<Violation>,
-    /// What would be stored, if nothing does.
-    assigned: Option<Assigned>,
-}
-
 /// Assigns a role, or takes over the orphan that the same request left behind.
 pub(in crate::engine) async fn create(
     core: &Arc<Core>,
@@ -42,36 +35,21 @@ pub(in crate::engine) async fn create(
     let request = request(faults::Action::Create, spec.scope.key());
     let work = move |store: &dyn WriteTransaction, _: Injected| {
         let found = obstacles(&engine, store, &spec, &Check::default())?;
-        match found {
-            Obstacles {
-                existing: Some((resource, Claim::Adoptable)),
-                ..
-            } => {
+        match found.way(ResourceKind::RoleAssignment, |one| one.id.to_string())? {
+            Way::Adopt(resource) => {
                 store.assignment_adopt(&resource.id.key(), &engine.sessions.begin()?)?;
                 Ok(Created {
                     resource,
                     adopted: true,
                 })
             }
-            Obstacles {
-                existing: Some((resource, _)),
-                ..
-            } => Err(ServiceError::AlreadyExists {
-                kind: ResourceKind::RoleAssignment,
-                id: resource.id.to_string(),
-            }),
-            Obstacles {
-                assigned: Some(assigned),
-                violations,
-                ..
-            } if violations.is_empty() => {
+            Way::Make(assigned) => {
                 insert(&engine, store, &assigned)?;
                 Ok(Created {
                     resource: resolved(store, assigned)?,
                     adopted: false,
                 })
             }
-            Obstacles { violations, .. } => Err(ServiceError::Refused(violations)),
         }
     };
     core.write(request, work).await
@@ -102,30 +80,22 @@ pub(in crate::engine) fn ensure_assignment(
     store: &dyn WriteTransaction,
     spec: &RoleAssignmentSpec,
 ) -> Result<Ensured, ServiceError> {
-    let found = obstacles(core, store, spec, &Check::default())?;
-    match found {
-        Obstacles {
-            existing: Some((assignment, _)),
-            ..
-        } => {
-            let existing = assignment.spec();
-            let asked = filled_in(spec, &assignment);
-            let violations = asked.refused_changes_from(&existing);
-            if violations.is_empty() {
-                Ok(Ensured::Unchanged)
-            } else {
-                Err(ServiceError::Refused(violations))
-            }
-        }
-        Obstacles {
-            assigned: Some(assigned),
-            violations,
-            ..
-        } if violations.is_empty() => {
+    let mut found = obstacles(core, store, spec, &Check::default())?;
+    if let Some((assignment, _)) = found.existing.take() {
+        let asked = filled_in(spec, &assignment);
+        let violations = asked.refused_changes_from(&assignment.spec());
+        return if violations.is_empty() {
+            Ok(Ensured::Unchanged)
+        } else {
+            Err(ServiceError::Refused(violations))
+        };
+    }
+    match found.new {
+        Some(assigned) if found.violations.is_empty() => {
             insert(core, store, &assigned)?;
             Ok(Ensured::Created)
         }
-        Obstacles { violations, .. } => Err(ServiceError::Refused(violations)),
+        _ => Err(ServiceError::Refused(found.violations)),
     }
 }
 
@@ -139,12 +109,7 @@ pub(in crate::engine) async fn check(
     let request = request(faults::Action::Check, spec.scope.key());
     let work = move |store: &dyn ReadTransaction| {
         let found = obstacles(&engine, store, &spec, &check)?;
-        let existing = found.existing.map(|(resource, claim)| Finding::Exists {
-            id: resource.id.to_string(),
-            claim,
-        });
-        let refused = found.violations.into_iter().map(Finding::Refused);
-        Ok(existing.into_iter().chain(refused).collect())
+        Ok(found.findings(|existing| existing.id.to_string()))
     };
     core.read(request, work).await
 }
@@ -224,7 +189,7 @@ fn obstacles(
     store: &dyn ReadTransaction,
     spec: &RoleAssignmentSpec,
     check: &Check,
-) -> Result<Obstacles, ServiceError> {
+) -> Result<Obstacles<RoleAssignment, Assigned>, ServiceError> {
     let write = Action::on_role_assignments(Verb::Write);
     Caller::of(core, store)?.authorize(&write, &spec.scope)?;
     let mut violations = Vec::new();
@@ -245,11 +210,7 @@ fn obstacles(
         Ok(role) => role,
         Err(violation) => {
             violations.push(violation);
-            return Ok(Obstacles {
-                existing: None,
-                violations,
-                assigned: None,
-            });
+            return Ok(Obstacles::refusal(violations));
         }
     };
     violations.extend(spec.role.contradicted_by(&role));
@@ -258,13 +219,7 @@ fn obstacles(
         (Some(principal), _) => principal.id,
         (None, PrincipalReference::Id(id) | PrincipalReference::Both(id, _)) => *id,
         // Of a principal that nobody knows there is no assignment either.
-        (None, PrincipalReference::Name(_)) => {
-            return Ok(Obstacles {
-                existing: None,
-                violations,
-                assigned: None,
-            });
-        }
+        (None, PrincipalReference::Name(_)) => return Ok(Obstacles::refusal(violations)),
     };
     let id = spec.id();
     let given = store.assignment_of(&scope_key, &role.id.to_string(), &holder.to_string())?;
@@ -275,22 +230,13 @@ fn obstacles(
     let existing = existing.filter(|record| check.replacing.as_ref() != Some(&record.key));
     if let Some(record) = existing {
         let existing = decode(store, &record)?;
-        let orphan = record
-            .session
-            .as_ref()
-            .is_some_and(|session| !core.sessions.is_alive(session));
         let asked = filled_in(spec, &existing);
-        let claim = if !orphan {
-            Claim::Kept
-        } else if asked.changes_from(&existing.spec()).is_empty() {
-            Claim::Adoptable
-        } else {
-            Claim::Abandoned
-        };
+        let alike = asked.changes_from(&existing.spec()).is_empty();
+        let claim = claim(core, record.session.as_ref(), alike);
         return Ok(Obstacles {
             existing: Some((existing, claim)),
             violations: Vec::new(),
-            assigned: None,
+            new: None,
         });
     }
     let principal_type = principal
@@ -299,7 +245,7 @@ fn obstacles(
     Ok(Obstacles {
         existing: None,
         violations,
-        assigned: principal_type.map(|principal_type| Assigned {
+        new: principal_type.map(|principal_type| Assigned {
             id,
             role: role.id,
             principal: holder,

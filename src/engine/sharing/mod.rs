@@ -11,7 +11,7 @@ pub(super) use consumers::{
     versions as shared_versions,
 };
 
-use obstacles::{Obstacles, obstacles, unique_name_taken};
+use obstacles::{obstacles, unique_name_taken};
 
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::access::{self, Caller};
 use super::faults::{self, Injected, Request};
+use super::obstacles::Way;
 use super::resource;
 use super::store::sharing::SharingRecord;
 use super::store::{ReadTransaction, StoreError, WriteTransaction};
@@ -26,7 +27,7 @@ use super::{Core, stored, time};
 use crate::gallery::access::{AccessScope, Action, Verb};
 use crate::gallery::sharing::{self, PublicName};
 use crate::gallery::{
-    Check, Claim, Created, Deleted, Finding, Gallery, GalleryId, GallerySharing, GallerySharingId,
+    Check, Created, Deleted, Finding, Gallery, GalleryId, GallerySharing, GallerySharingId,
     GallerySharingSpec, ResourceKind, ServiceError, ShareOperation, SharingProfile, Violation,
     parent_missing,
 };
@@ -52,29 +53,15 @@ pub(super) fn create_within(
 ) -> Result<Created<GallerySharing>, ServiceError> {
     authorize(core, store, &spec.gallery)?;
     let found = obstacles(core, store, &spec, &Check::default())?;
-    match found {
-        Obstacles {
-            existing: Some((resource, Claim::Adoptable)),
-            ..
-        } => {
+    match found.way(ResourceKind::GallerySharing, id_of)? {
+        Way::Adopt(resource) => {
             store.sharing_adopt(&spec.gallery.key(), &core.sessions.begin()?)?;
             Ok(Created {
                 resource,
                 adopted: true,
             })
         }
-        Obstacles {
-            existing: Some((resource, _)),
-            ..
-        } => Err(ServiceError::AlreadyExists {
-            kind: ResourceKind::GallerySharing,
-            id: resource.spec.id().to_string(),
-        }),
-        Obstacles {
-            gallery: Some(gallery),
-            violations,
-            ..
-        } if violations.is_empty() => {
+        Way::Make(gallery) => {
             let spec = GallerySharingSpec { gallery, ..spec };
             let resource = insert(core, store, spec, Some(core.sessions.begin()?))?;
             Ok(Created {
@@ -82,8 +69,11 @@ pub(super) fn create_within(
                 adopted: false,
             })
         }
-        Obstacles { violations, .. } => Err(ServiceError::Refused(violations)),
     }
+}
+
+fn id_of(sharing: &GallerySharing) -> String {
+    sharing.spec.id().to_string()
 }
 
 /// Says what stands in the way of sharing a gallery.
@@ -97,12 +87,7 @@ pub(super) async fn check(
     let work = move |store: &dyn ReadTransaction| {
         authorize(&engine, store, &spec.gallery)?;
         let found = obstacles(&engine, store, &spec, &check)?;
-        let existing = found.existing.map(|(resource, claim)| Finding::Exists {
-            id: resource.spec.id().to_string(),
-            claim,
-        });
-        let refused = found.violations.into_iter().map(Finding::Refused);
-        Ok(existing.into_iter().chain(refused).collect())
+        Ok(found.findings(id_of))
     };
     core.read(request, work).await
 }

@@ -3,30 +3,22 @@
 
 use super::{decode, missing};
 use crate::engine::Core;
+use crate::engine::obstacles::{Obstacles, claim};
 use crate::engine::resource;
 use crate::engine::store::{ReadTransaction, StoreError};
 use crate::gallery::{
-    Check, Claim, Gallery, GalleryId, GallerySharing, GallerySharingSpec, ResourceKind,
-    ResourceSpec, ServiceError, Violation, sharing,
+    Check, Gallery, GalleryId, GallerySharing, GallerySharingSpec, ResourceKind, ResourceSpec,
+    ServiceError, Violation, sharing,
 };
 
-/// What stands in the way of sharing a gallery.
-pub(super) struct Obstacles {
-    /// How it is shared already, and who has that.
-    pub(super) existing: Option<(GallerySharing, Claim)>,
-    /// The rules that the request breaks.
-    pub(super) violations: Vec<Violation>,
-    /// The gallery's id as it was first spelled; none while it is only planned.
-    pub(super) gallery: Option<GalleryId>,
-}
-
-/// Finds what stands in the way of a request.
+/// Finds what stands in the way of a request, of which the gallery's id as it was first spelled is made;
+/// none while the gallery is only planned.
 pub(super) fn obstacles(
     core: &Core,
     store: &dyn ReadTransaction,
     spec: &GallerySharingSpec,
     check: &Check,
-) -> Result<Obstacles, ServiceError> {
+) -> Result<Obstacles<GallerySharing, GalleryId>, ServiceError> {
     let key = spec.gallery.key();
     let mut violations = sharing::check_new(spec);
     let gallery: Option<Gallery> = resource::find(store, &key, core.now(store)?)?;
@@ -43,17 +35,8 @@ pub(super) fn obstacles(
         None => None,
         Some(record) => {
             let existing = decode(record)?;
-            let orphan = record
-                .session
-                .as_ref()
-                .is_some_and(|session| !core.sessions.is_alive(session));
-            let claim = if !orphan {
-                Claim::Kept
-            } else if spec.changes_from(&existing.spec).is_empty() {
-                Claim::Adoptable
-            } else {
-                Claim::Abandoned
-            };
+            let alike = spec.changes_from(&existing.spec).is_empty();
+            let claim = claim(core, record.session.as_ref(), alike);
             Some((existing, claim))
         }
     };
@@ -61,7 +44,7 @@ pub(super) fn obstacles(
     Ok(Obstacles {
         existing,
         violations,
-        gallery: gallery.map(|gallery| gallery.spec.id),
+        new: gallery.map(|gallery| gallery.spec.id),
     })
 }
 
