@@ -9,6 +9,7 @@
 
 mod access;
 mod applications;
+mod backup;
 mod checks;
 mod clock;
 mod constraints;
