@@ -1,10 +1,11 @@
 //! `acg clock`: the gallery's clock.
 
 use clap::{Args, Subcommand};
-use jiff::{SignedDuration, Span, SpanRelativeTo};
+use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::frame::answer::{Answer, Outcome, Sheet};
+use super::frame::argument::duration;
 use super::frame::cell::{Cell, Tone};
 use super::frame::session::Session;
 use super::frame::words;
@@ -105,13 +106,4 @@ fn instant(text: &str) -> Result<Timestamp, String> {
     text.parse().map_err(|_| {
         format!("{text:?} is no instant. Write it in RFC 3339, such as 2030-01-01T00:00:00Z.")
     })
-}
-
-/// Reads a duration of days and smaller units.
-fn duration(text: &str) -> Result<SignedDuration, String> {
-    let span: Result<Span, jiff::Error> = text.parse();
-    span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
-        .map_err(|_| {
-            format!("{text:?} is no duration. Write numbers with units, such as 90s, 1h30m or 30d.")
-        })
 }

@@ -4,6 +4,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::frame::answer::{Answer, Outcome, Row};
+use super::frame::argument::days;
 use super::frame::cell::{Cell, Tone};
 use super::frame::session::Session;
 use super::frame::words;
@@ -16,8 +17,8 @@ use crate::gallery::{
 pub(super) enum ReportCommand {
     /// List image definitions, VM applications and versions whose end of life has passed or is near
     EndOfLife {
-        /// How many days count as near
-        #[arg(long, default_value_t = 30, value_name = "DAYS")]
+        /// How many days count as near, such as 30, 30d or 4w
+        #[arg(long, default_value = "30", value_name = "DAYS", value_parser = days)]
         within: u32,
         /// Those of every subscription
         #[arg(long, conflicts_with = "resource_group")]
@@ -60,11 +61,9 @@ impl Row for EndOfLifeView {
         };
         let when = match (self.due.past, self.due.days) {
             (true, 0) => "passed today".to_owned(),
-            (true, 1) => "passed 1 day ago".to_owned(),
-            (true, days) => format!("passed {days} days ago"),
+            (true, days) => format!("passed {} ago", words::count(days, "day", "days")),
             (false, 0) => "within a day".to_owned(),
-            (false, 1) => "in 1 day".to_owned(),
-            (false, days) => format!("in {days} days"),
+            (false, days) => format!("in {}", words::count(days, "day", "days")),
         };
         let days = i64::try_from(self.due.days).unwrap_or(i64::MAX);
         let tone = if self.due.past {
@@ -113,7 +112,10 @@ impl ReportCommand {
             }
         }
         rows.sort_by_key(|row| row.due.end_of_life_date);
-        let none = format!("Nothing has passed its end of life, or does within {within} days.");
+        let none = format!(
+            "Nothing has passed its end of life, or does within {}.",
+            words::count((*within).into(), "day", "days")
+        );
         Ok(Answer::list(rows, &none))
     }
 }

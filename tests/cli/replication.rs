@@ -88,6 +88,8 @@ async fn what_is_near_its_end_of_life_is_reported() {
         &[
             report,
             "report end-of-life --within 5",
+            "report end-of-life --within 1d",
+            "report end-of-life --within 36h",
             "report end-of-life -o yaml"
         ]
     ));

@@ -1,6 +1,10 @@
 //! Values of the command line, read by the gallery's own parsers.
 
+use jiff::{SignedDuration, Span, SpanRelativeTo};
+
 use crate::gallery::Violation;
+
+const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
 
 /// What is wrong with a value, and how to write it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,4 +38,69 @@ pub fn by<T: 'static>(
     parse: fn(&str) -> Result<T, Violation>,
 ) -> impl Fn(&str) -> Result<T, Mistake> + Clone + Send + Sync + 'static {
     move |text| Ok(parse(text)?)
+}
+
+/// Reads a duration of weeks, days and smaller units; a day has 24 hours.
+///
+/// # Errors
+/// When the text is none.
+pub fn duration(text: &str) -> Result<SignedDuration, Mistake> {
+    let span: Result<Span, jiff::Error> = text.parse();
+    span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
+        .map_err(|_| {
+            Mistake(format!(
+                "{text:?} is no duration. Write numbers with units, such as 90s, 1h30m or 30d."
+            ))
+        })
+}
+
+/// Reads a number of days: a bare number, or a duration of whole days.
+///
+/// # Errors
+/// When the text is neither.
+pub fn days(text: &str) -> Result<u32, Mistake> {
+    if let Ok(days) = text.parse() {
+        return Ok(days);
+    }
+    duration(text)
+        .ok()
+        .filter(|duration| duration.as_secs() % SECONDS_OF_A_DAY == 0)
+        .filter(|duration| duration.subsec_nanos() == 0)
+        .and_then(|duration| u32::try_from(duration.as_secs() / SECONDS_OF_A_DAY).ok())
+        .ok_or_else(|| {
+            Mistake(format!(
+                "{text:?} is no number of whole days. Write it bare or as a duration, such as 30, 30d or 4w."
+            ))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_bare_numbers_or_durations_of_whole_days() {
+        let rows = [
+            ("0", Some(0)),
+            ("30", Some(30)),
+            ("30d", Some(30)),
+            ("1 day", Some(1)),
+            ("4w", Some(28)),
+            ("1w2d", Some(9)),
+            ("48h", Some(2)),
+            ("P3D", Some(3)),
+            ("36h", None),
+            ("1d1ms", None),
+            ("-1", None),
+            ("-1d", None),
+            ("1mo", None),
+            ("4294967296", None),
+            ("999999999d", None),
+            ("soon", None),
+            ("", None),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(days(text).ok(), expected, "{text:?}");
+        }
+    }
 }
