@@ -88,14 +88,25 @@ fn tell(version: &impl Numbered, told: &ReplicationStatus) {
     }
 }
 
-/// How far each region is, in words.
+/// How far each region is that does not have the version yet, in words, and how many have it.
 fn progress(replication: &ReplicationStatus) -> String {
-    let regions = replication.regions.iter();
-    let regions = regions.map(|(region, there)| {
-        let (state, progress) = (there.state.as_str(), there.progress);
-        format!("\"{region}\" is {state} at {progress} percent")
-    });
-    regions.collect::<Vec<_>>().join(", ")
+    let (all, completed) = (
+        replication.regions.len(),
+        replication.completed_regions().count(),
+    );
+    let rest = replication.regions.iter();
+    let rest = rest.filter(|(region, _)| !replication.is_complete_in(**region));
+    let mut told: Vec<String> = rest
+        .map(|(region, there)| {
+            let (state, progress) = (there.state.as_str(), there.progress);
+            format!("\"{region}\" is {state} at {progress} percent")
+        })
+        .collect();
+    if completed > 0 {
+        let verb = if completed == 1 { "is" } else { "are" };
+        told.push(format!("{completed} of {all} regions {verb} complete"));
+    }
+    told.join(", ")
 }
 
 /// What whoever runs out of time is told.
@@ -168,4 +179,45 @@ where
         .at(K::path(planned, &path))
     });
     failures.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gallery::{Region, RegionalReplication, ReplicationState};
+
+    #[test]
+    fn r4_regions_that_have_the_version_are_counted_and_the_others_named() {
+        let region = |name: &str| Region::parse(name).unwrap();
+        let status = |completed: &[&str], rest: &[(&str, u8)]| {
+            let mut status =
+                ReplicationStatus::completed(completed.iter().map(|name| region(name)));
+            for (name, progress) in rest {
+                let there = RegionalReplication {
+                    state: ReplicationState::Replicating,
+                    progress: *progress,
+                    ..RegionalReplication::completed()
+                };
+                status.regions.insert(region(name), there);
+            }
+            status
+        };
+        let rows = [
+            (
+                status(&[], &[("uksouth", 0), ("westeurope", 40)]),
+                "\"uksouth\" is Replicating at 0 percent, \"westeurope\" is Replicating at 40 percent",
+            ),
+            (
+                status(&["westeurope"], &[("uksouth", 7)]),
+                "\"uksouth\" is Replicating at 7 percent, 1 of 2 regions is complete",
+            ),
+            (
+                status(&["westeurope", "northeurope"], &[("uksouth", 7)]),
+                "\"uksouth\" is Replicating at 7 percent, 2 of 3 regions are complete",
+            ),
+        ];
+        for (status, told) in rows {
+            assert_eq!(progress(&status), told);
+        }
+    }
 }

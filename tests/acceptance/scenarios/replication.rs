@@ -152,8 +152,20 @@ fn r4_apply_that_runs_out_of_time_says_how_far_each_region_is(terraform: &Arc<Te
     );
     // Terraform takes what was not created in time for broken; the user knows better.
     workspace.succeed(&["untaint", "-no-color", VERSION]);
+    let beside = Beside::new(&workspace);
+    beside.advance(35);
+    configure(
+        &workspace,
+        &version().with("timeouts", "{ update = \"2s\" }"),
+    );
+    let outcome = workspace.try_apply();
+    outcome.assert_error(
+        "",
+        &["\"northeurope\" is Replicating at 63 percent, 1 of 2 regions is complete"],
+    );
+    assert!(!outcome.errors()[0].text().contains("westeurope"));
     configure(&workspace, &version());
-    goes_on_waiting(&workspace, &Beside::new(&workspace));
+    goes_on_waiting(&workspace, &beside);
     workspace.destroy();
 }
 
