@@ -10,6 +10,7 @@ use super::frame::cell::Cell;
 use super::frame::reference::{DefinitionReference, GalleryReference};
 use super::frame::session::Session;
 use super::frame::words;
+use crate::gallery::words::range;
 use crate::gallery::{GalleryService, ImageDefinition, Recommended, ResourceKind, Timestamp};
 
 #[derive(Debug, Subcommand)]
@@ -123,7 +124,7 @@ impl Range {
     fn cell(&self, unit: &str) -> Cell {
         let text = match (self.min, self.max) {
             (None, None) => return Cell::optional(None::<&str>),
-            (Some(min), Some(max)) => format!("{min} to {max}{unit}"),
+            (Some(min), Some(max)) => format!("{}{unit}", range(min, max)),
             (Some(min), None) => format!("at least {min}{unit}"),
             (None, Some(max)) => format!("at most {max}{unit}"),
         };

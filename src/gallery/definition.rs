@@ -8,7 +8,7 @@ pub use rules::{check_change, check_new, check_recommended, location_advice};
 use super::change::{Property, ResourceSpec, Shown, properties};
 use super::{
     Architecture, DiskType, HyperVGeneration, Identifier, ImageDefinitionId, OsState, OsType,
-    Region, Tags, Timestamp,
+    Region, Tags, Timestamp, words,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,7 +131,10 @@ impl ResourceSpec for ImageDefinitionSpec {
 
 impl Shown for Recommended {
     fn shown(&self) -> String {
-        format!("{} to {}", self.min.shown(), self.max.shown())
+        match (self.min, self.max) {
+            (Some(min), Some(max)) => words::range(min, max),
+            (min, max) => format!("{} to {}", min.shown(), max.shown()),
+        }
     }
 }
 

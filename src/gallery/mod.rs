@@ -43,6 +43,7 @@ mod version_name;
 mod version_source;
 pub mod vhd;
 mod violation;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ mod service;
 pub use service::SoftDeleteService;
 
 use super::change::Shown;
-use super::{ArmCode, ImageVersion, PropertyPath, ResourceKind, Timestamp, Violation, rule};
+use super::{ArmCode, ImageVersion, PropertyPath, ResourceKind, Timestamp, Violation, rule, words};
 use jiff::SignedDuration;
 
 /// How a gallery deletes image versions. Applications are not kept.
@@ -35,7 +35,8 @@ impl SoftDeletePolicy {
 impl Shown for SoftDeletePolicy {
     fn shown(&self) -> String {
         if self.enabled {
-            format!("{} days", self.retention_days)
+            let days = self.retention_days;
+            format!("{days} {}", words::noun(days.into(), "day", "days"))
         } else {
             "disabled".to_owned()
         }
@@ -63,7 +64,8 @@ pub fn check_retention_days(days: i64, target: PropertyPath) -> Option<Violation
             format!("A retention of {days} days is out of range."),
         )
         .remedy(format!(
-            "Use 1 to {most} days, or disable the soft delete policy."
+            "Use {} days, or disable the soft delete policy.",
+            words::range(1, most)
         ))
     })
 }

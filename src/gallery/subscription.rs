@@ -5,7 +5,7 @@
 
 use super::{
     LimitName, LimitOverrides, Limits, PropertyPath, Region, RegionAccess, SubscriptionId,
-    TenantId, Violation, rule,
+    TenantId, Violation, rule, words,
 };
 
 /// A subscription.
@@ -127,6 +127,6 @@ fn bounded(name: LimitName, limit: i64) -> Result<u32, Violation> {
                 PropertyPath::of("limits").property(name.as_str()),
                 format!("The limit {limit} is out of range."),
             )
-            .remedy(format!("Use 1 to {most}."))
+            .remedy(format!("Use {}.", words::range(1, most)))
         })
 }

@@ -4,6 +4,8 @@ use std::fmt::Display;
 
 use serde::Serializer;
 
+use crate::gallery::words::noun;
+
 /// How many characters a bar is wide.
 pub(super) const BAR: u64 = 20;
 
@@ -30,8 +32,7 @@ pub fn gib(size: u64) -> String {
 /// `1 gallery`, `2 galleries`: how many there are of what is named by its singular and plural.
 #[must_use]
 pub fn count(count: u64, singular: &str, plural: &str) -> String {
-    let noun = if count == 1 { singular } else { plural };
-    format!("{} {noun}", number(count))
+    format!("{} {}", number(count), noun(count, singular, plural))
 }
 
 /// Serialises what has a text form as that text: `#[serde(serialize_with = "words::as_text")]`.

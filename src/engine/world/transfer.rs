@@ -13,7 +13,7 @@ use super::examination::{self, Flaw, Severity};
 use crate::engine::store::contents::Contents;
 use crate::engine::store::{ReadTransaction, StoreError, WriteTransaction};
 use crate::engine::{Engine, access};
-use crate::gallery::ServiceError;
+use crate::gallery::{ServiceError, words};
 
 /// What the document calls itself.
 const FORMAT: &str = "acg-export";
@@ -60,7 +60,10 @@ pub enum ImportError {
     #[error("The document is damaged: {0}")]
     Damaged(String),
     /// There is a state already.
-    #[error("There is a state already, of {rows} rows.")]
+    #[error(
+        "There is a state already, of {rows} {}.",
+        words::noun(*rows as u64, "row", "rows")
+    )]
     NotEmpty {
         /// How many rows it has.
         rows: usize,

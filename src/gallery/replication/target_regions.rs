@@ -3,7 +3,7 @@
 use crate::gallery::change::{Difference, Shown, keyed_difference};
 use crate::gallery::{
     ArmCode, Encryption, ImageVersionSpec, LimitName, Limits, PropertyPath, Region, RegionAccess,
-    RuleId, StorageAccountType, Violation, rule,
+    RuleId, StorageAccountType, Violation, rule, words,
 };
 use std::collections::BTreeMap;
 
@@ -159,7 +159,8 @@ pub fn check_replica_count(count: i64, target: PropertyPath, most: u32) -> Optio
             format!("The replica count {count} is out of range."),
         )
         .remedy(format!(
-            "Use 1 to {most}, the limit of replicas of a version in a region."
+            "Use {}, the limit of replicas of a version in a region.",
+            words::range(1, most)
         ))
     })
 }

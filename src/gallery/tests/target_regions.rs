@@ -114,6 +114,8 @@ fn v5_counts_lie_between_one_and_the_limit() {
     let violation = check_replica_count(-1, path(), limit).unwrap();
     assert!(violation.message.contains("-1"));
     assert!(violation.remedy.contains("1 to 100"));
+    let violation = check_replica_count(2, path(), 1).unwrap();
+    assert!(violation.remedy.starts_with("Use 1, "), "{violation:?}");
     assert!(check_replica_count(i64::MAX, path(), limit).is_some());
 }
 

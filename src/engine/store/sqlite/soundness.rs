@@ -39,7 +39,7 @@ pub(super) fn flaws(connection: &Connection, path: &Path) -> Result<Vec<String>,
             texts(connection, path, &sql, |row| row.get::<_, i64>(0))?
                 .into_iter()
                 .filter(|count| *count > 0)
-                .map(|count| format!("{count} rows of the table {table} hold no JSON.")),
+                .map(|count| format!("The table {table} has rows that hold no JSON: {count}.")),
         );
     }
     flaws.extend(texts(
