@@ -47,13 +47,15 @@ impl Import {
 
 impl From<ImportError> for Failure {
     fn from(error: ImportError) -> Self {
-        let remedy = match &error {
+        let (exit, remedy) = match &error {
             ImportError::Service(error) => return error.clone().into(),
-            ImportError::NotAnExport(_) => "Give a file that \"acg export\" wrote, whole.",
-            ImportError::Newer { .. } => "Upgrade acg to that release.",
-            ImportError::Damaged(_) => "Export it again, or restore a backup.",
-            ImportError::NotEmpty { .. } => "Say --yes when it may be replaced.",
+            ImportError::NotAnExport(_) => {
+                (Exit::Usage, "Give a file that \"acg export\" wrote, whole.")
+            }
+            ImportError::Newer { .. } => (Exit::Usage, "Upgrade acg to that release."),
+            ImportError::Damaged(_) => (Exit::Usage, "Export it again, or restore a backup."),
+            ImportError::NotEmpty { .. } => (Exit::Refused, "Say --yes when it may be replaced."),
         };
-        Self::of(Exit::Refused, "Document", error.to_string(), remedy)
+        Self::of(exit, "Document", error.to_string(), remedy)
     }
 }

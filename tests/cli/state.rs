@@ -35,6 +35,13 @@ async fn nothing_is_replaced_unasked() {
     assert_eq!(whole, file);
 }
 
+/// An export from which a table is gone.
+fn without_faults(export: &str) -> String {
+    let mut document: serde_json::Value = serde_json::from_str(export).unwrap();
+    document["tables"].as_object_mut().unwrap().remove("faults");
+    document.to_string()
+}
+
 #[tokio::test]
 async fn what_cannot_be_used_is_told() {
     let place = furnished().await;
@@ -49,6 +56,11 @@ async fn what_cannot_be_used_is_told() {
         "damaged.json",
         &export.replace("\"westeurope\"", "\"atlantis\""),
     );
+    write(
+        "type.json",
+        &export.replace("\"tables\": {", "\"tables\": 7, \"x\": {"),
+    );
+    write("table.json", &without_faults(&export));
     write("broken.db", "not a database");
     assert_snapshot!(transcript(
         &place,
@@ -56,6 +68,10 @@ async fn what_cannot_be_used_is_told() {
             "import half.json --yes",
             "import newer.json --yes",
             "import damaged.json --yes",
+            "import type.json --yes",
+            "import table.json --yes",
+            "import table.json --state fresh.db",
+            "doctor --state fresh.db",
             "import none.json",
             "doctor --state broken.db",
             "doctor --state none.db",

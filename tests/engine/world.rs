@@ -245,6 +245,7 @@ async fn a_document_that_is_damaged_or_newer_changes_nothing() {
     let damaged = [
         edit(&|value| value["store_version"] = 0.into()),
         edit(&|value| value["tables"]["more"] = Value::Array(vec![serde_json::json!({})])),
+        edit(&|value| drop(value["tables"].as_object_mut().unwrap().remove("faults"))),
         edit(&|value| resources(value, &|rows| drop(rows.remove(0)))),
         edit(&|value| resources(value, &|rows| rows.push(rows[0].clone()))),
         edit(&|value| resources(value, &|rows| rows[0]["body"]["id"] = "nowhere".into())),
@@ -263,6 +264,37 @@ async fn a_document_that_is_damaged_or_newer_changes_nothing() {
         );
     }
     assert_eq!(export(&other).await, before);
+}
+
+#[tokio::test]
+async fn a_document_without_one_of_its_tables_is_refused_and_leaves_no_file() {
+    let (one, two) = (Place::new(), Place::new());
+    let (_engine, document) = small(&one).await;
+    let document: Value = serde_json::from_str(&document).unwrap();
+    let tables = document["tables"].as_object().unwrap();
+    assert!(tables.len() > 3, "{tables:?}");
+    let other = two.engine();
+    for table in tables.keys() {
+        let mut document = document.clone();
+        document["tables"].as_object_mut().unwrap().remove(table);
+        let refused = other.import(&document.to_string(), false).await;
+        let expected = format!("the table \"{table}\" is missing.");
+        assert_eq!(refused, Err(ImportError::Damaged(expected)));
+    }
+    let mut none = document.clone();
+    none["tables"] = serde_json::json!({});
+    let refused = other.import(&none.to_string(), false).await;
+    assert!(
+        matches!(&refused, Err(ImportError::Damaged(what)) if what.contains("\"faults\", ")),
+        "{refused:?}"
+    );
+    let mut strange = document.clone();
+    strange["tables"]["resources"][0]["body"] = 7.into();
+    other.import(&strange.to_string(), false).await.unwrap_err();
+    other.close().await.unwrap();
+    assert!(two.files().is_empty(), "{:?}", two.files());
+    other.import(&document.to_string(), false).await.unwrap();
+    assert_eq!(export(&other).await, export(&one.engine()).await);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ pub enum Exit {
     Done,
     /// The gallery refused it by one of its rules, or the user declined.
     Refused,
-    /// The command line is wrong.
+    /// The command line is wrong, or a file that it names is not what the command reads.
     Usage,
     /// There is no such resource.
     NotFound,
@@ -27,7 +27,10 @@ impl Exit {
     pub const ALL: [(Self, &str); 7] = [
         (Self::Done, "done"),
         (Self::Refused, "refused by a rule, or declined"),
-        (Self::Usage, "the command line is wrong"),
+        (
+            Self::Usage,
+            "the command line, or a file that it names, is wrong",
+        ),
         (Self::NotFound, "no such resource"),
         (Self::Unusable, "the gallery's state cannot be used"),
         (Self::SaysNo, "a check found that the answer is no"),

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::examination::{self, Flaw, Severity};
 use crate::engine::store::contents::Contents;
 use crate::engine::store::{ReadTransaction, StoreError, WriteTransaction};
-use crate::engine::{Engine, access};
+use crate::engine::{Core, Engine, access};
 use crate::gallery::{ServiceError, words};
 
 /// What the document calls itself.
@@ -123,42 +123,64 @@ impl Engine {
             version: store_version,
             tables,
         };
-        let rows = contents.len();
-        let core = Arc::clone(&self.core);
-        let work = move |store: &dyn WriteTransaction| {
-            let before = store.contents()?;
-            if contents.version > before.version {
-                let written_by = written_by.clone();
-                return Err(ImportError::Newer { written_by });
-            }
-            if !replace && !before.is_empty() {
-                let rows = before.len();
-                return Err(ImportError::NotEmpty { rows });
-            }
-            store
-                .contents_replace(&contents)
-                .map_err(|error| match error {
-                    StoreError::Corrupt { detail, .. }
-                    | StoreError::Unexpected { detail, .. }
-                    | StoreError::Unreadable { detail, .. } => {
-                        ImportError::Damaged(format!("{detail}."))
-                    }
-                    other => other.into(),
-                })?;
-            let flaws = examination::of_contents(&core, store)?;
-            let told: Vec<String> = flaws
-                .into_iter()
-                .filter(|flaw: &Flaw| flaw.severity == Severity::Error)
-                .map(|flaw| flaw.what)
-                .take(FLAWS_TOLD)
-                .collect();
-            if told.is_empty() {
-                Ok(rows)
-            } else {
-                Err(ImportError::Damaged(told.join(" ")))
-            }
-        };
+        let import = Arc::new(Import {
+            core: Arc::clone(&self.core),
+            contents,
+            written_by,
+            replace,
+        });
+        // A document that is refused does not leave a file where none was.
+        if !self.core.path.exists() {
+            let rehearsed = Arc::clone(&import);
+            let rehearsal = move |store: &dyn WriteTransaction| rehearsed.perform(store);
+            self.core.store.rehearse(rehearsal).await?;
+        }
+        let work = move |store: &dyn WriteTransaction| import.perform(store);
         self.core.store.write(work).await
+    }
+}
+
+/// What an import asks of its transaction.
+struct Import {
+    core: Arc<Core>,
+    contents: Contents,
+    written_by: String,
+    replace: bool,
+}
+
+impl Import {
+    fn perform(&self, store: &dyn WriteTransaction) -> Result<usize, ImportError> {
+        let before = store.contents()?;
+        if self.contents.version > before.version {
+            let written_by = self.written_by.clone();
+            return Err(ImportError::Newer { written_by });
+        }
+        if !self.replace && !before.is_empty() {
+            let rows = before.len();
+            return Err(ImportError::NotEmpty { rows });
+        }
+        store
+            .contents_replace(&self.contents)
+            .map_err(|error| match error {
+                StoreError::Corrupt { detail, .. }
+                | StoreError::Unexpected { detail, .. }
+                | StoreError::Unreadable { detail, .. } => {
+                    ImportError::Damaged(format!("{detail}."))
+                }
+                other => other.into(),
+            })?;
+        let flaws = examination::of_contents(&self.core, store)?;
+        let told: Vec<String> = flaws
+            .into_iter()
+            .filter(|flaw: &Flaw| flaw.severity == Severity::Error)
+            .map(|flaw| flaw.what)
+            .take(FLAWS_TOLD)
+            .collect();
+        if told.is_empty() {
+            Ok(self.contents.len())
+        } else {
+            Err(ImportError::Damaged(told.join(" ")))
+        }
     }
 }
 

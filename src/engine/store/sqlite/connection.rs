@@ -74,11 +74,11 @@ pub(super) fn open_for_reading(file: &DatabaseFile) -> Result<Reader, StoreError
         .try_exists()
         .map_err(|error| StoreError::from_io(path, &error))?
     {
-        return nothing(path);
+        return of_nothing(path).map(Reader::Nothing);
     }
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     match migrations::inspect(&connection, path, MIGRATIONS)? {
-        Standing::Empty => nothing(path),
+        Standing::Empty => of_nothing(path).map(Reader::Nothing),
         Standing::Older => Ok(Reader::Older),
         Standing::Current => {
             connection
@@ -90,10 +90,11 @@ pub(super) fn open_for_reading(file: &DatabaseFile) -> Result<Reader, StoreError
     }
 }
 
-fn nothing(path: &Path) -> Result<Reader, StoreError> {
+/// A store in which nothing is, in memory.
+pub(super) fn of_nothing(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open_in_memory().map_err(|error| classify(path, &error))?;
     migrations::migrate(&mut connection, path, MIGRATIONS)?;
-    Ok(Reader::Nothing(connection))
+    Ok(connection)
 }
 
 /// Waits before another attempt at what another process holds. Called on threads that may block.

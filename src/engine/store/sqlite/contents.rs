@@ -38,7 +38,8 @@ pub(super) fn read(connection: &Connection, path: &Path) -> Result<Contents, Sto
     Ok(Contents { version, tables })
 }
 
-/// Makes these all that the database keeps. They are of the database's own version.
+/// Makes these all that the database keeps. They are of the database's own version, and have all its
+/// tables: one that is missing is lost, and not empty.
 pub(super) fn write(
     connection: &Connection,
     path: &Path,
@@ -47,6 +48,19 @@ pub(super) fn write(
     let order = tables_in_order(connection, path)?;
     if let Some(unknown) = contents.tables.keys().find(|name| !order.contains(*name)) {
         return Err(corrupt(path, format!("there is no table \"{unknown}\"")));
+    }
+    let missing: Vec<String> = order
+        .iter()
+        .filter(|name| !contents.tables.contains_key(*name))
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    match missing.as_slice() {
+        [] => {}
+        [table] => return Err(corrupt(path, format!("the table {table} is missing"))),
+        _ => {
+            let missing = missing.join(", ");
+            return Err(corrupt(path, format!("the tables {missing} are missing")));
+        }
     }
     for table in order.iter().rev() {
         clear(connection, path, table)?;

@@ -32,6 +32,7 @@ pub(in crate::engine) use file::FileIdentity;
 
 use file::DatabaseFile;
 use readers::Readers;
+use transaction::SqliteTransaction;
 use writer::{Job, Message};
 
 use super::{ReadTransaction, StoreError, WriteTransaction};
@@ -89,6 +90,27 @@ impl SqliteStore {
     {
         self.ask(|reply| Message::Write(Box::new(Job::new(work, reply))))
             .await?
+    }
+
+    /// Runs `work` on a store of its own in which nothing is, and keeps nothing: whether it would fail is
+    /// told without a file.
+    ///
+    /// # Errors
+    /// What `work` gives.
+    pub(in crate::engine) async fn rehearse<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Send + From<StoreError> + 'static,
+        F: FnOnce(&dyn WriteTransaction) -> Result<T, E> + Send + 'static,
+    {
+        let file = Arc::clone(&self.file);
+        let rehearsal = tokio::task::spawn_blocking(move || {
+            let connection = connection::of_nothing(file.path())?;
+            work(&SqliteTransaction::new(&connection, file.path()))
+        });
+        rehearsal
+            .await
+            .map_err(|error| self.unexpected(&error.to_string()))?
     }
 
     /// Closes the file; the next call opens it again.
