@@ -93,6 +93,24 @@ impl Failure {
         self
     }
 
+    /// The same failure in the words of the command line: a property of `arguments`, where the problem is
+    /// or in what to do about it, by the name of the argument or option that gives it.
+    #[must_use]
+    pub fn in_arguments(mut self, arguments: &[(&str, &str)]) -> Self {
+        for problem in &mut self.problems {
+            for (property, argument) in arguments {
+                if problem.target.as_deref() == Some(property) {
+                    problem.target = Some((*argument).to_owned());
+                }
+                // A word alone may stand for itself.
+                if let Some(remedy) = problem.remedy.as_mut().filter(|_| property.contains('_')) {
+                    *remedy = remedy.replace(property, argument);
+                }
+            }
+        }
+        self
+    }
+
     /// A file, given on the command line, that cannot be read or written.
     #[must_use]
     pub fn file(path: impl Display, error: &std::io::Error) -> Self {

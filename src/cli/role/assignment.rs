@@ -17,7 +17,8 @@ use crate::gallery::{Deleted, ListScope, ResourceKind};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct List {
-    /// Where: "golden", "golden/ubuntu", "golden/ubuntu/1.0.0", an id, or "/" for the subscription;
+    /// Where: "golden", "golden/ubuntu" or "golden/agent" (an image definition or a VM application),
+    /// "golden/ubuntu/1.0.0", an id, or "/" for the subscription;
     /// with everything below [default: the subscription, or the group of --resource-group]
     scope: Option<ScopeReference>,
     /// Also what is assigned above and inherited
@@ -49,7 +50,8 @@ pub(in crate::cli) struct Assign {
     /// To whom, by name or object id
     #[arg(value_parser = by(PrincipalReference::parse))]
     principal: PrincipalReference,
-    /// Where: "golden", "golden/ubuntu", "golden/ubuntu/1.0.0", an id, or "/" for the subscription
+    /// Where: "golden", "golden/ubuntu" or "golden/agent" (an image definition or a VM application),
+    /// "golden/ubuntu/1.0.0", an id, or "/" for the subscription
     scope: ScopeReference,
     /// What the principal is: an object id that is not in the directory is taken on trust then
     #[arg(long = "type", value_name = "TYPE", value_parser = by(PrincipalType::parse))]
@@ -69,7 +71,8 @@ pub(in crate::cli) struct Unassign {
     /// From whom, by name or object id
     #[arg(requires = "scope", value_parser = by(PrincipalReference::parse))]
     principal: Option<PrincipalReference>,
-    /// Where: "golden", "golden/ubuntu", "golden/ubuntu/1.0.0", an id, or "/" for the subscription
+    /// Where: "golden", "golden/ubuntu" or "golden/agent" (an image definition or a VM application),
+    /// "golden/ubuntu/1.0.0", an id, or "/" for the subscription
     scope: Option<ScopeReference>,
 }
 
@@ -211,7 +214,9 @@ impl Assign {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let name = self.name.as_deref().map(parse_assignment_name).transpose();
         let spec = RoleAssignmentSpec {
-            name: name.map_err(|violation| Failure::argument(&violation))?,
+            name: name.map_err(|violation| {
+                Failure::argument(&violation).in_arguments(&[("name", "--name")])
+            })?,
             scope: self.scope.resolve(session).await?,
             role: self.role.clone(),
             principal: self.principal.clone(),

@@ -18,7 +18,8 @@ pub(in crate::cli) struct Check {
     /// Who, by name or object id
     #[arg(value_parser = by(PrincipalReference::parse))]
     principal: PrincipalReference,
-    /// Where: "golden", "golden/ubuntu", "golden/ubuntu/1.0.0", an id, or "/" for the subscription
+    /// Where: "golden", "golden/ubuntu" or "golden/agent" (an image definition or a VM application),
+    /// "golden/ubuntu/1.0.0", an id, or "/" for the subscription
     scope: ScopeReference,
     /// What, such as Microsoft.Compute/galleries/images/versions/read [default: whatever there is to
     /// do there]

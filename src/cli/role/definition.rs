@@ -56,7 +56,8 @@ pub(in crate::cli) struct Create {
     /// Of these, what it does not allow after all
     #[arg(long, value_name = "ACTION", value_parser = by(ActionPattern::parse))]
     not_data_action: Vec<ActionPattern>,
-    /// Where it can be assigned: "golden", "golden/ubuntu", an id, or "/" for the subscription
+    /// Where it can be assigned: "golden", "golden/ubuntu" or "golden/agent" (an image definition or a
+    /// VM application), an id, or "/" for the subscription
     #[arg(long = "scope", value_name = "SCOPE", required = true)]
     scopes: Vec<ScopeReference>,
     /// What it is for

@@ -33,8 +33,27 @@ pub(super) enum RoleCommand {
     Member(principal::MemberCommand),
 }
 
+/// How the properties of principals, roles and their assignments are given on the command line.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("name", "NAME"),
+    ("principal", "PRINCIPAL"),
+    ("principal_id", "PRINCIPAL"),
+    ("principal_type", "--type"),
+    ("group", "GROUP"),
+    ("member", "MEMBER"),
+    ("role_definition_id", "ROLE"),
+    ("scope", "SCOPE"),
+    ("actions", "--action"),
+    ("assignable_scopes", "--scope"),
+];
+
 impl RoleCommand {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
+        let outcome = self.outcome(session).await;
+        outcome.map_err(|failure| failure.in_arguments(ARGUMENTS))
+    }
+
+    async fn outcome(&self, session: &Session) -> Outcome {
         match self {
             Self::List(command) => command.run(session).await,
             Self::Show(command) => command.run(session).await,

@@ -227,7 +227,9 @@ impl Add {
             registered_in: self.registered_in.iter().copied().collect(),
         };
         let engine = session.engine_that_may_create();
-        let added = engine.principal_add(principal).await?;
+        let added = engine.principal_add(principal).await.map_err(|error| {
+            Failure::from(error).in_arguments(&[("registered_in", "--registered-in")])
+        })?;
         let sentence = format!(
             "The {} \"{}\" is in the directory, with the object id {}.",
             added.principal_type.noun(),

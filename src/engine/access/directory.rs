@@ -35,11 +35,20 @@ fn decode(entry: &Named) -> Result<Principal, ServiceError> {
 
 /// A principal by its name or object id, which must be there.
 fn required(store: &dyn ReadTransaction, name: &str) -> Result<Principal, ServiceError> {
+    required_at(store, "principal_id", name)
+}
+
+/// The same where the principal is given as `property`.
+fn required_at(
+    store: &dyn ReadTransaction,
+    property: &'static str,
+    name: &str,
+) -> Result<Principal, ServiceError> {
     find(store, name)?.ok_or_else(|| {
         Violation::new(
             ArmCode::PrincipalNotFound,
             rule::S_1,
-            PropertyPath::of("principal_id"),
+            PropertyPath::of(property),
             format!("The principal \"{name}\" is not in the directory."),
         )
         .remedy("Add it with `acg role principal add`, or correct the name: `acg role principal list` shows all there are.")
@@ -60,8 +69,8 @@ fn put(store: &dyn WriteTransaction, principal: &Principal) -> Result<(), Servic
 
 /// Makes a principal a member of a group, both given by name or object id.
 fn join(store: &dyn WriteTransaction, group: &str, member: &str) -> Result<(), ServiceError> {
-    let group = required(store, group)?;
-    let member = required(store, member)?;
+    let group = required_at(store, "group", group)?;
+    let member = required_at(store, "member", member)?;
     if group.principal_type != PrincipalType::Group || group.id == member.id {
         return Err(not_a_group(&group, &member).into());
     }
@@ -234,8 +243,8 @@ impl Engine {
         let engine = Arc::clone(&self.core);
         let work = move |store: &dyn WriteTransaction| {
             only_by_the_administrator(&engine, DIRECTORY)?;
-            let group = required(store, &group)?;
-            let member = required(store, &member)?;
+            let group = required_at(store, "group", &group)?;
+            let member = required_at(store, "member", &member)?;
             Ok(store.member_delete(&group.id.to_string(), &member.id.to_string())?)
         };
         self.core.store.write(work).await

@@ -258,7 +258,7 @@ pub fn check_new(
 pub fn unknown_principal(principal: &PrincipalReference) -> Violation {
     let remedy = match principal {
         PrincipalReference::Id(_) => {
-            "Add it with `acg role principal add`, correct the id, or say what it is with principal_type, or `acg role assign --type`: it is then taken on trust."
+            "Add it with `acg role principal add`, correct the id, or say what it is with principal_type: it is then taken on trust."
         }
         PrincipalReference::Name(_) | PrincipalReference::Both(..) => {
             "Add it with `acg role principal add`, or correct the name: `acg role principal list` shows all there are."
