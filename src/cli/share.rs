@@ -319,6 +319,18 @@ async fn share(
     let sharing = session.engine()?.gallery_share(&id, operation).await?;
     let view = SharingView::new(&id, sharing.as_ref());
     let name = id.name();
+    if view.subscription_ids.is_empty()
+        && view.tenant_ids.is_empty()
+        && view.community_gallery_name.is_none()
+    {
+        let sentence = format!("The gallery \"{name}\" is shared with nobody.");
+        let note = format!(
+            "Its permissions are still {}: make it private with `acg share reset {name}`, or share it \
+             again with `acg share add`.",
+            view.permissions
+        );
+        return Ok(Answer::done(sentence, view).note(note));
+    }
     let sentence = match &view.community_gallery_name {
         Some(public) => {
             format!("The gallery \"{name}\" is shared with everybody, as \"{public}\".")
