@@ -13,6 +13,7 @@ use super::frame::failure::{Failure, Problem};
 use super::frame::session::Session;
 use super::frame::words;
 use crate::engine::{SeedError, SeedProblem, Seeded, World};
+use crate::gallery::Timestamp;
 
 /// How alike a word has to be to one that is known to be taken for it.
 const ALIKE: f64 = 0.7;
@@ -28,6 +29,8 @@ struct SeededView {
     created: u32,
     updated: u32,
     unchanged: u32,
+    #[serde(serialize_with = "words::as_optional_text")]
+    clock_ahead: Option<Timestamp>,
 }
 
 impl Seed {
@@ -40,6 +43,7 @@ impl Seed {
             created,
             updated,
             unchanged,
+            clock_ahead,
         } = seeded;
         let sentence = format!(
             "{} made, {} changed, {} as it was to be.",
@@ -51,8 +55,16 @@ impl Seed {
             created,
             updated,
             unchanged,
+            clock_ahead,
         };
-        Ok(Answer::done(sentence, view))
+        let answer = Answer::done(sentence, view);
+        Ok(match (clock_ahead, &world.clock) {
+            (Some(shown), Some(earlier)) => answer.note(format!(
+                "The clock stays at {shown}, which is later than the document's {earlier}: \
+                 `acg clock set {earlier} --allow-backwards` sets it back."
+            )),
+            _ => answer,
+        })
     }
 
     fn text(&self) -> Result<String, Failure> {

@@ -52,6 +52,27 @@ fn json_and_standard_input_are_read_too() {
 }
 
 #[test]
+fn r3_a_clock_that_is_ahead_of_the_document_stays_and_is_told() {
+    let place = Place::new();
+    fs::write(
+        place.directory().join("world.yaml"),
+        "clock: 2030-01-01T00:00:00Z\n",
+    )
+    .unwrap();
+    assert_snapshot!(transcript(
+        &place,
+        &[
+            "seed world.yaml",
+            "seed world.yaml",
+            "clock advance 2d",
+            "seed world.yaml",
+            "seed world.yaml -o json",
+            "clock show",
+        ]
+    ));
+}
+
+#[test]
 fn what_is_wrong_with_a_document_is_told_with_its_place() {
     let place = Place::new();
     let documents = [

@@ -38,6 +38,9 @@ pub struct Seeded {
     pub updated: u32,
     /// How many were there already, as they are to be.
     pub unchanged: u32,
+    /// where the clock stands that the document would have stand earlier: it is in none of the
+    /// counts, and stays.
+    pub clock_ahead: Option<Timestamp>,
 }
 
 /// Why a world could not be seeded. Nothing was changed.
@@ -99,6 +102,8 @@ enum Outcome {
     Created,
     Updated,
     Unchanged,
+    /// The clock stands at this later instant.
+    ClockAhead(Timestamp),
 }
 
 impl From<roles::Ensured> for Outcome {
@@ -134,6 +139,7 @@ impl Engine {
                     Outcome::Created => seeded.created += 1,
                     Outcome::Updated => seeded.updated += 1,
                     Outcome::Unchanged => seeded.unchanged += 1,
+                    Outcome::ClockAhead(shown) => seeded.clock_ahead = Some(shown),
                 }
             }
             Ok(seeded)
@@ -194,15 +200,18 @@ fn ensure<R: Resource>(
     Ok(Outcome::Updated)
 }
 
-/// Sets the clock, unless it stands still at that instant or a later one already.
+/// sets the clock, unless it stands still at that instant or a later one already. What was seeded
+/// and moved on since can so be seeded again.
 fn clock(
     core: &Core,
     store: &dyn WriteTransaction,
     instant: Timestamp,
 ) -> Result<Outcome, ServiceError> {
     let before = time::state(store)?;
-    if matches!(before.mode, ClockMode::Virtual(shown) if shown >= instant) {
-        return Ok(Outcome::Unchanged);
+    match before.mode {
+        ClockMode::Virtual(shown) if shown == instant => return Ok(Outcome::Unchanged),
+        ClockMode::Virtual(shown) if shown > instant => return Ok(Outcome::ClockAhead(shown)),
+        _ => {}
     }
     roles::only_by_the_administrator(core, "The clock cannot be changed")?;
     // Where nothing was ever written, no time has passed.
