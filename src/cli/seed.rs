@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 
 use clap::Args;
 use serde::Serialize;
-use serde_saphyr::Error;
+use serde_saphyr::{Error, MessageFormatter as _, UserMessageFormatter};
 
 use super::frame::answer::{Answer, Outcome};
 use super::frame::exit::Exit;
@@ -89,7 +89,7 @@ impl Seed {
     }
 
     fn unreadable(&self, error: &Error) -> Failure {
-        let error = error.without_snippet();
+        let error = cause(error);
         let at = error.location().map_or_else(
             || self.file.clone(),
             |at| format!("{}:{}:{}", self.file, at.line(), at.column()),
@@ -111,10 +111,10 @@ impl Seed {
                 format!("The \"{field}\" is missing."),
                 format!("Add \"{field}\" to what begins there."),
             ),
-            other => (
-                format!("The document cannot be read: {other}."),
-                "Compare it with examples/world.yaml.".to_owned(),
-            ),
+            other => {
+                let (message, remedy) = said(other);
+                (message, remedy.to_owned())
+            }
         };
         let mut failure = Failure::of(Exit::Usage, "Document", message, remedy);
         for problem in &mut failure.problems {
@@ -146,6 +146,55 @@ impl Seed {
             refused.problems.extend(placed);
         }
         refused
+    }
+}
+
+/// What is wrong where an alias is used is what is wrong with what it stands for.
+fn cause(error: &Error) -> &Error {
+    match error {
+        Error::AliasError { error, .. } | Error::WithSnippet { error, .. } => cause(error),
+        other => other,
+    }
+}
+
+/// What is wrong with a document, and what to do, as far as it has nothing to do with what it is about.
+fn said(error: &Error) -> (String, &'static str) {
+    let compare = "Compare it with examples/world.yaml.";
+    match error {
+        Error::DuplicateMappingKey { key: Some(key), .. } => (
+            format!("\"{key}\" stands there for the second time."),
+            "Keep one of the two.",
+        ),
+        Error::MultipleDocuments { .. } => (
+            "Another document begins there.".to_owned(),
+            "Give one document in a file, without \"---\" inside.",
+        ),
+        Error::Unexpected { expected, .. } => {
+            let not = match *expected {
+                "sequence start" => "no list",
+                "mapping start" => "no map of names to values",
+                "string scalar" | "scalar" => "no single value",
+                _ => "something else than is expected",
+            };
+            (format!("What stands there is {not}."), compare)
+        }
+        Error::InvalidScalar { ty, .. } => {
+            let not = match *ty {
+                "boolean" => "neither true nor false",
+                integer if integer.starts_with('u') => "no whole number from 0 on",
+                integer if integer.starts_with('i') => "no whole number",
+                _ => "no number",
+            };
+            (format!("What stands there is {not}."), compare)
+        }
+        Error::NullIntoString { .. } => (
+            "Nothing stands where a text is to be.".to_owned(),
+            "Give the text, or leave the name out too.",
+        ),
+        other => {
+            let words = UserMessageFormatter.format_message(other);
+            (format!("The document cannot be read: {words}."), compare)
+        }
     }
 }
 

@@ -86,6 +86,24 @@ fn what_is_wrong_with_a_document_is_told_with_its_place() {
         ("type.yaml", "galleries: 7\n"),
         ("syntax.yaml", "galleries: [\n"),
         ("twice.yaml", "location: a\nlocation: b\n"),
+        ("two.yaml", "location: a\n---\nlocation: b\n"),
+        ("null.yaml", "galleries:\n  - name:\n"),
+        ("list.yaml", "- location: westeurope\n"),
+        ("map.yaml", "location: { name: a }\n"),
+        (
+            "number.yaml",
+            "sources:\n  - name: a\n    kind: managed_image\n    os_type: Linux\n    os_disk: { size_gb: big }\n",
+        ),
+        (
+            "flag.yaml",
+            "galleries:\n  - name: a\n    soft_delete_policy: { enabled: perhaps }\n",
+        ),
+        (
+            "alias.yaml",
+            "galleries:\n  - &one { name: a, locaton: b }\n  - *one\n",
+        ),
+        ("unknown.yaml", "location: *here\n"),
+        ("half.json", "{ \"galleries\": [ { \"name\": \"go"),
         (
             "values.json",
             r#"{ "galleries": [ { "name": "x-1", "location": "westeurop" } ] }"#,
