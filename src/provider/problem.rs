@@ -74,7 +74,7 @@ fn failure_detail(failure: &Failure) -> String {
     if let Some(wait) = retry_after {
         let seconds = wait.as_secs_f64();
         detail.push_str(&format!(
-            " The service asks to wait {seconds} seconds before the next attempt."
+            " The service asks to wait {seconds} s before the next attempt."
         ));
     }
     detail.push_str(&format!(

@@ -90,7 +90,7 @@ impl Run<'_> {
         Diagnostic::error(
             "Operation Timed Out",
             format!(
-                "The {name} of `{}` did not end within {seconds} seconds.{waited}\n\nSet \
+                "The {name} of `{}` did not end within {seconds} s.{waited}\n\nSet \
                  `{ATTRIBUTE}.{name}` to a longer duration, or find out what it waits for.",
                 self.type_name
             ),

@@ -140,7 +140,7 @@ fn r4_apply_that_runs_out_of_time_says_how_far_each_region_is(terraform: &Arc<Te
     outcome.assert_error(
         "",
         &[
-            "did not end within 2 seconds",
+            "did not end within 2 s.",
             "\"westeurope\" is Replicating at 0 percent",
             "\"northeurope\" is Replicating at 0 percent",
             "terraform untaint",
