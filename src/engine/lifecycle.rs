@@ -256,9 +256,9 @@ pub(super) async fn latest<R: Resource + Numbered>(
         let caller = access::Caller::of(&engine, store)?;
         let now = engine.now(store)?;
         let mut found = None;
-        store.versions_downwards(&parent, &mut |record| {
-            let version: R = stored::decode(record, now)?;
-            let is_candidate = caller.may_read(&record.key) && candidates.include(&version);
+        store.versions_downwards(&parent, &mut |key, body| {
+            let version: R = stored::decode_at(key, body, now)?;
+            let is_candidate = caller.may_read(key) && candidates.include(&version);
             found = is_candidate.then_some(version);
             Ok(is_candidate)
         })?;

@@ -14,7 +14,7 @@ const PIECE: usize = 1 << 20;
 /// The unit in which content is in use or not: the block of most file systems.
 const BLOCK: usize = 4096;
 
-static ZEROS: [u8; PIECE] = [0; PIECE];
+const EMPTY_BLOCK: [u8; BLOCK] = [0; BLOCK];
 
 /// What was found of a file.
 pub(super) struct Content {
@@ -34,6 +34,7 @@ pub(super) fn measure(
     let mut hash = Context::new(&SHA256);
     let mut occupied = 0;
     let mut buffer = vec![0; PIECE];
+    let zeros = vec![0; PIECE];
     let mut at = 0;
     while at < length {
         let Extent { start, end, hole } = extent(file, at, length)?;
@@ -52,7 +53,7 @@ pub(super) fn measure(
             let size = until.min(end) - position;
             let size = usize::try_from(size).map_err(io::Error::other)?;
             let piece = if hole {
-                ZEROS.get(..size)
+                zeros.get(..size)
             } else {
                 let piece = buffer.get_mut(..size).unwrap_or_default();
                 file.read_exact(piece)?;
@@ -79,6 +80,6 @@ pub(super) fn measure(
 /// How many bytes lie in blocks that are not all zero.
 fn in_use(piece: &[u8]) -> u64 {
     let blocks = piece.chunks(BLOCK);
-    let used = blocks.filter(|block| ZEROS.get(..block.len()) != Some(*block));
+    let used = blocks.filter(|block| EMPTY_BLOCK.get(..block.len()) != Some(*block));
     used.map(|block| block.len() as u64).sum()
 }

@@ -91,9 +91,9 @@ pub(super) fn versions<R: Resource + Numbered>(
     listed: impl Fn(&str) -> bool,
 ) -> Result<Vec<R>, StoreError> {
     let mut found = Vec::new();
-    store.versions_downwards(parent, &mut |record| {
-        if listed(&record.key) {
-            found.push(stored::decode(record, now)?);
+    store.versions_downwards(parent, &mut |key, body| {
+        if listed(key) {
+            found.push(stored::decode_at(key, body, now)?);
         }
         Ok(false)
     })?;

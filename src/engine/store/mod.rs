@@ -164,11 +164,12 @@ pub(in crate::engine) trait ReadTransaction:
     ) -> Result<(), StoreError>;
     /// At most so many of the resources that have this parent, ordered by key.
     fn child_list(&self, parent: &str, most: u32) -> Result<Vec<Record>, StoreError>;
-    /// Shows the versions below a parent, the highest number first, until `is_enough` of one (L-1).
+    /// Shows the keys and bodies of the versions below a parent, the highest number first, until
+    /// `is_enough` of one (L-1). Of thousands, the other columns would be read for nothing.
     fn versions_downwards(
         &self,
         parent: &str,
-        is_enough: &mut dyn FnMut(&Record) -> Result<bool, StoreError>,
+        is_enough: &mut dyn FnMut(&str, &Body) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError>;
     /// Whether what has this key exists and is unconfirmed.
     fn resource_is_unconfirmed(&self, key: &str) -> Result<bool, StoreError>;

@@ -97,7 +97,16 @@ pub(super) fn encode<T: Stored>(key: &str, value: &T) -> Result<Body, StoreError
 
 /// The value that a record stores, as it is at `now`.
 pub(super) fn decode<T: Stored>(record: &Record, now: Timestamp) -> Result<T, StoreError> {
-    decode_body(&record.key, &record.body).map(|value: T| value.at(now))
+    decode_at(&record.key, &record.body, now)
+}
+
+/// The value that a body stores, as it is at `now`; `key` is its key, for errors.
+pub(super) fn decode_at<T: Stored>(
+    key: &str,
+    body: &Body,
+    now: Timestamp,
+) -> Result<T, StoreError> {
+    decode_body(key, body).map(|value: T| value.at(now))
 }
 
 /// The value that a body stores, as it was then; `key` is its key, for errors.

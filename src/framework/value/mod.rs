@@ -82,12 +82,12 @@ impl Value {
     /// An object of the named attributes.
     #[must_use]
     pub fn object<N: Into<String>>(attributes: impl IntoIterator<Item = (N, Self)>) -> Self {
-        Self::Object(
-            attributes
-                .into_iter()
-                .map(|(name, value)| (name.into(), value))
-                .collect(),
-        )
+        // Collecting would bring a sort of its own for each kind of iterator.
+        let mut object = BTreeMap::new();
+        for (name, value) in attributes {
+            object.insert(name.into(), value);
+        }
+        Self::Object(object)
     }
 
     /// Whether there is no value. A typed null where the schema says "dynamic" counts.

@@ -2,7 +2,7 @@
 
 use rusqlite::{named_params, params};
 
-use super::rows::{COLUMNS, fault, kind_name, parsed, record};
+use super::rows::{COLUMNS, body, fault, kind_name, parsed, record};
 use super::transaction::SqliteTransaction;
 use super::{contents, soundness};
 use crate::engine::faults::FaultCount;
@@ -53,20 +53,28 @@ impl ReadTransaction for SqliteTransaction<'_> {
         let kind = kind_name(kind);
         let mut visit = |record: &Record| visit(record).map(|()| false);
         match scope {
-            Scope::Everywhere => self.until(&format!("{select} ORDER BY key"), [kind], &mut visit),
+            Scope::Everywhere => self.until(
+                &format!("{select} ORDER BY key"),
+                [kind],
+                record,
+                &mut visit,
+            ),
             Scope::Subscription(subscription) => self.until(
                 &format!("{select} AND subscription = ?2 ORDER BY key"),
                 [kind, subscription],
+                record,
                 &mut visit,
             ),
             Scope::ResourceGroup(subscription, group) => self.until(
                 &format!("{select} AND subscription = ?2 AND resource_group = ?3 ORDER BY key"),
                 [kind, subscription, group],
+                record,
                 &mut visit,
             ),
             Scope::Parent(parent) => self.until(
                 &format!("{select} AND parent = ?2 ORDER BY key"),
                 [kind, parent],
+                record,
                 &mut visit,
             ),
         }
@@ -81,13 +89,11 @@ impl ReadTransaction for SqliteTransaction<'_> {
     fn versions_downwards(
         &self,
         parent: &str,
-        is_enough: &mut dyn FnMut(&Record) -> Result<bool, StoreError>,
+        is_enough: &mut dyn FnMut(&str, &Body) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM resources WHERE parent = ?1 AND version_order IS NOT NULL \
-             ORDER BY version_order DESC"
-        );
-        self.until(&sql, [parent], is_enough)
+        let sql = "SELECT key, body_version, body FROM resources \
+                   WHERE parent = ?1 AND version_order IS NOT NULL ORDER BY version_order DESC";
+        self.until(sql, [parent], body, &mut |(key, body)| is_enough(key, body))
     }
 
     fn resource_is_unconfirmed(&self, key: &str) -> Result<bool, StoreError> {

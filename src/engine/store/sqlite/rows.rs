@@ -37,6 +37,15 @@ pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
     })
 }
 
+/// The key and the body in a row of key, body version and body.
+pub(super) fn body(row: &Row<'_>) -> rusqlite::Result<(String, Body)> {
+    let body = Body {
+        version: row.get(1)?,
+        json: row.get(2)?,
+    };
+    Ok((row.get(0)?, body))
+}
+
 /// The fault in a row of id, counts, whether it is spent, and body.
 pub(super) fn fault(row: &Row<'_>) -> rusqlite::Result<StoredFault> {
     Ok(StoredFault {

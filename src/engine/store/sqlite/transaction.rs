@@ -5,8 +5,7 @@ use std::path::Path;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
 
 use super::failure::classify;
-use super::rows::record;
-use crate::engine::store::{Record, StoreError};
+use crate::engine::store::StoreError;
 
 /// An open transaction on a connection.
 pub(super) struct SqliteTransaction<'connection> {
@@ -56,18 +55,19 @@ impl<'connection> SqliteTransaction<'connection> {
             .map_err(|error| classify(self.path, &error))
     }
 
-    /// Shows the records of a query one by one, until `is_enough` of one.
-    pub(super) fn until(
+    /// Shows the rows of a query one by one, each as `read` reads it, until `is_enough` of one.
+    pub(super) fn until<T>(
         &self,
         sql: &str,
         parameters: impl Params,
-        is_enough: &mut dyn FnMut(&Record) -> Result<bool, StoreError>,
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+        is_enough: &mut dyn FnMut(&T) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
         let failed = |error| classify(self.path, &error);
         let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(parameters).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
-            if is_enough(&record(row).map_err(failed)?)? {
+            if is_enough(&read(row).map_err(failed)?)? {
                 break;
             }
         }
