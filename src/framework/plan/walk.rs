@@ -125,6 +125,10 @@ impl Walk<'_> {
             }
             Value::Map(elements) => {
                 for (key, planned) in elements {
+                    // What stands under a stored spelling of the key is stored, and stays so.
+                    if matches!(config, Value::Map(asked) if !asked.contains_key(key)) {
+                        continue;
+                    }
                     let (config, prior) = (config.attribute(key), prior.attribute(key));
                     self.below(Step::Key(key.clone()), |walk| {
                         walk.object(part, config, prior, planned);

@@ -186,6 +186,22 @@ fn settle(asked: &TargetRegions, prior: Option<&Replication>, planned: &mut Repl
                 }
             }
         }
+        if prior.is_none_or(|prior| prior.target_regions != planned.target_regions) {
+            spell_as(asked, &mut planned.target_regions);
+        }
+    }
+}
+
+/// Gives the regions the keys that the configuration has for them: Terraform takes the stored ones only
+/// of what does not change at all.
+fn spell_as(asked: &TargetRegions, planned: &mut TargetRegions) {
+    if let Attr::Known(regions) = planned {
+        let respelled = std::mem::take(regions).into_iter().map(|(key, target)| {
+            let region = Region::parse(&key).ok();
+            let asked = region.and_then(|region| entry(asked, region));
+            (asked.map_or(key, |(asked, _)| asked.clone()), target)
+        });
+        *regions = respelled.collect();
     }
 }
 

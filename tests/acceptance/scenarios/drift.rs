@@ -19,6 +19,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         refresh_only_takes_over_what_changed_elsewhere,
         a_replacement_elsewhere_is_seen_and_repaired,
         the_spelling_of_regions_ids_and_dates_is_no_change,
+        regions_are_spelled_otherwise_beside_every_other_change,
     ]
 }
 
@@ -291,5 +292,55 @@ fn the_spelling_of_regions_ids_and_dates_is_no_change(terraform: &Arc<Terraform>
     workspace.plan().assert_empty();
     workspace.configure(&shown(&unusual));
     workspace.plan().assert_empty();
+    workspace.destroy();
+}
+
+/// Rule N-7: in each step the regions are spelled in the other way, and something else changes, which
+/// alone is planned and done.
+fn regions_are_spelled_otherwise_beside_every_other_change(terraform: &Arc<Terraform>) {
+    const VERSION: &str = "acg_image_version.example";
+    const PACKAGE: &str = "acg_gallery_application_version.example";
+    let workspace = Workspace::new(terraform);
+    let mut version = base::image_version();
+    let mut package = base::gallery_application_version();
+    let steps = [
+        ("tags", "{ step = \"1\" }"),
+        ("replica_count", "3"),
+        ("exclude_from_latest", "true"),
+        ("end_of_life_date", "\"2090-01-01T00:00:00Z\""),
+        ("wait_for_replication", "false"),
+        ("storage_account_type", "\"Premium_LRS\""),
+        ("name", "\"2.0.0\""),
+    ];
+    let spellings = [
+        "{ westeurope = { replica_count = 2 }, northeurope = {} }",
+        "{ \"West Europe\" = { replica_count = 2 }, \"North Europe\" = {} }",
+    ];
+    let others = [
+        base::gallery(),
+        base::image_definition(),
+        base::image_source(),
+        base::gallery_application(),
+    ];
+    let configure = |version: &Block, package: &Block, regions: &str| {
+        let blocks = [version, package].map(|block| block.clone().with("target_regions", regions));
+        let all: Vec<Block> = others.iter().cloned().chain(blocks).collect();
+        workspace.configure(&shown(&all));
+    };
+    configure(&version, &package, spellings[0]);
+    workspace.apply();
+    for (regions, (name, value)) in spellings.iter().cycle().skip(1).zip(steps) {
+        version = version.with(name, value);
+        package = package.with(name, value);
+        configure(&version, &package, regions);
+        let action = match name {
+            "storage_account_type" | "name" => Action::Replace,
+            _ => Action::Update,
+        };
+        workspace
+            .apply()
+            .assert_actions(&[(VERSION, action), (PACKAGE, action)]);
+        workspace.plan().assert_empty();
+    }
     workspace.destroy();
 }

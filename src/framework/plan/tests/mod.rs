@@ -136,6 +136,32 @@ fn p33_defaults_reach_every_depth_and_spare_what_is_not_configured() {
     assert_eq!(state(&schema, &config, &prior, &prior), prior);
 }
 
+/// Terraform takes stored keys only of a map in which all is stored: what the configuration says under
+/// other keys is the same.
+#[test]
+fn p33_what_stands_under_a_stored_spelling_is_stored() {
+    let same = |one: &Value, two: &Value| match (one, two) {
+        (Value::Map(one), Value::Map(two)) => one.len() == two.len(),
+        _ => false,
+    };
+    let schema = Schema::new("A.")
+        .attribute("note", Attribute::string("Text."))
+        .attribute(
+            "regions",
+            Attribute::nested(Nesting::Map, "B.", region()).equivalence(same),
+        );
+    let of = |note: &str, key: &str, region: Value| {
+        let regions = Value::Map(BTreeMap::from([(key.to_owned(), region)]));
+        object([("note", note.into()), ("regions", regions)])
+    };
+    let stored = || region_value("a", 5.into(), "x".into(), "1".into());
+    let asked = region_value("a", 5.into(), Value::Null, Value::Null);
+    let config = of("new", "West", asked);
+    let prior = of("old", "west", stored());
+    let expected = of("new", "west", stored());
+    assert_eq!(state(&schema, &config, &prior, &config), expected);
+}
+
 /// Set elements of which the configuration gives some attributes only: their order in the
 /// configuration and in the plan differ, since a computed attribute comes first.
 #[test]
