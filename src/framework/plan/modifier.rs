@@ -20,6 +20,19 @@ pub struct Modification<'a> {
     pub planned: &'a Value,
 }
 
+impl Modification<'_> {
+    /// Whether the planned value asks for something else than what there is.
+    fn differs(&self) -> bool {
+        let is_nothing = |value: &Value| match value {
+            Value::Null => true,
+            Value::List(elements) | Value::Set(elements) => elements.is_empty(),
+            Value::Map(elements) => elements.is_empty(),
+            _ => false,
+        };
+        self.planned != self.prior && !(is_nothing(self.planned) && is_nothing(self.prior))
+    }
+}
+
 /// What a modifier wants.
 #[derive(Debug, Default)]
 pub struct Modified {
@@ -79,7 +92,8 @@ impl PlanModifier {
         })
     }
 
-    /// Any change needs a new resource. A value that is not known yet counts as changed.
+    /// Any change needs a new resource. A value that is not known yet counts as changed; an empty
+    /// collection is as good as none.
     #[must_use]
     pub fn requires_replace() -> Self {
         Self::requires_replace_if(|_| true)
@@ -98,7 +112,7 @@ impl PlanModifier {
     ) -> Self {
         Self::new(move |change| Modified {
             planned: None,
-            requires_replace: change.exists && change.planned != change.prior && condition(change),
+            requires_replace: change.exists && change.differs() && condition(change),
         })
     }
 

@@ -20,6 +20,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         a_replacement_elsewhere_is_seen_and_repaired,
         the_spelling_of_regions_ids_and_dates_is_no_change,
         regions_are_spelled_otherwise_beside_every_other_change,
+        an_empty_collection_is_as_good_as_none,
     ]
 }
 
@@ -343,4 +344,40 @@ fn regions_are_spelled_otherwise_beside_every_other_change(terraform: &Arc<Terra
         workspace.plan().assert_empty();
     }
     workspace.destroy();
+}
+
+/// What is empty replaces nothing, whether it comes or goes.
+fn an_empty_collection_is_as_good_as_none(terraform: &Arc<Terraform>) {
+    let without = [
+        base::gallery(),
+        base::image_definition(),
+        base::image_source(),
+        base::image_version(),
+    ];
+    let [gallery, definition, source, version] = without.clone();
+    let with = [
+        gallery.with("tags", "{}"),
+        definition
+            .with("features", "{}")
+            .with("disallowed_disk_types", "[]")
+            .with("recommended_vcpus", "{}")
+            .with("tags", "{}"),
+        source.with("data_disks", "{}").with("tags", "{}"),
+        version.with("data_disks", "{}").with("tags", "{}"),
+    ];
+    let updates = [
+        "acg_gallery.example",
+        "acg_image_definition.example",
+        "acg_image_source.example",
+        "acg_image_version.example",
+    ]
+    .map(|address| (address, Action::Update));
+    let workspace = Workspace::new(terraform);
+    workspace.configure(&shown(&without));
+    workspace.apply();
+    for blocks in [&with, &without] {
+        workspace.configure(&shown(blocks));
+        workspace.apply().assert_actions(&updates);
+        workspace.plan().assert_empty();
+    }
 }

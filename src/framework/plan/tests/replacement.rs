@@ -12,6 +12,8 @@ fn p34_replacement_follows_the_modifier() {
     let always = PlanModifier::requires_replace;
     let configured = PlanModifier::requires_replace_if_configured;
     let to_b = || PlanModifier::requires_replace_if(|change| change.planned.as_str() == Some("b"));
+    let empty = || Value::Map(BTreeMap::new());
+    let some = || Value::Map(BTreeMap::from([("k".to_owned(), "v".into())]));
     let (a, b, null, unknown) = (
         || Value::from("a"),
         || Value::from("b"),
@@ -28,6 +30,11 @@ fn p34_replacement_follows_the_modifier() {
         (configured(), a(), null(), null(), false),
         (to_b(), a(), b(), b(), true),
         (to_b(), b(), a(), a(), false),
+        (always(), null(), empty(), empty(), false),
+        (always(), empty(), null(), null(), false),
+        (always(), some(), empty(), empty(), true),
+        (always(), empty(), some(), some(), true),
+        (always(), null(), "".into(), "".into(), true),
     ];
     for (row, (modifier, prior, config, proposed, replaces)) in table.into_iter().enumerate() {
         let schema = Schema::new("A.").attribute("x", Attribute::string("X.").modify(modifier));
