@@ -14,7 +14,8 @@ pub(super) fn schema() -> Schema {
          for how many GB, what crosses the network once, and what all that costs with the prices \
          that are given. The version is one that is there, or one that is only planned and described \
          by the arguments: then the estimate is known when Terraform plans, without asking the \
-         gallery.",
+         gallery. Terraform waits until after the apply to read a data source that refers to a \
+         resource which changes: give both the same values, by `locals` or variables, instead.",
     );
     let schema = planned_version()
         .into_iter()
