@@ -47,7 +47,7 @@ pub(super) fn create_within<R: Resource>(
     injected: Injected,
 ) -> Result<Created<R>, ServiceError> {
     let check = Check::default();
-    access::authorize_create::<R>(core, store, spec, &check.unsettled)?;
+    access::authorize_create::<R>(core, store, spec, &check)?;
     let subscription = R::place_of(spec).subscription;
     let mut circumstances = core.circumstances(store, &check, subscription)?;
     circumstances.injected = injected;
@@ -86,7 +86,7 @@ pub(super) async fn check<R: Resource>(
     let engine = Arc::clone(core);
     let request = Request::new(R::KIND, Action::Check, R::key_of(&spec));
     let work = move |store: &dyn ReadTransaction| {
-        access::authorize_create::<R>(&engine, store, &spec, &check.unsettled)?;
+        access::authorize_create::<R>(&engine, store, &spec, &check)?;
         let subscription = R::place_of(&spec).subscription;
         let circumstances = engine.circumstances(store, &check, subscription)?;
         let found = obstacles::<R>(&engine, &spec, &circumstances)?;

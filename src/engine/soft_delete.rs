@@ -155,7 +155,7 @@ pub(super) async fn restore(
         let version: ImageVersion = stored::decode(&deleted.record, now)?;
         let location = version.spec.location;
         if let Some(violation) =
-            one_too_many::<ImageVersion>(&version.spec, location, &circumstances)?
+            one_too_many::<ImageVersion>(&engine, &version.spec, location, &circumstances)?
         {
             return Err(violation.into());
         }

@@ -11,6 +11,7 @@ use super::{
     ResourceGroupName, SharingService, SoftDeleteService, SubscriptionId, Timestamp, Violation,
 };
 use async_trait::async_trait;
+use std::collections::BTreeSet;
 use std::fmt;
 
 mod error;
@@ -112,9 +113,21 @@ pub struct Check {
     /// What else the same run will have made by then: it takes places in limits, and a parent
     /// among it is as good as there.
     pub also_planned: Vec<PlannedCreation>,
+    /// The keys of what the same run will have changed by then: what is there of it is not certain.
+    pub also_changed: BTreeSet<String>,
     /// The properties whose values only stand in for those to come: whether the caller may read what
     /// they refer to (S-3) is not asked yet.
     pub unsettled: Vec<PropertyPath>,
+    /// Set where the id only stands in for one to come, in a subscription that is known: nothing is
+    /// asked of what has that id, of its parent and of the right to make it.
+    pub unnamed: Option<Unnamed>,
+}
+
+/// What is known of a creation whose id is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unnamed {
+    /// Where it takes a place in a limit, if that is known.
+    pub location: Option<Region>,
 }
 
 /// A creation that is planned.
@@ -124,8 +137,8 @@ pub struct PlannedCreation {
     pub kind: ResourceKind,
     /// The key of its id, where that is known yet.
     pub key: Option<String>,
-    /// Where it will lie.
-    pub location: Region,
+    /// Where it will lie, and so takes a place in a limit, if that is known yet.
+    pub location: Option<Region>,
 }
 
 /// Who has an object whose id a create asks for.

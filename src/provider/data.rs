@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::settings::Settings;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
-use crate::gallery::{GalleryService, PlannedCreation, ServiceError};
+use crate::gallery::{GalleryService, PlannedCreation, Region, ResourceKind, ServiceError};
 
 /// The configured provider.
 pub struct Data(Option<Connected>);
@@ -30,6 +30,16 @@ struct Planned {
     named: BTreeMap<String, PlannedCreation>,
     /// Those whose id is yet to be known.
     unnamed: Vec<PlannedCreation>,
+    /// Of everything whose id this run will tell, replacements included: where it will lie.
+    places: BTreeSet<(ResourceKind, Option<Region>)>,
+    /// The keys of what this run will change.
+    changed: BTreeSet<String>,
+}
+
+impl Planned {
+    fn all(&self) -> Vec<PlannedCreation> {
+        self.named.values().chain(&self.unnamed).cloned().collect()
+    }
 }
 
 impl std::fmt::Debug for Data {
@@ -96,20 +106,43 @@ impl Connected {
 
     /// What this run will still create, as far as it has been planned.
     pub(super) fn planned(&self) -> Vec<PlannedCreation> {
-        let planned = lock(&self.planned);
-        let named = planned.named.values();
-        named.chain(&planned.unnamed).cloned().collect()
+        lock(&self.planned).all()
     }
 
-    /// Takes note that this run will create something.
-    pub(super) fn plans(&self, creation: PlannedCreation) {
+    /// Takes note that this run will create something, and says what was planned before it.
+    pub(super) fn plans(&self, creation: PlannedCreation) -> Vec<PlannedCreation> {
         let mut planned = lock(&self.planned);
+        let before = planned.all();
         match &creation.key {
             Some(key) => {
                 planned.named.insert(key.clone(), creation);
             }
             None => planned.unnamed.push(creation),
         }
+        before
+    }
+
+    /// Takes note that this run will change what has this key.
+    pub(super) fn changes(&self, key: String) {
+        lock(&self.planned).changed.insert(key);
+    }
+
+    /// The keys of what this run will change, as far as it has been planned.
+    pub(super) fn changed(&self) -> BTreeSet<String> {
+        lock(&self.planned).changed.clone()
+    }
+
+    /// Takes note that this run will tell the id of something new, in place of something else or not,
+    /// and where that will lie, if it is known.
+    pub(super) fn will_place(&self, kind: ResourceKind, location: Option<Region>) {
+        lock(&self.planned).places.insert((kind, location));
+    }
+
+    /// Where everything of a kind will lie whose id this run will tell.
+    pub(super) fn places(&self, kind: ResourceKind) -> Vec<Option<Region>> {
+        let planned = lock(&self.planned);
+        let places = planned.places.iter().filter(|(other, _)| *other == kind);
+        places.map(|(_, location)| *location).collect()
     }
 
     /// Takes note that a creation begins: it may take place although Terraform never hears of it.

@@ -78,6 +78,15 @@ impl InState {
             .is_some_and(|held| held.removed_for_good)
     }
 
+    /// An object that the state holds and no plan has begun from, of this name, or of any if that is not
+    /// known: something new whose id is not known yet may come after it.
+    pub(super) fn of_name(&self, name: Option<&str>) -> Option<String> {
+        let all = self.lock();
+        let mut open = all.iter().filter(|(_, held)| !held.planned);
+        let found = open.find(|(key, _)| name.is_none() || key.rsplit('/').next() == name);
+        found.map(|(key, _)| key.clone())
+    }
+
     /// The object of this key, if the state holds it and no plan has begun from it: a new one of the
     /// key comes after it.
     pub(super) fn succeed(&self, key: &str) -> Option<String> {
@@ -98,7 +107,7 @@ impl Open {
     }
 
     /// Whether the configuration says nothing at `path`.
-    fn says_nothing(&self, path: &Path) -> bool {
+    pub(super) fn says_nothing(&self, path: &Path) -> bool {
         self.0.at(path).is_none_or(Value::is_null)
     }
 

@@ -27,24 +27,24 @@ pub(super) fn gallery_name() -> GalleryName {
     GalleryName::parse("gallery").expect(RIGHT)
 }
 
-pub(super) fn gallery_id() -> GalleryId {
-    GalleryId::new(subscription(), resource_group(), gallery_name())
+pub(super) fn gallery_id(subscription: SubscriptionId) -> GalleryId {
+    GalleryId::new(subscription, resource_group(), gallery_name())
 }
 
 pub(super) fn definition_name() -> ImageDefinitionName {
     ImageDefinitionName::parse("definition").expect(RIGHT)
 }
 
-pub(super) fn definition_id() -> ImageDefinitionId {
-    ImageDefinitionId::new(gallery_id(), definition_name())
+pub(super) fn definition_id(subscription: SubscriptionId) -> ImageDefinitionId {
+    ImageDefinitionId::new(gallery_id(subscription), definition_name())
 }
 
 pub(super) fn application_name() -> GalleryApplicationName {
     GalleryApplicationName::parse("application").expect(RIGHT)
 }
 
-pub(super) fn application_id() -> GalleryApplicationId {
-    GalleryApplicationId::new(gallery_id(), application_name())
+pub(super) fn application_id(subscription: SubscriptionId) -> GalleryApplicationId {
+    GalleryApplicationId::new(gallery_id(subscription), application_name())
 }
 
 /// The address of a package.
@@ -107,8 +107,8 @@ mod tests {
 
     #[test]
     fn every_stand_in_is_of_the_right_form() {
-        super::definition_id();
-        super::application_id();
+        super::definition_id(super::subscription());
+        super::application_id(super::subscription());
         super::version_name();
         super::region();
         super::identifier();

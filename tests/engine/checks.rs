@@ -2,7 +2,7 @@
 
 use terraform_provider_acg::gallery::{
     Check, Finding, GalleryService, GallerySpec, ImageDefinitionSpec, ImageVersionSpec, LimitName,
-    LimitOverrides, PlannedCreation, ResourceKind, VersionSource,
+    LimitOverrides, PlannedCreation, ResourceKind, Unnamed, VersionSource,
 };
 use terraform_provider_acg::gallery::{ServiceError, SourceId};
 
@@ -25,7 +25,7 @@ fn planned(kind: ResourceKind, key: Option<String>) -> Check {
     let creation = PlannedCreation {
         kind,
         key,
-        location: region("westeurope"),
+        location: Some(region("westeurope")),
     };
     Check {
         also_planned: vec![creation],
@@ -242,4 +242,86 @@ async fn a_check_writes_nothing() {
             .unwrap(),
         None
     );
+}
+
+/// Q-3, for a version whose definition is not known yet.
+#[tokio::test]
+async fn q3_a_creation_without_a_known_id_is_judged_by_what_is_known() {
+    let place = Place::new();
+    let engine = place.engine_with(LimitOverrides::default().with(LimitName::ImageVersions, 2));
+    furnish(&engine).await;
+    let unnamed = |region_name: Option<&str>, also_planned| Check {
+        unnamed: Some(Unnamed {
+            location: region_name.map(region),
+        }),
+        also_planned,
+        ..Check::default()
+    };
+    let others = |count| {
+        let other = planned(ResourceKind::ImageVersion, None).also_planned;
+        vec![other[0].clone(); count]
+    };
+    // What stands in for the id names nothing that is there.
+    let new = version("any", "any", "1.0.0");
+    let west = Some("westeurope");
+    let elsewhere = ImageVersionSpec {
+        location: region("eastus"),
+        ..new.clone()
+    };
+    for (spec, check, expected) in [
+        (&new, unnamed(west, others(1)), vec![]),
+        (&new, unnamed(west, others(2)), vec!["Q-3"]),
+        (&new, unnamed(None, others(2)), vec![]),
+        (&elsewhere, unnamed(None, vec![]), vec!["V-2"]),
+    ] {
+        let outcome = engine.image_version_check(spec.clone(), check.clone());
+        assert_eq!(found(outcome.await), expected, "{check:?}");
+    }
+    // What is there in its place is not asked for either.
+    let golden = version("golden", "ubuntu", "1.0.0");
+    engine.image_version_create(golden.clone()).await.unwrap();
+    let outcome = engine.image_version_check(golden, unnamed(west, vec![]));
+    assert_eq!(found(outcome.await), Vec::<String>::new());
+}
+
+/// What an interrupted run left is there already, and is taken over.
+#[tokio::test]
+async fn q3_what_may_be_taken_over_takes_no_second_place() {
+    let place = Place::new();
+    let limits = || LimitOverrides::default().with(LimitName::ImageVersions, 2);
+    let engine = place.engine_with(limits());
+    furnish(&engine).await;
+    for name in ["1.0.0", "1.0.1"] {
+        let version = version("golden", "ubuntu", name);
+        engine.image_version_create(version).await.unwrap();
+    }
+    let check = |also_planned: Check, unnamed| Check {
+        unnamed,
+        ..also_planned
+    };
+    let unnamed = Some(Unnamed {
+        location: Some(region("westeurope")),
+    });
+    let any = || version("any", "any", "1.0.0");
+    let one = planned(ResourceKind::ImageVersion, None);
+    let mut two = one.clone();
+    two.also_planned.extend(one.also_planned.clone());
+    // A run that goes on keeps what it made.
+    let outcome = engine.image_version_check(any(), check(Check::default(), unnamed));
+    assert_eq!(found(outcome.await), ["Q-3"]);
+    drop(engine);
+    let engine = place.engine_with(limits());
+    for (check, expected) in [
+        (check(one.clone(), unnamed), vec![]),
+        (check(two, unnamed), vec!["Q-3"]),
+    ] {
+        let outcome = engine.image_version_check(any(), check.clone());
+        assert_eq!(found(outcome.await), expected, "{check:?}");
+    }
+    let key = version_id("golden", "ubuntu", "1.0.1").key();
+    let there = planned(ResourceKind::ImageVersion, Some(key));
+    let next = version("golden", "ubuntu", "1.0.2");
+    let raised = place.engine_with(LimitOverrides::default().with(LimitName::ImageVersions, 3));
+    let outcome = raised.image_version_check(next, there);
+    assert_eq!(found(outcome.await), Vec::<String>::new());
 }

@@ -20,7 +20,7 @@ use super::Core;
 use super::resource::Resource;
 use super::store::ReadTransaction;
 use crate::gallery::access::{AccessScope, Action, Verb, linked_denied};
-use crate::gallery::{ArmCode, PropertyPath, ServiceError, Violation, rule};
+use crate::gallery::{ArmCode, Check, PropertyPath, ServiceError, Violation, rule};
 
 /// What became of something that is to be there.
 pub(super) enum Ensured {
@@ -61,22 +61,24 @@ pub(super) fn authorize(
 }
 
 /// S-1, S-3: refuses the caller a request for a new resource that it may not make, or that refers to
-/// what it may not read, but for what is `unsettled`.
+/// what it may not read, but for what the `check` says is not settled yet.
 pub(super) fn authorize_create<R: Resource>(
     core: &Core,
     store: &dyn ReadTransaction,
     spec: &R::Spec,
-    unsettled: &[PropertyPath],
+    check: &Check,
 ) -> Result<(), ServiceError> {
     let caller = Caller::of(core, store)?;
     let Some((name, principal)) = caller.identity() else {
         return Ok(());
     };
     let scope = AccessScope::of_resource(&R::id_of(spec))?;
-    caller.authorize(&Action::on(&scope, Verb::Write), &scope)?;
+    if check.unnamed.is_none() {
+        caller.authorize(&Action::on(&scope, Verb::Write), &scope)?;
+    }
     let mut violations = Vec::new();
     let references = R::refers_to(spec).into_iter();
-    for (property, id) in references.filter(|(property, _)| !unsettled.contains(property)) {
+    for (property, id) in references.filter(|(property, _)| !check.unsettled.contains(property)) {
         let linked =
             AccessScope::of_resource(&id).map_err(|violation| violation.at(property.clone()))?;
         let read = Action::on(&linked, Verb::Read);

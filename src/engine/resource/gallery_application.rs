@@ -47,9 +47,8 @@ impl Resource for GalleryApplication {
         );
         let gallery_id = spec.id.gallery();
         let gallery_key = gallery_id.key();
-        let gallery: Option<Gallery> = circumstances.find(&gallery_key)?;
-        let planned = circumstances.planned(ResourceKind::Gallery, &gallery_key);
-        if gallery.is_none() && planned.is_none() {
+        let gallery: Option<Gallery> = circumstances.parent(&gallery_key)?;
+        if gallery.is_none() && !circumstances.awaits_parent(ResourceKind::Gallery, &gallery_key) {
             violations.push(parent_missing(
                 Self::KIND,
                 ResourceKind::Gallery,
@@ -58,9 +57,13 @@ impl Resource for GalleryApplication {
             ));
         }
         let gallery_location = gallery.map(|gallery| gallery.spec.location);
+        let planned = || {
+            let gallery = circumstances.planned(ResourceKind::Gallery, &gallery_key)?;
+            gallery.location
+        };
         Ok(Judgement {
             violations,
-            location: spec.location.or(gallery_location).or(planned),
+            location: spec.location.or(gallery_location).or_else(planned),
             resource: gallery_location.map(|location| Self::new(spec, location)),
         })
     }

@@ -49,12 +49,12 @@ impl Resource for GalleryApplicationVersion {
         let now = circumstances.now;
         let mut violations = application::version::check_new(&spec, limits, access, now);
         let parent = spec.id.application();
-        let found: Option<GalleryApplication> = circumstances.find(&parent.key())?;
-        let planned = circumstances.planned(ResourceKind::GalleryApplication, &parent.key());
-        if found.is_none() && planned.is_none() {
+        let (kind, key) = (ResourceKind::GalleryApplication, parent.key());
+        let found: Option<GalleryApplication> = circumstances.parent(&key)?;
+        if found.is_none() && !circumstances.awaits_parent(kind, &key) {
             violations.push(parent_missing(
                 Self::KIND,
-                ResourceKind::GalleryApplication,
+                kind,
                 &parent.to_string(),
                 "gallery_application_id",
             ));

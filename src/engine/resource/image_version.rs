@@ -11,7 +11,7 @@ use crate::gallery::{
     Allowance, ArmCode, Copies, ImageDefinition, ImageSource, ImageVersion, ImageVersionSpec,
     PropertyPath, Region, RegionalCopy, ReplicationStatus, ResourceKind, ServiceError,
     SharedGalleryName, SourceFacts, SourceId, SubscriptionId, Timestamp, Violation,
-    check_encrypted_luns, parent_missing, safety_profile, version,
+    check_encrypted_luns, parent_missing, rule, safety_profile, version,
 };
 
 impl Resource for ImageVersion {
@@ -80,13 +80,13 @@ impl Resource for ImageVersion {
         let now = circumstances.now;
         let mut violations = version::check_new(&spec, limits, access, now);
         let definition_id = spec.id.definition();
-        let definition: Option<ImageDefinition> = circumstances.find(&definition_id.key())?;
+        let (kind, key) = (ResourceKind::ImageDefinition, definition_id.key());
+        let definition: Option<ImageDefinition> = circumstances.parent(&key)?;
         let sources = Sources::of(&spec, circumstances)?;
-        let planned = circumstances.planned(ResourceKind::ImageDefinition, &definition_id.key());
-        if definition.is_none() && planned.is_none() {
+        if definition.is_none() && !circumstances.awaits_parent(kind, &key) {
             violations.push(parent_missing(
                 Self::KIND,
-                ResourceKind::ImageDefinition,
+                kind,
                 &definition_id.to_string(),
                 "image_definition_id",
             ));
@@ -195,6 +195,8 @@ struct Sources {
     found: BTreeMap<SourceId, SourceFacts>,
     /// The properties that name sources which are planned, and so will be there.
     planned: BTreeSet<PropertyPath>,
+    /// The properties that name sources which will be changed, and so may lie elsewhere then.
+    changing: BTreeSet<PropertyPath>,
 }
 
 impl Sources {
@@ -202,6 +204,7 @@ impl Sources {
         let mut sources = Self {
             found: BTreeMap::new(),
             planned: BTreeSet::new(),
+            changing: BTreeSet::new(),
         };
         for (path, id) in spec.source.places() {
             let kind = match id {
@@ -211,6 +214,9 @@ impl Sources {
                 }
             };
             let subscription = spec.id.definition().gallery().subscription();
+            if circumstances.check.also_changed.contains(&id.key()) {
+                sources.changing.insert(path.clone());
+            }
             if let Some(facts) = facts(id, subscription, circumstances)? {
                 sources.found.insert(id.clone(), facts);
             } else if circumstances.planned(kind, &id.key()).is_some() {
@@ -220,9 +226,12 @@ impl Sources {
         Ok(sources)
     }
 
-    /// Whether a violation only says that a source is missing which is planned.
+    /// Whether a violation only says that a source is missing which is planned, or not where it is needed
+    /// while that is changed.
     fn will_settle(&self, violation: &Violation) -> bool {
-        violation.code == ArmCode::ResourceNotFound && self.planned.contains(&violation.target)
+        let at = &violation.target;
+        (violation.code == ArmCode::ResourceNotFound && self.planned.contains(at))
+            || (violation.rule == rule::V_2 && self.changing.contains(at))
     }
 }
 

@@ -13,9 +13,9 @@ use crate::engine::faults::Injected;
 use crate::engine::store::{IdentifierColumns, ReadTransaction, Record, Scope, StoreError};
 use crate::engine::stored::{self, Stored};
 use crate::gallery::{
-    Allowance, Check, CopyFailure, Numbered, PropertyPath, Region, ReplicationModel,
-    ResourceGroupName, ResourceKind, ResourceSpec, ServiceError, SubscriptionId, Timestamp,
-    Violation,
+    Allowance, Check, CopyFailure, Numbered, PlannedCreation, PropertyPath, Region,
+    ReplicationModel, ResourceGroupName, ResourceKind, ResourceSpec, ServiceError, SubscriptionId,
+    Timestamp, Violation,
 };
 
 /// The circumstances in which a request is judged.
@@ -38,16 +38,26 @@ impl Circumstances<'_> {
         find(self.store, key, self.now)
     }
 
-    /// Where the planned creation with this key will lie. A creation whose key is not known yet may be it.
-    pub(super) fn planned(&self, kind: ResourceKind, key: &str) -> Option<Region> {
-        let mut planned = self
-            .check
-            .also_planned
-            .iter()
-            .filter(|creation| creation.kind == kind);
-        planned
-            .find(|creation| creation.key.as_deref().is_none_or(|other| other == key))
-            .map(|other| other.location)
+    /// What a request for a new resource belongs to, which has this key; nothing while the request's id,
+    /// and with it this key, only stands in for one to come.
+    pub(super) fn parent<R: Resource>(&self, key: &str) -> Result<Option<R>, StoreError> {
+        if self.check.unnamed.is_some() {
+            return Ok(None);
+        }
+        self.find(key)
+    }
+
+    /// Whether what a request for a new resource belongs to, which has this key and is not there, will be.
+    pub(super) fn awaits_parent(&self, kind: ResourceKind, key: &str) -> bool {
+        self.check.unnamed.is_some() || self.planned(kind, key).is_some()
+    }
+
+    /// The planned creation with this key. A creation whose key is not known yet may be it.
+    pub(super) fn planned(&self, kind: ResourceKind, key: &str) -> Option<&PlannedCreation> {
+        let mut planned = self.check.also_planned.iter();
+        planned.find(|creation| {
+            creation.kind == kind && creation.key.as_deref().is_none_or(|other| other == key)
+        })
     }
 }
 

@@ -186,6 +186,13 @@ pub(in crate::engine) trait ReadTransaction:
         kind: ResourceKind,
         location: &str,
     ) -> Result<u32, StoreError>;
+    /// The session of each resource of a kind in a region that was never confirmed.
+    fn unconfirmed(
+        &self,
+        subscription: &str,
+        kind: ResourceKind,
+        location: &str,
+    ) -> Result<Vec<String>, StoreError>;
     /// The regions in which a subscription has resources, by name.
     fn used_locations(&self, subscription: &str) -> Result<Vec<String>, StoreError>;
     /// What is stored of a subscription.

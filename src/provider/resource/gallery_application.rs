@@ -43,6 +43,8 @@ impl Managed for GalleryApplicationKind {
     const KIND: ResourceKind = ResourceKind::GalleryApplication;
     const TYPE_NAME: &'static str = "acg_gallery_application";
     const TIMEOUTS: DefaultTimeouts = super::TIMEOUTS;
+    const PARENT: Option<(ResourceKind, &'static str)> =
+        Some((ResourceKind::Gallery, "gallery_id"));
     type Model = GalleryApplicationModel;
     type Id = GalleryApplicationId;
     type Spec = GalleryApplicationSpec;
@@ -145,9 +147,13 @@ impl Managed for GalleryApplicationKind {
         spec.location
     }
 
+    fn gallery(spec: &GalleryApplicationSpec) -> Option<&GalleryId> {
+        Some(spec.id.gallery())
+    }
+
     fn draft(
         model: &GalleryApplicationModel,
-        _settings: &Settings,
+        settings: &Settings,
     ) -> Draft<GalleryApplicationSpec> {
         let mut draft = Drafting::default();
         let of = PropertyPath::of;
@@ -155,7 +161,7 @@ impl Managed for GalleryApplicationKind {
             &model.gallery_id,
             GalleryId::parse,
             &of("gallery_id"),
-            stand_in::gallery_id,
+            || stand_in::gallery_id(settings.subscription),
         );
         let name = draft.required(
             &model.name,

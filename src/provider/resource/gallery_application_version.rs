@@ -132,6 +132,8 @@ impl Managed for GalleryApplicationVersionKind {
     const KIND: ResourceKind = ResourceKind::GalleryApplicationVersion;
     const TYPE_NAME: &'static str = "acg_gallery_application_version";
     const TIMEOUTS: DefaultTimeouts = super::TIMEOUTS;
+    const PARENT: Option<(ResourceKind, &'static str)> =
+        Some((ResourceKind::GalleryApplication, "gallery_application_id"));
     type Model = GalleryApplicationVersionModel;
     type Id = GalleryApplicationVersionId;
     type Spec = GalleryApplicationVersionSpec;
@@ -167,7 +169,7 @@ impl Managed for GalleryApplicationVersionKind {
 
     fn draft(
         model: &GalleryApplicationVersionModel,
-        _settings: &Settings,
+        settings: &Settings,
     ) -> Draft<GalleryApplicationVersionSpec> {
         let mut draft = Drafting::default();
         let of = PropertyPath::of;
@@ -175,7 +177,7 @@ impl Managed for GalleryApplicationVersionKind {
             &model.gallery_application_id,
             GalleryApplicationId::parse,
             &of("gallery_application_id"),
-            stand_in::application_id,
+            || stand_in::application_id(settings.subscription),
         );
         let name = draft.required(
             &model.name,

@@ -162,13 +162,13 @@ impl Managed for GallerySharingKind {
         None
     }
 
-    fn draft(model: &GallerySharingModel, _: &Settings) -> Draft<GallerySharingSpec> {
+    fn draft(model: &GallerySharingModel, settings: &Settings) -> Draft<GallerySharingSpec> {
         let mut draft = Drafting::default();
         let gallery = draft.required(
             &model.gallery_id,
             GalleryId::parse,
             &PropertyPath::of("gallery_id"),
-            stand_in::gallery_id,
+            || stand_in::gallery_id(settings.subscription),
         );
         draft.end_of_names();
         let direct = !(model.subscription_ids.is_null() && model.tenant_ids.is_null());

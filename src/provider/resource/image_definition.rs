@@ -77,6 +77,8 @@ impl Managed for ImageDefinitionKind {
     const KIND: ResourceKind = ResourceKind::ImageDefinition;
     const TYPE_NAME: &'static str = "acg_image_definition";
     const TIMEOUTS: DefaultTimeouts = super::TIMEOUTS;
+    const PARENT: Option<(ResourceKind, &'static str)> =
+        Some((ResourceKind::Gallery, "gallery_id"));
     type Model = ImageDefinitionModel;
     type Id = ImageDefinitionId;
     type Spec = ImageDefinitionSpec;
@@ -110,14 +112,18 @@ impl Managed for ImageDefinitionKind {
         spec.location
     }
 
-    fn draft(model: &ImageDefinitionModel, _settings: &Settings) -> Draft<ImageDefinitionSpec> {
+    fn gallery(spec: &ImageDefinitionSpec) -> Option<&GalleryId> {
+        Some(spec.id.gallery())
+    }
+
+    fn draft(model: &ImageDefinitionModel, settings: &Settings) -> Draft<ImageDefinitionSpec> {
         let mut draft = Drafting::default();
         let of = PropertyPath::of;
         let gallery = draft.required(
             &model.gallery_id,
             GalleryId::parse,
             &of("gallery_id"),
-            stand_in::gallery_id,
+            || stand_in::gallery_id(settings.subscription),
         );
         let name = draft.required(
             &model.name,

@@ -87,6 +87,8 @@ impl Managed for ImageVersionKind {
         update: 90,
         delete: 60,
     };
+    const PARENT: Option<(ResourceKind, &'static str)> =
+        Some((ResourceKind::ImageDefinition, "image_definition_id"));
     type Model = ImageVersionModel;
     type Id = ImageVersionId;
     type Spec = ImageVersionSpec;
@@ -120,14 +122,14 @@ impl Managed for ImageVersionKind {
         Some(spec.location)
     }
 
-    fn draft(model: &ImageVersionModel, _settings: &Settings) -> Draft<ImageVersionSpec> {
+    fn draft(model: &ImageVersionModel, settings: &Settings) -> Draft<ImageVersionSpec> {
         let mut draft = Drafting::default();
         let of = PropertyPath::of;
         let definition = draft.required(
             &model.image_definition_id,
             ImageDefinitionId::parse,
             &of("image_definition_id"),
-            stand_in::definition_id,
+            || stand_in::definition_id(settings.subscription),
         );
         let name = draft.required(
             &model.name,

@@ -14,7 +14,7 @@ use crate::framework::schema::Schema;
 use crate::framework::timeouts::DefaultTimeouts;
 use crate::gallery::access::{AccessScope, Action, Verb};
 use crate::gallery::{
-    Allowance, Check, Created, Deleted, Finding, GalleryService, PropertyPath, Region,
+    Allowance, Check, Created, Deleted, Finding, GalleryId, GalleryService, PropertyPath, Region,
     ResourceKind, ResourceSpec, ServiceError, SubscriptionId, Timestamp, Violation,
 };
 use crate::provider::data::Data;
@@ -34,6 +34,8 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     const TYPE_NAME: &'static str;
     /// Its default timeouts.
     const TIMEOUTS: DefaultTimeouts;
+    /// What an object belongs to, and the property with its id.
+    const PARENT: Option<(ResourceKind, &'static str)> = None;
     /// The state, plan and configuration.
     type Model: Model + Default + PartialEq;
     /// The object's id.
@@ -66,6 +68,12 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
 
     /// Where what is asked for is to lie, if it says so.
     fn location(spec: &Self::Spec) -> Option<Region>;
+
+    /// The gallery in whose region an object lies that names none; it is named by `gallery_id`.
+    fn gallery(spec: &Self::Spec) -> Option<&GalleryId> {
+        let _ = spec;
+        None
+    }
 
     /// The subscription that an object belongs to.
     fn subscription(id: &Self::Id) -> SubscriptionId;

@@ -2,6 +2,7 @@
 
 use super::managed::Managed;
 use super::managed_resource::{spec, stored_id};
+use super::planned_place;
 use crate::framework::context::Context;
 use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
@@ -83,19 +84,10 @@ pub(super) async fn judge<K: Managed>(
     let path = |property: &PropertyPath| K::path(planned, property);
     let open = Open::of(plan.config.as_ref());
     let unavailable = |error: ServiceError| problem::refused(&summary, &error, &path);
-    // Others that are judged at the same time must see this one too, where it does not only take the
-    // place of its predecessor.
-    let left = plan
-        .prior
-        .as_ref()
-        .and_then(|prior| location_of::<K>(prior, &acg.settings));
-    let place = |replaces: bool| {
-        let location = K::location(&draft.spec)?;
-        (!replaces || left.is_some_and(|left| left != location)).then_some(location)
-    };
     match &plan.prior {
         Some(prior) if plan.requires_replace.is_empty() => {
             if prior != planned {
+                acg.changes(key);
                 if draft.named {
                     let allowed = authorize::<K>(service, &id, Verb::Write).await;
                     allowed.map_err(unavailable)?;
@@ -108,37 +100,78 @@ pub(super) async fn judge<K: Managed>(
                 context.tell_all(problem::violations(&violations, &path));
             }
         }
-        prior if draft.named => {
+        prior => {
             let predecessor = planning::predecessor(context);
-            let predecessor = predecessor.or_else(|| in_state.succeed(&key));
-            let again = [&predecessor, &prior_key].contains(&&Some(key.clone()));
-            let advice = K::advice(service, &draft.spec, again).await;
-            context.tell_all(advice.map_err(unavailable)?);
+            let is_open = |property: &PropertyPath| open.contains(&path(property));
+            let predecessor = predecessor.or_else(|| match draft.named {
+                true => in_state.succeed(&key),
+                false if is_open(&PropertyPath::of("name")) => in_state.of_name(None),
+                false => in_state.of_name(key.rsplit('/').next()),
+            });
             let replaces = prior.is_some() || predecessor.is_some();
-            // Of what is tainted, and of what the user wants anew, no plan with a prior state says
-            // that it is replaced.
-            if prior.is_none() && predecessor.as_ref() == Some(&key) {
-                let violations = against_deletion::<K>(service, &id).await;
-                let violations = violations.map_err(unavailable)?;
-                context.tell_all(problem::violations(&violations, &path));
+            // A replacement is planned first with the location that its predecessor had of its gallery.
+            let at = path(&PropertyPath::of("location"));
+            let said = K::location(&draft.spec)
+                .filter(|_| K::gallery(&draft.spec).is_none() || !open.says_nothing(&at));
+            let lies = planned_place::location::<K>(acg, &draft.spec, said, &is_open).await;
+            let lies = lies.map_err(unavailable)?;
+            acg.will_place(K::KIND, lies);
+            if draft.named {
+                let again = [&predecessor, &prior_key].contains(&&Some(key.clone()));
+                let advice = K::advice(service, &draft.spec, again).await;
+                context.tell_all(advice.map_err(unavailable)?);
+                // Of what is tainted, and of what the user wants anew, no plan with a prior state says
+                // that it is replaced.
+                if prior.is_none() && predecessor.as_ref() == Some(&key) {
+                    let violations = against_deletion::<K>(service, &id).await;
+                    let violations = violations.map_err(unavailable)?;
+                    context.tell_all(problem::violations(&violations, &path));
+                }
             }
-            if let Some(location) = place(replaces) {
+            // Others that are judged at the same time must see this one too, where it does not only
+            // take the place of its predecessor.
+            let left = prior
+                .as_ref()
+                .and_then(|prior| location_of::<K>(prior, &acg.settings));
+            let moves = left.is_some_and(|left| lies.is_some_and(|lies| left != lies));
+            let lies_somewhere =
+                K::location(&draft.spec).is_some() || K::gallery(&draft.spec).is_some();
+            let also_planned = if lies_somewhere && (!replaces || moves) {
                 acg.plans(PlannedCreation {
                     kind: K::KIND,
-                    key: Some(key),
-                    location,
-                });
+                    key: draft.named.then_some(key),
+                    location: lies,
+                })
+            } else {
+                acg.planned()
+            };
+            // Of a replacement, the plan with the prior state was judged already, and stands among what is
+            // planned without a key to know it by; what is tainted keeps its place.
+            let counts_in = lies.filter(|_| prior.is_some() || !replaces);
+            let unnamed = match draft.named {
+                true => None,
+                false => planned_place::unnamed::<K>(acg, counts_in, &is_open),
+            };
+            if !draft.named && unnamed.is_none() {
+                let now = service.now().await.map_err(unavailable)?;
+                let allowance = service.allowance(subscription).await.map_err(unavailable)?;
+                let violations = K::check_new(&draft.spec, &allowance, now);
+                let violations = open.without_echoes(violations, &path);
+                context.tell_all(problem::violations(&violations, &path));
+                return Ok(());
             }
             let check = Check {
                 removed_for_good: predecessor
                     .as_deref()
                     .is_some_and(|key| in_state.is_removed_for_good(key)),
                 replacing: predecessor,
-                also_planned: acg.planned(),
+                also_planned,
+                also_changed: acg.changed(),
                 unsettled: K::references(&draft.spec)
                     .into_iter()
                     .filter(|property| open.contains(&path(property)))
                     .collect(),
+                unnamed,
             };
             let findings = K::check(service, draft.spec, check).await;
             let mut findings = findings.map_err(unavailable)?;
@@ -150,21 +183,6 @@ pub(super) async fn judge<K: Managed>(
             }
             let (kind, complete) = (K::KIND, draft.complete);
             planning::tell_findings(context, kind, findings, complete, &open, &path);
-        }
-        prior => {
-            let now = service.now().await.map_err(unavailable)?;
-            let allowance = service.allowance(subscription).await.map_err(unavailable)?;
-            let violations = K::check_new(&draft.spec, &allowance, now);
-            let violations = open.without_echoes(violations, &path);
-            context.tell_all(problem::violations(&violations, &path));
-            let replaces = prior.is_some() || planning::predecessor(context).is_some();
-            if let Some(location) = place(replaces) {
-                acg.plans(PlannedCreation {
-                    kind: K::KIND,
-                    key: None,
-                    location,
-                });
-            }
         }
     }
     Ok(())

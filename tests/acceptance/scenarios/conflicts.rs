@@ -16,6 +16,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         i1_two_planned_definitions_with_one_triple_are_refused,
         n9_a_missing_parent_is_refused_at_plan,
         i9_an_end_of_life_in_the_past_is_refused_only_when_it_changes,
+        v2_a_source_elsewhere_is_refused_at_plan_beside_a_new_definition,
         q1_q4_a_limit_is_refused_at_plan,
     ]
 }
@@ -206,4 +207,41 @@ fn q1_q4_a_limit_is_refused_at_plan(terraform: &Arc<Terraform>) {
         &base::image_version().with("replica_count", "4"),
     ]);
     workspace.plan().assert_error("replica_count", &["3"]);
+}
+
+/// The definition is only planned; what is known of the source is judged all the same.
+fn v2_a_source_elsewhere_is_refused_at_plan_beside_a_new_definition(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let (gallery, definition, source) = (
+        base::gallery(),
+        base::image_definition(),
+        base::image_source(),
+    );
+    let made = |regions: &str| base::image_version().with("target_regions", regions);
+    let second = |block: Block| {
+        let block = block.to_string();
+        block.replace("\"example\" {", "\"second\" {")
+    };
+    let other = definition.clone().with("name", "\"debian\"").with(
+        "identifier",
+        "{ publisher = \"contoso\", offer = \"debian\", sku = \"12\" }",
+    );
+    let again = base::image_version()
+        .with("image_definition_id", "acg_image_definition.second.id")
+        .with("source_id", "acg_image_version.example.id")
+        .with("location", "\"eastus\"");
+    let (other, again) = (second(other), second(again));
+    let two = made("{ westeurope = {}, northeurope = {} }");
+    workspace.configure(&[&gallery, &definition, &source, &two]);
+    workspace.apply();
+    workspace.configure(&[&gallery, &definition, &source, &two, &other, &again]);
+    let refused = workspace.plan();
+    refused.assert_error("source_id", &["V-2", "eastus"]);
+    assert_eq!(refused.errors().len(), 1, "{refused:?}");
+    // The same run brings the source there.
+    let three = made("{ westeurope = {}, northeurope = {}, eastus = {} }");
+    workspace.configure(&[&gallery, &definition, &source, &three, &other, &again]);
+    workspace.apply();
+    workspace.plan().assert_empty();
+    workspace.destroy();
 }

@@ -20,6 +20,9 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         q1_a_successor_that_comes_first_needs_a_place_of_its_own,
         q1_a_replacement_in_another_region_takes_a_place_there,
         q1_blocks_that_claim_one_name_are_found_at_apply,
+        q2_definitions_without_a_location_are_counted_at_plan,
+        q2_q3_children_of_what_the_same_run_makes_are_counted_at_plan,
+        q3_a_tainted_version_below_a_new_gallery_takes_no_second_place,
         q4_a_lowered_replica_limit_is_refused_at_plan,
         q5_a_lowered_limit_of_a_disk_is_refused_at_plan,
         q6_usage_is_read_for_provider_and_other_subscriptions,
@@ -208,6 +211,152 @@ fn q1_blocks_that_claim_one_name_are_found_at_apply(terraform: &Arc<Terraform>) 
     refused.assert_error("name", &["exists already"]);
     assert_eq!(refused.errors().len(), 1, "{refused:?}");
     assert_eq!(workspace.addresses().len(), 1);
+    // Before it destroys, Terraform plans the blocks once more, in any order.
+    workspace.configure(&[]);
+    workspace.destroy();
+}
+
+/// The block as many times as said, its names told apart by `${count.index}`.
+fn several(block: &Block, count: u32) -> String {
+    let text = block.to_string();
+    let body = text.trim_end().trim_end_matches('}');
+    format!("{body}  count = {count}\n}}\n")
+}
+
+fn definitions(count: u32, gallery: &str) -> String {
+    let block = base::image_definition()
+        .with("name", "\"ubuntu-${count.index}\"")
+        .with("gallery_id", &format!("acg_gallery.{gallery}.id"))
+        .with(
+            "identifier",
+            "{ publisher = \"contoso\", offer = \"ubuntu\", sku = \"${count.index}\" }",
+        );
+    let definitions = labelled(&block, gallery);
+    let body = definitions.trim_end().trim_end_matches('}');
+    format!("{body}  count = {count}\n}}\n")
+}
+
+/// Rule Q-2, where a definition lies in its gallery's region: that of one that exists, or of one that
+/// the same run makes.
+fn q2_definitions_without_a_location_are_counted_at_plan(terraform: &Arc<Terraform>) {
+    let workspace =
+        Workspace::with_provider(terraform, "  limits = { image_definitions_per_region = 3 }");
+    let gallery = base::gallery();
+    let refused_of_four = || {
+        let refused = workspace.plan();
+        refused.assert_error("", &["limit of 3 image definitions", "Q-2"]);
+        assert_eq!(refused.errors().len(), 1, "{refused:?}");
+    };
+    workspace.configure(&[&gallery, &definitions(4, "example")]);
+    refused_of_four();
+    workspace.configure(&[&gallery]);
+    workspace.apply();
+    workspace.configure(&[&gallery, &definitions(10, "example")]);
+    let refused = workspace.plan();
+    assert_eq!(refused.errors().len(), 7, "{refused:?}");
+    workspace.configure(&[&gallery, &definitions(4, "example")]);
+    refused_of_four();
+    workspace.configure(&[&gallery, &definitions(3, "example")]);
+    workspace.apply();
+    // Of two galleries that are made, which is whose is not known yet: nothing is refused that may be
+    // allowed.
+    let elsewhere = |label: &str, region: &str| {
+        let block = base::gallery()
+            .with("name", &format!("{label:?}"))
+            .with("location", &format!("{region:?}"));
+        labelled(&block, label)
+    };
+    let (north, south) = (
+        elsewhere("north", "northeurope"),
+        elsewhere("south", "uksouth"),
+    );
+    workspace.configure(&[
+        &gallery,
+        &definitions(3, "example"),
+        &north,
+        &definitions(3, "north"),
+        &south,
+        &definitions(2, "south"),
+    ]);
+    workspace.apply();
+    workspace.plan().assert_empty();
+    workspace.destroy();
+}
+
+/// Rules, where the ids of the parents are known after apply alone.
+fn q2_q3_children_of_what_the_same_run_makes_are_counted_at_plan(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::with_provider(
+        terraform,
+        "  limits = { image_definitions_per_region = 2, image_versions_per_region = 2 }",
+    );
+    let versions = |count| {
+        let block = base::image_version()
+            .with("name", "\"1.0.${count.index}\"")
+            .with("image_definition_id", "acg_image_definition.example[0].id");
+        several(&block, count)
+    };
+    let (gallery, source) = (base::gallery(), base::image_source());
+    let configure = |definition_count, version_count| {
+        workspace.configure(&[
+            &gallery,
+            &source,
+            &definitions(definition_count, "example"),
+            &versions(version_count),
+        ]);
+    };
+    configure(6, 1);
+    let refused = workspace.plan();
+    refused.assert_error("", &["limit of 2 image definitions", "Q-2"]);
+    assert_eq!(refused.errors().len(), 4, "{refused:?}");
+    configure(2, 6);
+    let refused = workspace.plan();
+    refused.assert_error("location", &["limit of 2 image versions", "Q-3"]);
+    assert_eq!(refused.errors().len(), 4, "{refused:?}");
+    configure(2, 2);
+    workspace.apply();
+    // All of it is replaced, and takes the places that it has.
+    let renamed = base::gallery().with("name", "\"silver\"");
+    workspace.configure(&[&renamed, &source, &definitions(2, "example"), &versions(2)]);
+    workspace.apply();
+    workspace.configure(&[&renamed, &source, &definitions(2, "example"), &versions(3)]);
+    workspace.plan().assert_error("location", &["Q-3"]);
+    // All of it moves, and takes places where it comes to.
+    let moved = renamed.with("location", "\"northeurope\"");
+    let versions = |count| versions(count).replace("westeurope", "northeurope");
+    let source = source.with("location", "\"northeurope\"");
+    workspace.configure(&[&moved, &source, &definitions(3, "example"), &versions(2)]);
+    let refused = workspace.plan();
+    refused.assert_error("", &["northeurope", "Q-2"]);
+    assert_eq!(refused.errors().len(), 1, "{refused:?}");
+    workspace.configure(&[&moved, &source, &definitions(2, "example"), &versions(3)]);
+    let refused = workspace.plan();
+    refused.assert_error("location", &["northeurope", "Q-3"]);
+    assert_eq!(refused.errors().len(), 1, "{refused:?}");
+    workspace.configure(&[&moved, &source, &definitions(2, "example"), &versions(2)]);
+    workspace.apply();
+    workspace.configure(&[]);
+    workspace.destroy();
+}
+
+/// Terraform plans what is tainted as though there was nothing before it.
+fn q3_a_tainted_version_below_a_new_gallery_takes_no_second_place(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::with_provider(
+        terraform,
+        "  limits = { image_definitions_per_region = 1, image_versions_per_region = 1 }",
+    );
+    let (definition, source) = (base::image_definition(), base::image_source());
+    let configure = |name: &str| {
+        let gallery = base::gallery().with("name", &format!("{name:?}"));
+        workspace.configure(&[&gallery, &definition, &source, &base::image_version()]);
+    };
+    configure("golden");
+    workspace.apply();
+    for address in ["acg_image_definition.example", "acg_image_version.example"] {
+        workspace.succeed(&["taint", address]);
+    }
+    configure("silver");
+    workspace.apply();
+    workspace.plan().assert_empty();
     workspace.destroy();
 }
 

@@ -133,6 +133,19 @@ impl ReadTransaction for SqliteTransaction<'_> {
         Ok(count.unwrap_or(0))
     }
 
+    fn unconfirmed(
+        &self,
+        subscription: &str,
+        kind: ResourceKind,
+        location: &str,
+    ) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT session FROM resources WHERE session IS NOT NULL \
+                   AND subscription = ?1 AND type = ?2 AND location = ?3";
+        self.all(sql, [subscription, kind_name(kind), location], |row| {
+            row.get(0)
+        })
+    }
+
     fn used_locations(&self, subscription: &str) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT DISTINCT location FROM usage WHERE subscription = ?1 AND count > 0 \
                    ORDER BY location";
