@@ -304,9 +304,13 @@ impl Managed for GalleryApplicationVersionKind {
         port: &dyn GalleryService,
         version: GalleryApplicationVersion,
         planned: &GalleryApplicationVersionModel,
+        new: bool,
     ) -> Result<GalleryApplicationVersion, Diagnostics> {
-        let (id, waiting) = (version.spec.id.clone(), &planned.wait_for_replication);
-        version_waiting::wait::<Self>(context, port, &id, version, planned, waiting).await
+        if planned.wait_for_replication == Attr::Known(false) {
+            return Ok(version);
+        }
+        let id = version.spec.id.clone();
+        version_waiting::wait::<Self>(context, port, &id, version, planned, new).await
     }
 
     /// The rules know regions by name, the configuration as the user spelled them.

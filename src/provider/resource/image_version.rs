@@ -287,9 +287,13 @@ impl Managed for ImageVersionKind {
         port: &dyn GalleryService,
         version: ImageVersion,
         planned: &ImageVersionModel,
+        new: bool,
     ) -> Result<ImageVersion, Diagnostics> {
-        let (id, waiting) = (version.spec.id.clone(), &planned.wait_for_replication);
-        version_waiting::wait::<Self>(context, port, &id, version, planned, waiting).await
+        if planned.wait_for_replication == Attr::Known(false) {
+            return Ok(version);
+        }
+        let id = version.spec.id.clone();
+        version_waiting::wait::<Self>(context, port, &id, version, planned, new).await
     }
 
     /// The rules know regions by name, the configuration as the user spelled them.

@@ -179,14 +179,16 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         Ok((Action::on(&scope, verb), scope))
     }
 
-    /// Waits, as far as the plan asks for it, until what the gallery has accepted is done.
+    /// Waits, as far as the plan asks for it, until what the gallery has accepted is done; `new` if that
+    /// is a creation.
     fn wait(
         context: &Context<'_, Data>,
         port: &dyn GalleryService,
         object: Self::Object,
         planned: &Self::Model,
+        new: bool,
     ) -> impl Future<Output = Result<Self::Object, Diagnostics>> + Send {
-        let _ = (context, port, planned);
+        let _ = (context, port, planned, new);
         async { Ok(object) }
     }
 

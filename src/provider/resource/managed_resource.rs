@@ -94,7 +94,14 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         if created.adopted {
             context.tell(problem::adopted(K::KIND, &id.to_string()));
         }
-        let object = K::wait(context, acg.service.as_ref(), created.resource, &planned).await?;
+        let object = K::wait(
+            context,
+            acg.service.as_ref(),
+            created.resource,
+            &planned,
+            true,
+        )
+        .await?;
         Ok(K::state(&object, planned))
     }
 
@@ -131,7 +138,7 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         acg.is_recorded(K::key(&stored_id::<K>(&mut planned)?));
         let updated = K::update(acg.service.as_ref(), spec).await;
         let updated = updated.map_err(|error| refused::<K>("Update", &planned, &error))?;
-        let object = K::wait(context, acg.service.as_ref(), updated, &planned).await?;
+        let object = K::wait(context, acg.service.as_ref(), updated, &planned, false).await?;
         Ok(K::state(&object, planned))
     }
 

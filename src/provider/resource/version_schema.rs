@@ -71,8 +71,11 @@ pub(super) fn replication_state() -> Attribute {
 pub(super) fn wait_for_replication() -> Attribute {
     Attribute::boolean(
         "Whether creating the version, and changing it, waits until it is replicated to every \
-         target region, as long as the timeout allows. A wait that was cut short is taken up by \
-         the next apply. With `false`, it ends as soon as the change is accepted, and \
+         target region, as long as the timeout allows. A wait that was interrupted, or for which \
+         an update had no more time, is taken up by the next apply. A version that was not \
+         replicated within the time for its creation is there, but Terraform marks it as tainted: \
+         the next apply makes another in its place, unless `terraform untaint` takes the mark \
+         away, and then goes on waiting. With `false`, it ends as soon as the change is accepted, and \
          `replication_status` tells how far replication has come whenever it is read. Defaults to \
          `true`.",
     )

@@ -17,7 +17,8 @@ use crate::provider::problem;
 /// reading of two rows.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Waits until every region has the version of this id or was given up, if the plan asks for `waiting`.
+/// Waits until every region has the version of this id or was given up; `new` if it was created just
+/// now, so that Terraform takes an error for a creation that failed.
 ///
 /// # Errors
 /// One for each region that was given up, and when the version is gone or cannot be read.
@@ -27,14 +28,11 @@ pub(super) async fn wait<K: Managed>(
     id: &K::Id,
     mut version: K::Object,
     planned: &K::Model,
-    waiting: &Attr<bool>,
+    new: bool,
 ) -> Result<K::Object, Diagnostics>
 where
     K::Object: Numbered,
 {
-    if *waiting == Attr::Known(false) {
-        return Ok(version);
-    }
     let mut told = ReplicationStatus::default();
     loop {
         let replication = version.replication();
@@ -42,7 +40,7 @@ where
             tell(&version, &told);
             told.clone_from(replication);
             context.record(K::state(&version, planned.clone()));
-            context.waits_for(waits_for(replication));
+            context.waits_for(waits_for(replication, new));
         }
         if replication.is_settled() {
             break;
@@ -58,7 +56,7 @@ where
             Err(error) => tracing::warn!(%error, "the replication cannot be looked at"),
         }
     }
-    let failures: Diagnostics = failures::<K>(&version, planned);
+    let failures: Diagnostics = failures::<K>(&version, planned, new);
     if failures.has_error() {
         return Err(failures);
     }
@@ -109,14 +107,21 @@ fn progress(replication: &ReplicationStatus) -> String {
     told.join(", ")
 }
 
+/// What Terraform makes of an error while a version is created, and the way out.
+const TAINTED: &str = "Terraform marks the version as tainted, since it was being created: the next apply \
+                       would delete it and make another in its place. To keep it, take the mark away \
+                       first with `terraform untaint`";
+
 /// What whoever runs out of time is told.
-fn waits_for(replication: &ReplicationStatus) -> String {
+fn waits_for(replication: &ReplicationStatus, new: bool) -> String {
+    let progress = progress(replication);
+    let next = if new {
+        format!("{TAINTED}; then the next apply goes on waiting.")
+    } else {
+        "The next apply goes on waiting.".to_owned()
+    };
     format!(
-        "It waited for replication: {}. The version exists, and its replication goes on.\n\nThe next \
-         apply goes on waiting. If Terraform has marked the version as tainted, it would make a new \
-         one in its place instead; to keep this one, take the mark away first with `terraform \
-         untaint`.",
-        progress(replication)
+        "It waited for replication: {progress}. The version exists, and its replication goes on.\n\n{next}"
     )
 }
 
@@ -146,7 +151,7 @@ fn gone<K: Managed>(id: &K::Id) -> Diagnostics {
 }
 
 /// R-4: the message for each region that was given up.
-fn failures<K: Managed>(version: &K::Object, planned: &K::Model) -> Diagnostics
+fn failures<K: Managed>(version: &K::Object, planned: &K::Model, new: bool) -> Diagnostics
 where
     K::Object: Numbered,
 {
@@ -161,15 +166,18 @@ where
             usable.join(", ")
         ),
     };
+    let next = if new {
+        format!("{TAINTED}; then the next apply tries only this region again.")
+    } else {
+        "The next apply tries this region again.".to_owned()
+    };
     let failures = replication.failed_regions().map(|(region, there)| {
         let path = PropertyPath::of("target_regions").key(region.name());
         Diagnostic::error(
             "Replication Failed",
             format!(
                 "The replication of {} \"{}\" to region \"{region}\" failed at {} \
-                 percent. {}\n\n{usable} The next apply tries again. If Terraform has marked the \
-                 version as tainted, that is a new version in its place; to try only this region \
-                 again, take the mark away first with `terraform untaint`.",
+                 percent. {}\n\n{usable} {next}",
                 K::KIND,
                 version.number(),
                 there.progress,

@@ -151,6 +151,9 @@ fn r4_apply_that_runs_out_of_time_says_how_far_each_region_is(terraform: &Arc<Te
         "InProgress"
     );
     // Terraform takes what was not created in time for broken; the user knows better.
+    workspace
+        .plan()
+        .assert_actions(&[(VERSION, Action::Replace)]);
     workspace.succeed(&["untaint", "-no-color", VERSION]);
     let beside = Beside::new(&workspace);
     beside.advance(35);
@@ -163,7 +166,10 @@ fn r4_apply_that_runs_out_of_time_says_how_far_each_region_is(terraform: &Arc<Te
         "",
         &["\"northeurope\" is Replicating at 63 percent, 1 of 2 regions is complete"],
     );
-    assert!(!outcome.errors()[0].text().contains("westeurope"));
+    let told = outcome.errors()[0].text();
+    assert!(!told.contains("westeurope"), "{told}");
+    assert!(told.contains("The next apply goes on waiting."), "{told}");
+    assert!(!told.contains("taint"), "{told}");
     configure(&workspace, &version());
     goes_on_waiting(&workspace, &beside);
     workspace.destroy();
