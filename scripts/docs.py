@@ -136,6 +136,22 @@ def front_matter(title, description, index=False):
     return f'---\npage_title: "{title}"\n{subcategory}description: |-\n  {first}\n---\n\n'
 
 
+def sensitive_arguments(block):
+    """The paths of the arguments whose values Terraform hides, A to Z."""
+    paths = []
+
+    def visit(attributes, prefix):
+        for name, attribute in sorted(attributes.items()):
+            if not (attribute.get("required") or attribute.get("optional")):
+                continue
+            if attribute.get("sensitive"):
+                paths.append(prefix + name)
+            visit(attribute.get("nested_type", {}).get("attributes", {}), f"{prefix}{name}.")
+
+    visit(block.get("attributes", {}), "")
+    return paths
+
+
 def section(kind, folder, name, schema):
     """The page of a resource or a data source."""
     block = schema["block"]
@@ -147,6 +163,7 @@ def section(kind, folder, name, schema):
     for example in [EXAMPLES / folder / name / file, *more]:
         text += fenced("terraform", example) + "\n"
     text += "## Schema\n\n" + "\n".join(Page(block).lines).rstrip() + "\n"
+    hidden = [f"`{path}`" for path in sensitive_arguments(block)]
     by_id, command = (EXAMPLES / folder / name / leaf for leaf in ("import-by-string-id.tf", "import.sh"))
     if by_id.exists():
         text += (
@@ -158,6 +175,12 @@ def section(kind, folder, name, schema):
             "can be used, for example:\n\n"
             f"{fenced('shell', command)}"
         )
+        if hidden:
+            text += (
+                f"\nConfiguration that Terraform generates with `-generate-config-out` holds `null` for what is "
+                f"sensitive: {' and '.join(hidden)}. Fill in the values that the object has before you plan; another "
+                "value can make Terraform plan a replacement.\n"
+            )
     return text
 
 

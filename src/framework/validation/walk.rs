@@ -62,9 +62,15 @@ impl Walk {
     fn attribute(&mut self, attribute: &Attribute, value: &Value, path: &Path) {
         if value.is_null() {
             if attribute.mode == Mode::Required {
+                let generated = if attribute.sensitive {
+                    " It is sensitive: where Terraform generates configuration, it writes null in \
+                     its place, for you to fill in."
+                } else {
+                    ""
+                };
                 self.error(
                     "Missing Configuration for Required Attribute",
-                    format!("`{path}` must be set. Give it a value that is not null."),
+                    format!("`{path}` must be set. Give it a value that is not null.{generated}"),
                     path,
                 );
             }

@@ -20,6 +20,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         p1_an_application_and_its_version_from_required_attributes_alone,
         p1_an_application_and_its_version_from_all_attributes,
         p1_wrong_values_of_applications_are_refused_at_plan,
+        p1_generated_configuration_lacks_what_is_sensitive_and_says_so,
         p1_no_output_and_no_log_shows_a_link,
         p1_replication_of_a_version_is_awaited_and_tried_again,
         p1_values_unknown_at_plan_are_accepted_and_judged_at_apply,
@@ -461,4 +462,29 @@ fn p1_what_is_surprising_of_a_version_is_remarked_on(terraform: &Arc<Terraform>)
         }
     }
     workspace.destroy();
+}
+
+/// Terraform writes null for what is sensitive.
+fn p1_generated_configuration_lacks_what_is_sensitive_and_says_so(terraform: &Arc<Terraform>) {
+    let owner = Workspace::new(terraform);
+    let version = base::gallery_application_version();
+    configure(&owner, &base::gallery_application(), &version);
+    owner.apply();
+    let importer = owner.elsewhere();
+    let id = owner.attribute(VERSION, "id");
+    let import = format!("import {{\n  to = {VERSION}\n  id = {id:?}\n}}\n");
+    importer.configure(&[&import]);
+    let generated = ["plan", "-no-color", "-generate-config-out=generated.tf"];
+    let answer = importer.run(&generated);
+    let told = answer
+        .stderr
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert_eq!(answer.code, Some(1), "{told}");
+    assert!(
+        told.contains("It is sensitive: where Terraform generates"),
+        "{told}"
+    );
+    owner.destroy();
 }
