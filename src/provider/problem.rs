@@ -203,6 +203,7 @@ fn title(violation: &Violation) -> &'static str {
         "A-4" => "Too Many Instances",
         "A-6" => "Image Does Not Fit Scale Set",
         "D-1" => "Nested Resources Exist",
+        "D-4" if violation.code == ArmCode::InvalidParameter => "Invalid Retention",
         "D-4" => "Deleted Versions Are Kept",
         "S-1" => match violation.code {
             ArmCode::AuthorizationFailed => "Access Denied",

@@ -127,6 +127,39 @@ fn with_a_line(body: &Body, path: &Path) -> Path {
     shown
 }
 
+/// A message in which no quoted value is longer than anything that has a name can be: of a longer one its
+/// beginning, and how long it is.
+fn shortened(detail: &str) -> String {
+    /// In characters; the longest id has fewer.
+    const MOST: usize = 600;
+    const SHOWN: usize = 60;
+    let mut text = String::with_capacity(detail.len().min(4 * MOST));
+    let mut rest = detail;
+    while let Some(start) = rest.find('"') {
+        let (before, quoted) = rest.split_at(start + 1);
+        text.push_str(before);
+        let mut escaped = false;
+        let end = quoted.find(|letter| {
+            let ends = letter == '"' && !escaped;
+            escaped = letter == '\\' && !escaped;
+            ends
+        });
+        let (value, after) = quoted.split_at(end.unwrap_or(quoted.len()));
+        let length = value.chars().count();
+        if length > MOST {
+            text.extend(value.chars().take(SHOWN));
+            text.push_str(&format!("…\" ({length} characters)"));
+            rest = after.strip_prefix('"').unwrap_or(after);
+        } else {
+            text.push_str(value);
+            text.extend(after.chars().take(1));
+            rest = after.get(1..).unwrap_or_default();
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
 /// Messages as Terraform reads them.
 pub(crate) fn diagnostics(diagnostics: Diagnostics) -> Vec<proto::Diagnostic> {
     diagnostics.into_iter().map(diagnostic).collect()
@@ -140,7 +173,39 @@ fn diagnostic(diagnostic: Diagnostic) -> proto::Diagnostic {
     proto::Diagnostic {
         severity: severity.into(),
         summary: diagnostic.summary,
-        detail: diagnostic.detail,
+        detail: shortened(&diagnostic.detail),
         attribute: (!diagnostic.path.is_root()).then(|| attribute_path(&diagnostic.path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn a_long_quoted_value_is_shortened_and_everything_else_is_not() {
+        let long = "é".repeat(601);
+        let cut = format!("\"{}…\" (601 characters)", "é".repeat(60));
+        let rows = [
+            (String::new(), String::new()),
+            ("No quotes.".to_owned(), "No quotes.".to_owned()),
+            (format!("{long} unquoted"), format!("{long} unquoted")),
+            (
+                "A \"b\" and \"c\\\"d\".".to_owned(),
+                "A \"b\" and \"c\\\"d\".".to_owned(),
+            ),
+            (
+                format!("Not \"{long}\", but \"b\"."),
+                format!("Not {cut}, but \"b\"."),
+            ),
+            (
+                format!("Never closed: \"{long}"),
+                format!("Never closed: {cut}"),
+            ),
+            ("Never closed: \"".to_owned(), "Never closed: \"".to_owned()),
+        ];
+        for (detail, told) in rows {
+            assert_eq!(shortened(&detail), told);
+        }
     }
 }

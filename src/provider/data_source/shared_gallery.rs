@@ -71,12 +71,14 @@ impl SharedArguments<'_> {
         let galleries = [self.community_gallery_name, self.shared_gallery_name];
         let asked = [own_value, galleries[0], galleries[1]];
         let given = asked.iter().filter(|value| value.known().is_some()).count();
-        let mut wrong = |name: &'static str, detail: String| {
-            let error = Diagnostic::error("Conflicting Arguments", detail);
+        let (missing, conflicting) = ("Missing Argument", "Conflicting Arguments");
+        let mut wrong = |summary: &str, name: &'static str, detail: String| {
+            let error = Diagnostic::error(summary, detail);
             diagnostics.push(error.at(Path::root().attribute(name)));
         };
         if given > 1 || asked.iter().all(|value| value.is_null()) {
             wrong(
+                if given > 1 { conflicting } else { missing },
                 own,
                 format!("Give exactly one of `{own}`, `{COMMUNITY}` and `{DIRECT}`."),
             );
@@ -86,10 +88,12 @@ impl SharedArguments<'_> {
         let is_own = own_value.known().is_some() || galleries.iter().all(|value| value.is_null());
         match self.image_definition_name {
             Some(Attr::Null) if is_shared => wrong(
+                missing,
                 DEFINITION,
                 format!("Give `{DEFINITION}` too: which image of the shared gallery is meant."),
             ),
             Some(Attr::Known(_)) if is_own => wrong(
+                conflicting,
                 DEFINITION,
                 format!(
                     "`{DEFINITION}` goes with a shared gallery. Remove it: `{own}` says enough."

@@ -10,7 +10,8 @@ use crate::framework::resource::Resource as _;
 use crate::framework::schema::Schema;
 use crate::framework::validation;
 use crate::framework::value::{Type, Value};
-use crate::gallery::{Failure, ResourceKind, ServiceError};
+use crate::gallery::soft_delete::check_retention_days;
+use crate::gallery::{Failure, PropertyPath, ResourceKind, ServiceError};
 use crate::provider::problem;
 use crate::provider::resource::gallery::GalleryKind;
 use crate::provider::resource::image_definition::ImageDefinitionKind;
@@ -60,6 +61,15 @@ fn a_wrong_gallery_is_explained() {
         ("location", "atlantis".into()),
         ("description", "".into()),
     ]));
+}
+
+#[test]
+fn d4_a_retention_out_of_range_is_explained() {
+    for days in [0, 366] {
+        let violation = check_retention_days(days, PropertyPath::of("soft_delete_policy"));
+        let told = problem::violation(&violation.unwrap(), Path::root());
+        assert_eq!(told.summary, "Invalid Retention");
+    }
 }
 
 #[test]

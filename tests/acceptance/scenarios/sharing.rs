@@ -416,13 +416,17 @@ fn s6_everybody_sees_a_community_gallery(terraform: &Arc<Terraform>) {
         "the owner's subscription is not told: {seen}"
     );
     let rows: [(&str, &str, &[&str]); 5] = [
-        ("", "data", &["Give exactly one of"]),
+        ("", "data", &["Missing Argument", "Give exactly one of"]),
         (
             "community_gallery_name = \"contoso\"\n  image_definition_name = \"ubuntu\"",
             "community_gallery_name",
             &["contoso"],
         ),
-        (&argument, "data", &["image_definition_name"]),
+        (
+            &argument,
+            "data",
+            &["Missing Argument", "image_definition_name"],
+        ),
         (
             &format!("{argument}\n  image_definition_name = \"debian\""),
             "data",
