@@ -1,6 +1,7 @@
 //! Seeding: all of a world or nothing, as often as one likes, by the rules.
 
 mod access;
+mod repetition;
 
 use serde_json::{Value, json};
 use terraform_provider_acg::engine::{Engine, SeedError, SeedProblem, Seeded, World};

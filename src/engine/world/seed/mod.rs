@@ -10,6 +10,7 @@ mod document;
 mod images;
 mod reader;
 mod reading;
+mod repetition;
 mod sharing;
 mod sources;
 

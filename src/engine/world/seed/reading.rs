@@ -1,10 +1,13 @@
 //! From a document to the steps that make its world: subscriptions, then sources, then all galleries,
 //! then what is in them, then versions, role assignments last, so that whatever is needed is there.
 
+use std::collections::BTreeMap;
+
 use super::document::{GalleryEntry, SubscriptionEntry, World};
 use super::reader::{Home, Place, Reader};
 use super::{
-    SeedProblem, SubscriptionId, Timestamp, access, applications, images, sharing, sources,
+    SeedProblem, SubscriptionId, Timestamp, access, applications, images, repetition, sharing,
+    sources,
 };
 use crate::engine::faults::{Fault, FaultShape};
 use crate::gallery::access::{Principal, RoleAssignmentSpec, RoleDefinition};
@@ -125,9 +128,6 @@ pub(super) fn steps(
             faults.push(step(&at, Wanted::Fault(Box::new(fault))));
         }
     }
-    if !reader.problems.is_empty() {
-        return Err(reader.problems);
-    }
     let Steps {
         parents,
         children,
@@ -135,7 +135,14 @@ pub(super) fn steps(
         assignments,
     } = steps;
     let all = parents.into_iter().chain(children).chain(versions);
-    Ok(all.chain(assignments).chain(faults).collect())
+    let all: Vec<Step> = all.chain(assignments).chain(faults).collect();
+    let mut problems = reader.problems;
+    problems.extend(repetition::problems(all.iter()));
+    if problems.is_empty() {
+        Ok(all)
+    } else {
+        Err(problems)
+    }
 }
 
 fn parse_clock(text: &str) -> Result<Timestamp, Violation> {
@@ -164,11 +171,16 @@ fn subscription_of(
         let name = reader.outcome(&at, LimitName::parse(name));
         limits.extend(name.map(|name| (name, None, *limit)));
     }
+    let mut places: BTreeMap<Region, String> = BTreeMap::new();
     for (region, regional) in &entry.regional_limits {
         let at = at.key("regional_limits", region);
         let Some(region) = reader.outcome(&at, Region::parse(region)) else {
             continue;
         };
+        if let Some(first) = places.insert(region, String::from(&at)) {
+            let title = format!("region \"{}\"", region.name());
+            reader.wrong(&at, repetition::twice(&title, &first));
+        }
         for (name, limit) in regional {
             let name = reader.outcome(&at.field(name), LimitName::parse(name));
             limits.extend(name.map(|name| (name, Some(region), *limit)));
