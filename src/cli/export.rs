@@ -1,12 +1,13 @@
 //! `acg export`: all that is kept, as a portable document.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
-use super::frame::answer::{Answer, Outcome, Part};
+use super::frame::answer::{Answer, Outcome};
+use super::frame::document::STANDARD;
 use super::frame::failure::Failure;
 use super::frame::session::Session;
 use super::frame::words;
@@ -14,7 +15,8 @@ use crate::engine::Exported;
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
-    /// The file to write; standard output when it is left out
+    /// The file to write, in JSON; standard output when it is left out or "-", in JSON or with
+    /// --output yaml
     file: Option<PathBuf>,
 }
 
@@ -27,14 +29,16 @@ struct ExportedView {
 impl Export {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let engine = session.engine()?;
-        if let Some(path) = &self.file {
+        let file = self.file.as_deref();
+        let file = file.filter(|path| *path != Path::new(STANDARD));
+        if let Some(path) = file {
             engine.check_target(path)?;
         }
         let Exported { document, rows } = engine.export().await?;
-        let Some(path) = &self.file else {
+        let Some(path) = file else {
             let value: serde_json::Value =
                 serde_json::from_str(&document).map_err(Failure::machine)?;
-            return Ok(Answer::new(value).part(Part::Text(document.trim_end().to_owned())));
+            return Ok(Answer::document(value, &document));
         };
         let file = path.display().to_string();
         if path.exists() {

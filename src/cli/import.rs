@@ -1,11 +1,11 @@
 //! `acg import`: makes a document that was exported all that is kept.
 
-use std::fs;
-
 use clap::Args;
 use serde::Serialize;
+use serde_saphyr::{MessageFormatter as _, UserMessageFormatter};
 
 use super::frame::answer::{Answer, Outcome};
+use super::frame::document::{self, STANDARD};
 use super::frame::exit::Exit;
 use super::frame::failure::Failure;
 use super::frame::session::Session;
@@ -14,7 +14,7 @@ use crate::engine::ImportError;
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// The document that "acg export" wrote
+    /// The document that "acg export" wrote, in JSON or YAML; "-" reads standard input
     file: String,
 }
 
@@ -25,8 +25,7 @@ struct ImportedView {
 
 impl Import {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let document =
-            fs::read_to_string(&self.file).map_err(|error| Failure::file(&self.file, &error))?;
+        let document = as_json(document::text_of(&self.file)?)?;
         let engine = session.engine_that_may_create();
         let rows = match engine.import(&document, false).await {
             Err(ImportError::NotEmpty { rows }) => {
@@ -40,8 +39,28 @@ impl Import {
             other => other?,
         };
         let count = words::count(rows as u64, "row", "rows");
-        let sentence = format!("Read {count} from {}.", self.file);
+        let from = match self.file.as_str() {
+            STANDARD => "standard input",
+            file => file,
+        };
+        let sentence = format!("Read {count} from {from}.");
         Ok(Answer::done(sentence, ImportedView { rows }))
+    }
+}
+
+/// The document in JSON, which an export is in unless it was asked for in YAML.
+fn as_json(text: String) -> Result<String, Failure> {
+    if text.trim_start().starts_with('{') {
+        return Ok(text);
+    }
+    // A state of ten thousand versions is no attack.
+    let options = serde_saphyr::options! { budget: None, with_snippet: false };
+    match serde_saphyr::from_str_with_options::<serde_json::Value>(&text, options) {
+        Ok(value) => Ok(value.to_string()),
+        Err(error) => {
+            let words = UserMessageFormatter.format_message(&error).into_owned();
+            Err(ImportError::NotAnExport(words).into())
+        }
     }
 }
 

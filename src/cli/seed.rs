@@ -1,13 +1,11 @@
 //! `acg seed`: a whole world from one document.
 
-use std::fs;
-use std::io::{self, Read as _};
-
 use clap::Args;
 use serde::Serialize;
 use serde_saphyr::{Error, MessageFormatter as _, UserMessageFormatter};
 
 use super::frame::answer::{Answer, Outcome};
+use super::frame::document;
 use super::frame::exit::Exit;
 use super::frame::failure::{Failure, Problem};
 use super::frame::session::Session;
@@ -35,7 +33,7 @@ struct SeededView {
 
 impl Seed {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let world = self.world(&self.text()?)?;
+        let world = self.world(&document::text_of(&self.file)?)?;
         let engine = session.engine_that_may_create();
         let seeded = engine.seed(&world, session.settings.subscription).await;
         let seeded = seeded.map_err(|error| self.refused(error))?;
@@ -65,17 +63,6 @@ impl Seed {
             )),
             _ => answer,
         })
-    }
-
-    fn text(&self) -> Result<String, Failure> {
-        if self.file == "-" {
-            let mut text = String::new();
-            return match io::stdin().read_to_string(&mut text) {
-                Ok(_) => Ok(text),
-                Err(error) => Err(Failure::file("-", &error)),
-            };
-        }
-        fs::read_to_string(&self.file).map_err(|error| Failure::file(&self.file, &error))
     }
 
     /// The world of a document. JSON is YAML, so that one reader does for both.

@@ -12,6 +12,7 @@ mod applications;
 mod capacity;
 mod completions;
 mod document;
+mod documents;
 mod faults;
 #[allow(dead_code, reason = "the engine's tests use more of it")]
 #[path = "../engine/fixture.rs"]

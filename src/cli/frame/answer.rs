@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::cell::Cell;
+use super::document::Document;
 use super::exit::Exit;
 use super::failure::Failure;
 
@@ -69,6 +70,8 @@ pub struct Answer {
     pub(super) value: Box<dyn Value>,
     /// What is written instead of either, in every format.
     pub(super) raw: Option<String>,
+    /// Whether it is one document, which has no rows.
+    pub(super) whole: bool,
     /// What a person sees.
     pub(super) parts: Vec<Part>,
     /// What is said beside the answer, on standard error; full sentences.
@@ -83,6 +86,7 @@ impl Answer {
         Self {
             value: Box::new(value),
             raw: None,
+            whole: false,
             parts: Vec::new(),
             notes: Vec::new(),
             exit: Exit::Done,
@@ -118,6 +122,13 @@ impl Answer {
     pub fn raw(text: String) -> Self {
         let mut answer = Self::new(());
         answer.raw = Some(text);
+        answer
+    }
+
+    /// A document of JSON, which `text` is.
+    pub fn document(value: serde_json::Value, text: &str) -> Self {
+        let mut answer = Self::new(Document(value)).part(Part::Text(text.trim_end().to_owned()));
+        answer.whole = true;
         answer
     }
 

@@ -40,6 +40,7 @@ fn shown(answer: &Answer, format: OutputFormat, terminal: &Terminal) -> Result<E
     let text = match (&answer.raw, format) {
         (Some(text), _) => text.clone(),
         (None, OutputFormat::Table) => table(&answer.parts, terminal),
+        (None, OutputFormat::Tsv) if answer.whole => return Err(without_rows()),
         (None, OutputFormat::Tsv) => tsv(&answer.parts),
         (None, OutputFormat::Json) => answer.value.json().map_err(Failure::machine)? + "\n",
         (None, OutputFormat::Yaml) => answer.value.yaml().map_err(Failure::machine)?,
@@ -54,6 +55,13 @@ fn shown(answer: &Answer, format: OutputFormat, terminal: &Terminal) -> Result<E
         terminal.message(&format!("{note}\n"));
     }
     Ok(answer.exit)
+}
+
+fn without_rows() -> Failure {
+    Failure::usage(
+        "A whole document has no rows, and so no tab-separated values.",
+        "Use --output json or --output yaml.",
+    )
 }
 
 fn table(parts: &[Part], terminal: &Terminal) -> String {
