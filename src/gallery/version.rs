@@ -3,7 +3,7 @@
 mod from_source;
 mod rules;
 
-pub use from_source::{check_source, disk_sizes};
+pub use from_source::{check_definition, check_source, disk_sizes};
 pub use rules::{check_change, check_new};
 
 use super::change::{Property, ResourceSpec, properties};

@@ -79,12 +79,7 @@ async fn eventful() -> Place {
     }
     answer(
         &place,
-        &[
-            "limits",
-            "set",
-            "galleries_per_region",
-            "2147483647",
-        ],
+        &["limits", "set", "galleries_per_region", "2147483647"],
     );
     place
 }

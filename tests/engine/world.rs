@@ -12,7 +12,7 @@ use terraform_provider_acg::gallery::{
 };
 
 use crate::fixture::{
-    Place, definition, furnish, gallery, gallery_id, region, version, version_id,
+    Place, definition, furnish, gallery, gallery_id, region, source_id, version, version_id,
 };
 
 pub async fn export(engine: &Engine) -> String {
@@ -426,4 +426,44 @@ async fn what_an_interrupted_run_left_is_a_remark() {
         .await
         .unwrap();
     assert_eq!(listed.len(), 1);
+}
+
+#[tokio::test]
+async fn v11_a_definition_that_its_versions_sources_contradict_is_a_remark() {
+    let rows = [
+        ("os_type", "Windows"),
+        ("os_state", "Specialized"),
+        ("hyper_v_generation", "V1"),
+        ("architecture", "Arm64"),
+    ];
+    for (property, value) in rows {
+        let place = Place::new();
+        let (engine, _) = small(&place).await;
+        assert!(engine.examine().await.is_empty());
+        let mut document: Value = serde_json::from_str(&export(&engine).await).unwrap();
+        let resources = document["tables"]["resources"].as_array_mut().unwrap();
+        let definition = resources
+            .iter_mut()
+            .find(|row| row["type"] == "image_definition");
+        let body = &mut definition.unwrap()["body"];
+        assert!(body[property].is_string(), "{body}");
+        body[property] = value.into();
+        engine.import(&document.to_string(), true).await.unwrap();
+        let flaws = engine.examine().await;
+        assert!(errors(&flaws).is_empty(), "{flaws:?}");
+        let [flaw] = &flaws[..] else {
+            panic!("{property}: {flaws:?}");
+        };
+        let told = format!("The {property} of source");
+        assert!(
+            flaw.what.contains(&told) && flaw.what.contains(value),
+            "{flaw:?}"
+        );
+        // Of a source that is gone nothing is kept to compare.
+        engine
+            .image_source_delete(&source_id("build"))
+            .await
+            .unwrap();
+        assert!(engine.examine().await.is_empty());
+    }
 }

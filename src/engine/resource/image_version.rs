@@ -217,7 +217,7 @@ impl Sources {
             if circumstances.check.also_changed.contains(&id.key()) {
                 sources.changing.insert(path.clone());
             }
-            if let Some(facts) = facts(id, subscription, circumstances)? {
+            if let Some(facts) = facts(id, subscription, circumstances.store, circumstances.now)? {
                 sources.found.insert(id.clone(), facts);
             } else if circumstances.planned(kind, &id.key()).is_some() {
                 sources.planned.insert(path);
@@ -235,40 +235,62 @@ impl Sources {
     }
 }
 
+/// V-11: in what the definition of a version differs from what its sources are now, as far as they are
+/// there.
+pub(in crate::engine) fn unlike_its_definition(
+    version: &ImageVersion,
+    store: &dyn ReadTransaction,
+    now: Timestamp,
+) -> Result<Vec<Violation>, StoreError> {
+    let spec = &version.spec;
+    let id = spec.id.definition();
+    let Some(definition) = super::find::<ImageDefinition>(store, &id.key(), now)? else {
+        return Ok(Vec::new());
+    };
+    let mut found = BTreeMap::new();
+    for (_, source) in spec.source.places() {
+        let facts = facts(source, id.gallery().subscription(), store, now)?;
+        found.extend(facts.map(|facts| (source.clone(), facts)));
+    }
+    Ok(version::check_definition(spec, definition.spec(), &found))
+}
+
 fn facts(
     id: &SourceId,
     subscription: SubscriptionId,
-    circumstances: &Circumstances<'_>,
+    store: &dyn ReadTransaction,
+    now: Timestamp,
 ) -> Result<Option<SourceFacts>, StoreError> {
     match id {
         SourceId::ImageSource(id) => {
-            let source: Option<ImageSource> = circumstances.find(&id.key())?;
+            let source: Option<ImageSource> = super::find(store, &id.key(), now)?;
             Ok(source.map(|source| SourceFacts::from(&source.spec)))
         }
         SourceId::ImageVersion(id) => {
-            let version: Option<ImageVersion> = circumstances.find(&id.key())?;
-            facts_of_version(version, circumstances)
+            let version: Option<ImageVersion> = super::find(store, &id.key(), now)?;
+            facts_of_version(version, store, now)
         }
         SourceId::SharedImageVersion(id) => {
-            let store = circumstances.store;
             let Some(shared) = Shared::reaching(store, &id.definition.gallery, subscription)?
             else {
                 return Ok(None);
             };
-            let version: Option<ImageVersion> = circumstances.find(&shared.version_id(id).key())?;
-            facts_of_version(version.and_then(seen), circumstances)
+            let key = shared.version_id(id).key();
+            let version: Option<ImageVersion> = super::find(store, &key, now)?;
+            facts_of_version(version.and_then(seen), store, now)
         }
     }
 }
 
 fn facts_of_version(
     version: Option<ImageVersion>,
-    circumstances: &Circumstances<'_>,
+    store: &dyn ReadTransaction,
+    now: Timestamp,
 ) -> Result<Option<SourceFacts>, StoreError> {
     let Some(version) = version else {
         return Ok(None);
     };
     let definition = version.spec.id.definition().key();
-    let definition: Option<ImageDefinition> = circumstances.find(&definition)?;
+    let definition: Option<ImageDefinition> = super::find(store, &definition, now)?;
     Ok(definition.map(|definition| SourceFacts::of_version(&version, &definition)))
 }

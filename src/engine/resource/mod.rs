@@ -5,7 +5,7 @@ mod gallery_application;
 mod gallery_application_version;
 mod image_definition;
 mod image_source;
-mod image_version;
+pub(super) mod image_version;
 
 use uuid::Uuid;
 

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::engine::resource::{self, Resource};
+use crate::engine::resource::{self, Resource, image_version};
 use crate::engine::store::{ReadTransaction, Record, Scope, StoreError};
 use crate::engine::{Core, Engine, faults, sharing, stored, subscriptions, time};
 use crate::gallery::{
     ClockMode, Gallery, GalleryApplication, GalleryApplicationVersion, ImageDefinition,
     ImageSource, ImageVersion, Region, ResourceKind, ServiceError, SubscriptionId, TargetRegion,
-    Timestamp,
+    Timestamp, Violation,
 };
 
 /// How bad a flaw is.
@@ -108,6 +108,7 @@ pub(super) fn of_contents(
                     check::<GalleryApplication>(record, now, |_| None)
                 }
                 ResourceKind::ImageVersion => check::<ImageVersion>(record, now, |version| {
+                    flaws.extend(unlike_its_definition(version, store, now));
                     source_region(version.spec.location, &version.target_regions)
                 }),
                 ResourceKind::GalleryApplicationVersion => {
@@ -181,6 +182,29 @@ fn check<R: Resource>(
 fn source_region(source: Region, targets: &[TargetRegion]) -> Option<String> {
     let among = targets.iter().any(|target| target.region == source);
     (!among).then(|| format!("is not replicated to its source region {:?}", source.name()))
+}
+
+/// V-11: a version is what its definition says. What it was when it was made is not kept; what its source
+/// is now may be another of the same name, which is no flaw of what is kept.
+fn unlike_its_definition(
+    version: &ImageVersion,
+    store: &dyn ReadTransaction,
+    now: Timestamp,
+) -> Vec<Flaw> {
+    // What is damaged is found where it is kept.
+    let found = image_version::unlike_its_definition(version, store, now).unwrap_or_default();
+    let remark = |violation: Violation| {
+        Flaw::remark(
+            format!(
+                "The image version \"{}\" was made of a source that is not what its definition says \
+                 now. {}",
+                version.spec.id, violation.message
+            ),
+            "Where the source was made anew since, nothing is wrong; where the definition or the source \
+             was changed by hand, put it right.",
+        )
+    };
+    found.into_iter().map(remark).collect()
 }
 
 fn operations(store: &dyn ReadTransaction, key: &str, flaws: &mut Vec<Flaw>) {

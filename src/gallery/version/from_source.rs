@@ -26,21 +26,35 @@ pub fn check_source(
             continue;
         };
         violations.extend(check_location(&path, id, facts, spec));
-        // A data disk carries no operating system, so that only its size and kind matter.
-        let brings_os = spec.source.whole() == Some(id) || spec.source.os_disk() == Some(id);
-        if let Some(definition) = definition.filter(|_| brings_os) {
-            violations.extend(check_match(&path, id, facts, definition));
-        }
         for (disk, name) in disks(facts) {
             violations.extend(check_size(&path, id, disk, &name, most));
             violations.extend(check_kind(&path, id, disk, &name));
         }
+    }
+    if let Some(definition) = definition {
+        violations.extend(check_definition(spec, definition, found));
     }
     if let Some((_, data_disks)) = disk_sizes(&spec.source, found) {
         let luns = data_disks.into_keys().collect();
         violations.extend(check_encrypted_luns(&spec.target_regions, &luns));
     }
     violations
+}
+
+/// V-11: in what a version's definition and what was found of its sources differ. A data disk carries no
+/// operating system, so that only its size and kind matter.
+pub fn check_definition(
+    spec: &ImageVersionSpec,
+    definition: &ImageDefinitionSpec,
+    found: &BTreeMap<SourceId, SourceFacts>,
+) -> Vec<Violation> {
+    let places = spec.source.places().into_iter();
+    let with_os = places
+        .filter(|(_, id)| spec.source.whole() == Some(id) || spec.source.os_disk() == Some(id));
+    with_os
+        .filter_map(|(path, id)| Some((path, id, found.get(id)?)))
+        .flat_map(|(path, id, facts)| check_match(&path, id, facts, definition))
+        .collect()
 }
 
 /// The sizes of the OS disk and of the data disks by LUN of a version made from these sources;
