@@ -287,22 +287,17 @@ async fn list(session: &Session) -> Outcome {
 #[derive(Debug, Serialize)]
 struct Cleared {
     cleared: usize,
+    /// The numbers that were given and that no fault had.
+    absent: Vec<i64>,
 }
 
 async fn clear(session: &Session, numbers: &[i64]) -> Outcome {
     let engine = session.engine()?;
     let known = engine.fault_list().await?;
-    let unknown = numbers
-        .iter()
-        .find(|number| !known.iter().any(|entry| entry.id == **number));
-    if let Some(number) = unknown {
-        return Err(Failure::of(
-            super::frame::exit::Exit::NotFound,
-            "ResourceNotFound",
-            format!("There is no fault {number}."),
-            "See what there is with \"acg fault list\".",
-        ));
-    }
+    let absent = numbers.iter().copied();
+    let absent: Vec<i64> = absent
+        .filter(|number| !known.iter().any(|entry| entry.id == *number))
+        .collect();
     let chosen = (!numbers.is_empty()).then(|| numbers.to_vec());
     if chosen.is_none() && !known.is_empty() {
         let all = words::count(known.len() as u64, "fault", "faults");
@@ -317,5 +312,10 @@ async fn clear(session: &Session, numbers: &[i64]) -> Outcome {
             words::count(more as u64, "fault", "faults")
         ),
     };
-    Ok(Answer::done(sentence, Cleared { cleared }))
+    let notes: Vec<String> = absent
+        .iter()
+        .map(|number| format!("Fault {number} was not there."))
+        .collect();
+    let answer = Answer::done(sentence, Cleared { cleared, absent });
+    Ok(notes.into_iter().fold(answer, Answer::note))
 }

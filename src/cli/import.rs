@@ -44,7 +44,15 @@ impl Import {
             file => file,
         };
         let sentence = format!("Read {count} from {from}.");
-        Ok(Answer::done(sentence, ImportedView { rows }))
+        let answer = Answer::done(sentence, ImportedView { rows });
+        let flaws = engine.examine().await;
+        Ok(match flaws.len() as u64 {
+            0 => answer,
+            found => answer.note(format!(
+                "`acg doctor` has {} on the state.",
+                words::count(found, "remark", "remarks")
+            )),
+        })
     }
 }
 

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::frame::answer::{Answer, Outcome, Part, Row, Sheet, Table};
 use super::frame::cell::Cell;
-use super::frame::failure::Failure;
+use super::frame::deletion::{self, Absent};
+use super::frame::exit::Exit;
 use super::frame::reference::SourceReference;
 use super::frame::session::Session;
 use crate::gallery::{Deleted, GalleryService, ImageSource, ResourceKind, SourceDisk};
@@ -227,14 +228,22 @@ struct DeletedView {
 }
 
 async fn delete(source: &SourceReference, session: &Session) -> Outcome {
-    let id = source.resolve(session).await?;
+    let id = match source.resolve(session).await {
+        // Whoever acts as somebody finds by name what they may read, which may not be all there is.
+        Err(failure) if failure.exit == Exit::NotFound && session.settings.acting_as.is_none() => {
+            let what = format!("The image source \"{source}\"");
+            return Ok(deletion::absent(&what, Absent { id: None }));
+        }
+        resolved => resolved?,
+    };
     let engine = session.engine()?;
     let title = format!("{} \"{id}\"", id.kind().noun());
     session.confirm(&format!("The {title} will be deleted."))?;
     if engine.image_source_delete(&id).await? == Deleted::WasAbsent {
-        return Err(Failure::not_found(ResourceKind::ImageSource, &id));
+        let id = Some(id.to_string());
+        return Ok(deletion::absent(&format!("The {title}"), Absent { id }));
     }
     let id = id.to_string();
     let sentence = format!("The {title} was deleted.");
-    Ok(Answer::done(sentence, DeletedView { id }))
+    Ok(deletion::gone(sentence, DeletedView { id }))
 }

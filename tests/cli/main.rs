@@ -11,6 +11,7 @@
 mod applications;
 mod capacity;
 mod completions;
+mod deletion;
 mod document;
 mod documents;
 mod faults;

@@ -19,6 +19,7 @@
 pub mod answer;
 pub mod argument;
 pub mod cell;
+pub mod deletion;
 pub mod document;
 pub mod environment;
 pub mod exit;

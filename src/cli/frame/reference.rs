@@ -4,7 +4,7 @@
 //! of `--subscription`, and the resource group of `--resource-group`. Without a group, the name is
 //! looked for in all of the subscription and must be there once.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::str::FromStr;
 
 use super::argument::Mistake;
@@ -182,6 +182,16 @@ pub enum SourceReference {
     Id(ImageSourceId),
 }
 
+impl fmt::Display for SourceReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(Some(kind), name) => write!(f, "{kind}/{name}"),
+            Self::Name(None, name) => name.fmt(f),
+            Self::Id(id) => id.fmt(f),
+        }
+    }
+}
+
 impl SourceReference {
     /// The id of the source that is meant.
     ///
@@ -203,14 +213,10 @@ impl SourceReference {
                 id.name().as_str().eq_ignore_ascii_case(name.as_str())
                     && kind.is_none_or(|kind| id.kind() == kind)
             });
-        let asked = match kind {
-            Some(kind) => format!("{kind}/{name}"),
-            None => name.to_string(),
-        };
         only(
             ids,
             ResourceKind::ImageSource,
-            &asked,
+            &self.to_string(),
             "Say which by its kind, as in managed_image/build, with --resource-group, or give the id.",
         )
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::cli::frame::answer::{Answer, Outcome, Row, Sheet, Table};
 use crate::cli::frame::argument::by;
 use crate::cli::frame::cell::Cell;
+use crate::cli::frame::deletion::{self, Absent};
 use crate::cli::frame::failure::Failure;
 use crate::cli::frame::scope::{self, ScopeReference};
 use crate::cli::frame::session::Session;
@@ -245,12 +246,23 @@ impl Unassign {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let engine = session.engine()?;
         let assignment = match (&self.principal, &self.scope) {
-            (Some(principal), Some(scope)) => self.find(session, principal, scope).await?,
+            (Some(principal), Some(scope)) => {
+                match self.find(session, principal, scope).await? {
+                    Ok(found) => found,
+                    // Whoever acts as somebody finds by name what they may read, which may not be all.
+                    Err(what) if session.settings.acting_as.is_some() => {
+                        return Err(Failure::not_found(ResourceKind::RoleAssignment, what));
+                    }
+                    Err(what) => return Ok(absent(&what, None)),
+                }
+            }
             _ => {
                 let id = RoleAssignmentId::parse(&self.role_or_id);
                 let id = id.map_err(|violation| Failure::argument(&violation))?;
-                let found = engine.role_assignment_get(&id).await?;
-                session.found(found, ResourceKind::RoleAssignment, &id)?
+                match engine.role_assignment_get(&id).await? {
+                    Some(found) => found,
+                    None => return Ok(absent(&id.to_string(), Some(&id))),
+                }
             }
         };
         let view = AssignmentView::from(&assignment);
@@ -261,20 +273,20 @@ impl Unassign {
         let who = view.principal().shown;
         session.confirm(&format!("{who} will lose {what}."))?;
         if engine.role_assignment_delete(&assignment.id).await? == Deleted::WasAbsent {
-            return Err(Failure::not_found(
-                ResourceKind::RoleAssignment,
-                &assignment.id,
-            ));
+            let id = &assignment.id;
+            return Ok(absent(&id.to_string(), Some(id)));
         }
-        Ok(Answer::done(format!("{who} has lost {what}."), view))
+        Ok(deletion::gone(format!("{who} has lost {what}."), view))
     }
+
+    /// The assignment, or what it would be called.
 
     async fn find(
         &self,
         session: &Session,
         principal: &PrincipalReference,
         scope: &ScopeReference,
-    ) -> Result<RoleAssignment, Failure> {
+    ) -> Result<Result<RoleAssignment, String>, Failure> {
         let role = RoleReference::parse(&self.role_or_id);
         let role = role.map_err(|violation| Failure::argument(&violation))?;
         let scope = scope.resolve(session).await?;
@@ -282,11 +294,12 @@ impl Unassign {
         let mut found = found.into_iter().filter(|one| {
             *one.id.scope() == scope && role.means(&one.role) && one.is_of(principal)
         });
-        found.next().ok_or_else(|| {
-            Failure::not_found(
-                ResourceKind::RoleAssignment,
-                format!("{role} of {principal} at {scope}"),
-            )
-        })
+        let what = format!("{role} of {principal} at {scope}");
+        Ok(found.next().ok_or(what))
     }
+}
+
+fn absent(what: &str, id: Option<&RoleAssignmentId>) -> Answer {
+    let id = id.map(ToString::to_string);
+    deletion::absent(&format!("The role assignment \"{what}\""), Absent { id })
 }

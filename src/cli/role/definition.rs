@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::cli::frame::answer::{Answer, Outcome, Row, Sheet};
 use crate::cli::frame::argument::by;
 use crate::cli::frame::cell::Cell;
+use crate::cli::frame::deletion::{self, Absent};
 use crate::cli::frame::exit::Exit;
 use crate::cli::frame::failure::Failure;
 use crate::cli::frame::scope::ScopeReference;
@@ -158,7 +159,7 @@ impl DefinitionCommand {
                 let rows: Vec<RoleView> = rows.filter(|one| !(*custom && one.built_in)).collect();
                 Ok(Answer::list(rows, "There are no custom roles."))
             }
-            Self::Show(one) => Ok(Answer::sheet(RoleView::from(&one.find(session).await?))),
+            Self::Show(one) => one.show(session).await,
             Self::Create(create) => create.run(session).await,
             Self::Delete(one) => one.delete(session).await,
         }
@@ -166,18 +167,26 @@ impl DefinitionCommand {
 }
 
 impl OneRole {
-    async fn find(&self, session: &Session) -> Result<RoleDefinition, Failure> {
+    async fn find(&self, session: &Session) -> Result<Option<RoleDefinition>, Failure> {
         let roles = session.engine_that_may_create().role_definitions().await?;
-        let mut roles = roles.into_iter().filter(|role| self.role.means(role));
-        roles.next().ok_or_else(|| {
+        Ok(roles.into_iter().find(|role| self.role.means(role)))
+    }
+
+    async fn show(&self, session: &Session) -> Outcome {
+        let role = self.find(session).await?.ok_or_else(|| {
             let mut failure = Failure::from(ServiceError::from(unknown_role(&self.role)));
             failure.exit = Exit::NotFound;
             failure
-        })
+        })?;
+        Ok(Answer::sheet(RoleView::from(&role)))
     }
 
     async fn delete(&self, session: &Session) -> Outcome {
-        let role = self.find(session).await?;
+        let Some(role) = self.find(session).await? else {
+            let id = None;
+            let what = format!("The role \"{}\"", self.role);
+            return Ok(deletion::absent(&what, Absent { id }));
+        };
         let name = &role.name;
         session.confirm(&format!("The role \"{name}\" will be deleted."))?;
         let engine = session.engine()?;
@@ -185,10 +194,11 @@ impl OneRole {
             .role_definition_delete(RoleReference::Id(role.id))
             .await?;
         if deleted == Deleted::WasAbsent {
-            return Err(ServiceError::from(unknown_role(&self.role)).into());
+            let what = format!("The role \"{name}\"");
+            return Ok(deletion::absent(&what, RoleView::from(&role)));
         }
         let sentence = format!("The role \"{name}\" was deleted.");
-        Ok(Answer::done(sentence, RoleView::from(&role)))
+        Ok(deletion::gone(sentence, RoleView::from(&role)))
     }
 }
 

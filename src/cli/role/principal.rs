@@ -7,6 +7,7 @@ use super::assignment::AssignmentView;
 use crate::cli::frame::answer::{Answer, Outcome, Part, Row, Sheet, Table};
 use crate::cli::frame::argument::by;
 use crate::cli::frame::cell::Cell;
+use crate::cli::frame::deletion::{self, Absent};
 use crate::cli::frame::exit::Exit;
 use crate::cli::frame::failure::Failure;
 use crate::cli::frame::session::Session;
@@ -163,9 +164,10 @@ impl PrincipalCommand {
 }
 
 impl OnePrincipal {
-    async fn find(&self, session: &Session) -> Result<Principal, Failure> {
-        let found = session.engine()?.principal(&self.principal).await?;
-        found.ok_or_else(|| {
+    async fn show(&self, session: &Session) -> Outcome {
+        let engine = session.engine()?;
+        let found = engine.principal(&self.principal).await?;
+        let principal = found.ok_or_else(|| {
             Failure::of(
                 Exit::NotFound,
                 "PrincipalNotFound",
@@ -175,12 +177,7 @@ impl OnePrincipal {
                 ),
                 "See who is with \"acg role principal list\".",
             )
-        })
-    }
-
-    async fn show(&self, session: &Session) -> Outcome {
-        let principal = self.find(session).await?;
-        let engine = session.engine()?;
+        })?;
         let id = principal.id.to_string();
         let names = |all: Vec<Principal>| all.into_iter().map(|one| one.name).collect();
         let assignments = engine.role_assignment_list(None).await?;
@@ -203,17 +200,23 @@ impl OnePrincipal {
     }
 
     async fn remove(&self, session: &Session) -> Outcome {
-        let principal = self.find(session).await?;
+        let engine = session.engine()?;
+        let Some(principal) = engine.principal(&self.principal).await? else {
+            let id = None;
+            let what = format!("The principal \"{}\"", self.principal);
+            return Ok(deletion::absent(&what, Absent { id }));
+        };
         let noun = principal.principal_type.noun();
         let what = format!("The {noun} \"{}\"", principal.name);
         session.confirm(&format!("{what} will be removed from the directory."))?;
-        let engine = session.engine()?;
         let removed = engine.principal_remove(principal.id.to_string()).await?;
-        let sentence = match removed {
-            Deleted::Gone => format!("{what} was removed from the directory."),
-            Deleted::WasAbsent => format!("{what} was gone already."),
-        };
-        Ok(Answer::done(sentence, PrincipalView::from(&principal)))
+        let view = PrincipalView::from(&principal);
+        Ok(match removed {
+            Deleted::Gone => {
+                deletion::gone(format!("{what} was removed from the directory."), view)
+            }
+            Deleted::WasAbsent => deletion::absent(&what, view),
+        })
     }
 }
 
@@ -249,19 +252,27 @@ impl MemberCommand {
             group: group.clone(),
             member: member.clone(),
         };
-        let sentence = match self {
+        match self {
             Self::Add(_) => {
                 engine.member_add(group.clone(), member.clone()).await?;
-                format!("\"{member}\" is a member of \"{group}\".")
+                let sentence = format!("\"{member}\" is a member of \"{group}\".");
+                Ok(Answer::done(sentence, view))
             }
             Self::Remove(_) => {
                 session.confirm(&format!(
                     "\"{member}\" will lose what \"{group}\" was assigned."
                 ))?;
-                engine.member_remove(group.clone(), member.clone()).await?;
-                format!("\"{member}\" is no member of \"{group}\" any more.")
+                let removed = engine.member_remove(group.clone(), member.clone()).await?;
+                Ok(match removed {
+                    Deleted::Gone => deletion::gone(
+                        format!("\"{member}\" is no member of \"{group}\" any more."),
+                        view,
+                    ),
+                    Deleted::WasAbsent => {
+                        deletion::absent(&format!("\"{member}\" in \"{group}\""), view)
+                    }
+                })
             }
-        };
-        Ok(Answer::done(sentence, view))
+        }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::cli::frame::answer::{Answer, Outcome, Row};
 use crate::cli::frame::cell::Cell;
-use crate::cli::frame::failure::Failure;
+use crate::cli::frame::deletion;
 use crate::cli::frame::reference::{DefinitionReference, VersionReference};
 use crate::cli::frame::session::Session;
 use crate::cli::frame::words;
@@ -90,7 +90,7 @@ pub(super) async fn delete(
         engine.image_version_delete(&id).await?
     };
     if deleted == Deleted::WasAbsent {
-        return Err(Failure::not_found(ResourceKind::ImageVersion, &id));
+        return Ok(absent("image version", id.to_string()));
     }
     let kept = engine.image_version_deleted_list(id.definition()).await?;
     let kept = kept.iter().find(|kept| kept.version.spec.id == id);
@@ -102,7 +102,7 @@ pub(super) async fn delete(
         }
         None => format!("The image version \"{id}\" was deleted for good."),
     };
-    Ok(Answer::done(sentence, Changed { id, retained_until }))
+    Ok(deletion::gone(sentence, Changed { id, retained_until }))
 }
 
 pub(super) async fn restore(version: &VersionReference, session: &Session) -> Outcome {
@@ -126,12 +126,7 @@ pub(super) async fn purge(version: &VersionReference, session: &Session) -> Outc
         "The deleted image version \"{id}\" will be gone for good."
     ))?;
     if engine.image_version_purge(&id).await? == Deleted::WasAbsent {
-        return Err(Failure::of(
-            crate::cli::frame::exit::Exit::NotFound,
-            "ResourceNotFound",
-            format!("No deleted image version \"{id}\" is kept."),
-            "See what is kept with \"acg version list GALLERY/DEFINITION --deleted\".",
-        ));
+        return Ok(absent("deleted image version", id.to_string()));
     }
     let id = id.to_string();
     let sentence = format!("The deleted image version \"{id}\" is gone for good.");
@@ -139,5 +134,14 @@ pub(super) async fn purge(version: &VersionReference, session: &Session) -> Outc
         id,
         retained_until: None,
     };
-    Ok(Answer::done(sentence, answer))
+    Ok(deletion::gone(sentence, answer))
+}
+
+fn absent(noun: &str, id: String) -> Answer {
+    let what = format!("The {noun} \"{id}\"");
+    let known = Changed {
+        id,
+        retained_until: None,
+    };
+    deletion::absent(&what, known)
 }

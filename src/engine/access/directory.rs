@@ -235,17 +235,27 @@ impl Engine {
         self.core.store.write(work).await
     }
 
-    /// Takes a principal out of a group, both given by name or object id.
+    /// Takes a principal out of a group, both given by name or object id. One that the directory does not
+    /// know is no member.
     ///
     /// # Errors
-    /// When one of them is not there.
-    pub async fn member_remove(&self, group: String, member: String) -> Result<(), ServiceError> {
+    /// When the group is not there.
+    pub async fn member_remove(
+        &self,
+        group: String,
+        member: String,
+    ) -> Result<Deleted, ServiceError> {
         let engine = Arc::clone(&self.core);
         let work = move |store: &dyn WriteTransaction| {
             only_by_the_administrator(&engine, DIRECTORY)?;
-            let group = required_at(store, "group", &group)?;
-            let member = required_at(store, "member", &member)?;
-            Ok(store.member_delete(&group.id.to_string(), &member.id.to_string())?)
+            let group = required_at(store, "group", &group)?.id.to_string();
+            let member = find(store, &member)?.map(|member| member.id.to_string());
+            let members = store.members_of(&group)?;
+            let Some(member) = member.filter(|member| members.contains(member)) else {
+                return Ok(Deleted::WasAbsent);
+            };
+            store.member_delete(&group, &member)?;
+            Ok(Deleted::Gone)
         };
         self.core.store.write(work).await
     }
