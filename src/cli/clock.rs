@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::frame::answer::{Answer, Outcome, Sheet};
-use super::frame::argument::duration;
+use super::frame::argument::{duration, instant};
 use super::frame::cell::{Cell, Tone};
 use super::frame::session::Session;
 use super::frame::words;
@@ -99,11 +99,4 @@ impl ClockCommand {
         let reading = engine.change_clock(change, how.allow_backwards).await?;
         Ok(Answer::sheet(ClockView::from(reading)))
     }
-}
-
-/// Reads an instant in RFC 3339.
-fn instant(text: &str) -> Result<Timestamp, String> {
-    text.parse().map_err(|_| {
-        format!("{text:?} is no instant. Write it in RFC 3339, such as 2030-01-01T00:00:00Z.")
-    })
 }

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::frame::answer::{Answer, Outcome, Row};
-use super::frame::argument::by;
+use super::frame::argument::{by, shortening};
 use super::frame::cell::{Cell, Tone};
 use super::frame::failure::Failure;
 use super::frame::session::Session;
@@ -33,7 +33,7 @@ pub(super) enum AddFault {
     /// Hold requests up
     Delay {
         /// For how long, such as 500ms, 5s or 1m30s
-        #[arg(value_parser = parse_duration)]
+        #[arg(value_parser = shortening(parse_duration))]
         duration: Duration,
         #[command(flatten)]
         when: When,
@@ -74,7 +74,7 @@ pub(super) enum AddFault {
     /// Answer that there were too many requests
     Throttle {
         /// How long the service asks to wait
-        #[arg(long, default_value = "10s", value_parser = parse_duration, value_name = "DURATION")]
+        #[arg(long, default_value = "10s", value_parser = shortening(parse_duration), value_name = "DURATION")]
         retry_after: Duration,
         #[command(flatten)]
         when: When,

@@ -42,7 +42,6 @@ mod version;
 mod versions;
 
 use std::ffi::OsString;
-use std::io;
 use std::process::ExitCode;
 
 use clap::{FromArgMatches, Parser, Subcommand};
@@ -171,19 +170,13 @@ pub type OpenEngine = fn(&Settings) -> Result<Engine, ServiceError>;
 /// Runs the command line `arguments`, the program's name first, and answers with its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>, open: OpenEngine) -> ExitCode {
     let environment = Environment::of_this_process();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = help::command()
-        .try_get_matches_from(arguments)
+        .try_get_matches_from(&arguments)
         .and_then(|matches| Acg::from_arg_matches(&matches));
     match parsed {
         Ok(acg) => acg.run(&environment, open).into(),
-        Err(answer) => {
-            // Help and version go to standard output, mistakes to standard error.
-            match answer.print() {
-                // Whoever read has seen enough.
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::Unusable.into(),
-                _ => u8::try_from(answer.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from),
-            }
-        }
+        Err(answer) => frame::parser::conclude(answer, &arguments).into(),
     }
 }
 

@@ -60,7 +60,7 @@ impl Row for EndOfLifeView {
             None => ("image", self.image_definition.as_ref()),
         };
         let when = match (self.due.past, self.due.days) {
-            (true, 0) => "passed today".to_owned(),
+            (true, 0) => "passed within a day".to_owned(),
             (true, days) => format!("passed {} ago", words::count(days, "day", "days")),
             (false, 0) => "within a day".to_owned(),
             (false, days) => format!("in {}", words::count(days, "day", "days")),

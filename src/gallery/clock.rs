@@ -101,7 +101,7 @@ impl ClockState {
             return Ok(Self { mode, ..self }.having_seen(now));
         }
         if !allow_backwards {
-            return Err(backwards(before, now));
+            return Err(backwards(before, now, change));
         }
         Ok(Self {
             mode,
@@ -110,13 +110,21 @@ impl ClockState {
     }
 }
 
-fn backwards(before: Timestamp, now: Timestamp) -> Violation {
+fn backwards(before: Timestamp, now: Timestamp, change: ClockChange) -> Violation {
+    let way_out = match change {
+        ClockChange::System => {
+            "Wait until the machine's clock has caught up, or go back with `acg clock system --allow-backwards`.".to_owned()
+        }
+        ClockChange::Set(_) | ClockChange::Advance(_) => format!(
+            "Choose a later instant, or move the clock back with `acg clock set {now} --allow-backwards`."
+        ),
+    };
     Violation::invalid(
         rule::R_3,
         PropertyPath::of("clock"),
         format!("The clock shows {before}, and {now} is before that."),
     )
-    .remedy("Choose a later instant, or allow the clock to move backwards.")
+    .remedy(way_out)
 }
 
 fn beyond(before: Timestamp, by: SignedDuration) -> Violation {

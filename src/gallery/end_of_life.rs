@@ -2,6 +2,7 @@
 
 use super::{PropertyPath, Violation, rule};
 use jiff::SignedDuration;
+use jiff::civil::Date;
 
 /// An instant. Two spellings of the same instant are the same.
 pub type Timestamp = jiff::Timestamp;
@@ -10,18 +11,43 @@ fn path() -> PropertyPath {
     PropertyPath::of("end_of_life_date")
 }
 
+/// Reads an instant in RFC 3339.
+///
+/// # Errors
+/// What is wrong with the text, in a sentence that quotes it.
+pub fn parse_instant(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| {
+        let day = text.get(..10).unwrap_or_default();
+        if has_form_of_a_day(day) && day.parse::<Date>().is_err() {
+            return format!("{text:?} is no instant: the day {day} does not exist.");
+        }
+        // The last days of the calendar are instants or not by their offset.
+        let earlier = text.replacen("9999-", "9998-", 1);
+        if day.starts_with("9999-12-3") && earlier.parse::<Timestamp>().is_ok() {
+            let last = Timestamp::MAX;
+            return format!("{text:?} is after {last:.0}, the last instant that there is.");
+        }
+        format!("{text:?} is not a date with a time and an offset.")
+    })
+}
+
+/// Whether a text is written as a day is: `2030-02-29`.
+fn has_form_of_a_day(text: &str) -> bool {
+    let form = |(at, letter): (usize, char)| match at {
+        4 | 7 => letter == '-',
+        _ => letter.is_ascii_digit(),
+    };
+    text.len() == 10 && text.char_indices().all(form)
+}
+
 /// Reads an end of life date in RFC 3339, such as `2030-01-01T00:00:00Z`.
 ///
 /// # Errors
 /// A violation when the text is no such instant.
 pub fn parse_end_of_life(text: &str) -> Result<Timestamp, Violation> {
-    text.parse().map_err(|_| {
-        Violation::invalid(
-            rule::I_9,
-            path(),
-            format!("End of life date {text:?} is not a date with a time and an offset."),
-        )
-        .remedy("Write it in RFC 3339, such as \"2030-01-01T00:00:00Z\".")
+    parse_instant(text).map_err(|why| {
+        Violation::invalid(rule::I_9, path(), format!("End of life date {why}"))
+            .remedy("Write it in RFC 3339, such as \"2030-01-01T00:00:00Z\".")
     })
 }
 

@@ -4,7 +4,7 @@
 //! Must not know where a limit was set: whoever has several layers of settings lays them over each
 //! other with [`Limits::overridden_by`].
 
-use super::{ArmCode, PropertyPath, Region, ResourceKind, RuleId, Violation, rule};
+use super::{ArmCode, PropertyPath, Region, ResourceKind, RuleId, Violation, rule, words};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -269,8 +269,10 @@ fn no_room(name: LimitName, region: Region, current: u64, planned: u64, limit: u
         name.rule(),
         PropertyPath::of("location"),
         format!(
-            "The limit of {limit} {noun} in region {:?} would be exceeded: {taken} {verb} {how}.",
-            region.name()
+            "The limit of {} {noun} in region {:?} would be exceeded: {} {verb} {how}.",
+            words::number(limit),
+            region.name(),
+            words::number(taken)
         ),
     )
     .remedy(format!(

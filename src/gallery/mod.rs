@@ -64,6 +64,7 @@ pub use deployment::{Advice, DeployableId, Deployment, DeploymentCheck};
 pub use encryption::{DiskEncryptionSetId, Encryption, check_encrypted_luns};
 pub use end_of_life::{
     EndOfLife, Timestamp, check_end_of_life, end_of_life, end_of_life_remark, parse_end_of_life,
+    parse_instant,
 };
 pub use existence::{nested_resources, parent_missing};
 pub use gallery_model::{Gallery, GallerySpec};

@@ -8,9 +8,22 @@ pub const fn noun<'a>(count: u64, singular: &'a str, plural: &'a str) -> &'a str
 /// The whole numbers from one to another: `1 to 10`, or `1` where there is no other.
 pub fn range(least: u32, most: u32) -> String {
     if least == most {
-        return least.to_string();
+        return number(least.into());
     }
-    format!("{least} to {most}")
+    format!("{} to {}", number(least.into()), number(most.into()))
+}
+
+/// A whole number with separators: `10,000`.
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -24,5 +37,18 @@ mod tests {
         assert_eq!(noun(2, "day", "days"), "days");
         assert_eq!(range(1, 10), "1 to 10");
         assert_eq!(range(1, 1), "1");
+    }
+
+    #[test]
+    fn numbers_have_separators() {
+        let rows = [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ];
+        for (value, text) in rows {
+            assert_eq!(number(value), text);
+        }
     }
 }

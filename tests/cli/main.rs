@@ -20,6 +20,7 @@ mod faults;
 mod fixture;
 mod frame;
 mod harness;
+mod parser;
 mod reading;
 mod replication;
 mod roles;

@@ -58,6 +58,8 @@ async fn the_clock_is_shown_and_moved() {
             "clock advance -1h --allow-backwards",
             "clock advance soon",
             "clock set yesterday",
+            "clock set 2030-02-29T00:00:00Z",
+            "clock set 9999-12-30T23:59:59Z",
             "clock set 2080-01-01T00:00:00Z",
         ]
     ));
@@ -95,6 +97,11 @@ async fn what_is_near_its_end_of_life_is_reported() {
     ));
     advance(&engine, 40 * 24 * 3600).await;
     assert_snapshot!(transcript(&place, &[report]));
+    // Days are those of 24 hours, whatever the calendar says.
+    let back = "clock set 2026-06-20T23:59:59Z --allow-backwards";
+    transcript(&place, &[back]);
+    let told = transcript(&place, &[report]);
+    assert!(told.contains("passed within a day"), "{told}");
 }
 
 /// Runs a watch, moves the clock while it watches, and answers the exit code and what it printed.

@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 
-use crate::gallery::Violation;
+use super::words;
+use crate::gallery::{Timestamp, Violation, parse_instant};
 
 const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
 
@@ -14,6 +15,7 @@ pub struct Mistake(String);
 impl Mistake {
     /// A path of names that does not have the form of what is asked for.
     pub(super) fn form(form: &str, text: &str) -> Self {
+        let text = words::shortened(text);
         Self(format!(
             "{text:?} is not of the form {form}. Write the names with slashes between them, or \
              the resource's whole id."
@@ -29,7 +31,9 @@ impl From<Violation> for Mistake {
             remedy,
             ..
         } = violation;
-        Self(format!("{message} {remedy} ({rule})"))
+        Self(words::shortened_quotes(&format!(
+            "{message} {remedy} ({rule})"
+        )))
     }
 }
 
@@ -40,6 +44,13 @@ pub fn by<T: 'static>(
     move |text| Ok(parse(text)?)
 }
 
+/// Another parser as clap wants it, whose errors repeat what was given.
+pub fn shortening<T: 'static, E: std::error::Error + 'static>(
+    parse: fn(&str) -> Result<T, E>,
+) -> impl Fn(&str) -> Result<T, Mistake> + Clone + Send + Sync + 'static {
+    move |text| parse(text).map_err(|error| Mistake(words::shortened_quotes(&error.to_string())))
+}
+
 /// Reads a duration of weeks, days and smaller units; a day has 24 hours.
 ///
 /// # Errors
@@ -48,10 +59,23 @@ pub fn duration(text: &str) -> Result<SignedDuration, Mistake> {
     let span: Result<Span, jiff::Error> = text.parse();
     span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
         .map_err(|_| {
+            let text = words::shortened(text);
             Mistake(format!(
                 "{text:?} is no duration. Write numbers with units, such as 90s, 1h30m or 30d."
             ))
         })
+}
+
+/// Reads an instant in RFC 3339.
+///
+/// # Errors
+/// When the text is none.
+pub fn instant(text: &str) -> Result<Timestamp, Mistake> {
+    parse_instant(text).map_err(|why| {
+        Mistake(words::shortened_quotes(&format!(
+            "{why} Write it in RFC 3339, such as 2030-01-01T00:00:00Z."
+        )))
+    })
 }
 
 /// Reads a number of days: a bare number, or a duration of whole days.
@@ -68,6 +92,7 @@ pub fn days(text: &str) -> Result<u32, Mistake> {
         .filter(|duration| duration.subsec_nanos() == 0)
         .and_then(|duration| u32::try_from(duration.as_secs() / SECONDS_OF_A_DAY).ok())
         .ok_or_else(|| {
+            let text = words::shortened(text);
             Mistake(format!(
                 "{text:?} is no number of whole days. Write it bare or as a duration, such as 30, 30d or 4w."
             ))

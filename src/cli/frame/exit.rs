@@ -13,7 +13,7 @@ pub enum Exit {
     Usage,
     /// There is no such resource.
     NotFound,
-    /// The gallery's state cannot be used.
+    /// The gallery's state cannot be used, or the answer cannot be written.
     Unusable,
     /// The command did its work, and its finding is no: a deployment that would fail, a store
     /// that is not sound.
@@ -32,7 +32,10 @@ impl Exit {
             "the command line, or a file that it names, is wrong",
         ),
         (Self::NotFound, "no such resource"),
-        (Self::Unusable, "the gallery's state cannot be used"),
+        (
+            Self::Unusable,
+            "the gallery's state cannot be used, or the answer cannot be written",
+        ),
         (Self::SaysNo, "a check found that the answer is no"),
         (Self::Interrupted, "interrupted"),
     ];

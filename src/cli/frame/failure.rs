@@ -5,6 +5,7 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use super::exit::Exit;
+use super::words;
 use crate::gallery::{ArmCode, ResourceKind, ServiceError, Violation, sharing};
 
 /// Why a command did not do what it was asked.
@@ -121,6 +122,28 @@ impl Failure {
             message,
             "Check the path and its permissions.",
         )
+    }
+
+    /// The answer cannot be written.
+    #[must_use]
+    pub fn unwritten(error: &std::io::Error) -> Self {
+        let message = format!("The answer cannot be written to standard output: {error}.");
+        Self::of(
+            Exit::Unusable,
+            "Output",
+            message,
+            "What was asked for is done; ask again with another standard output.",
+        )
+    }
+
+    /// The same failure without values of a length that nobody reads.
+    #[must_use]
+    pub(super) fn shortened(mut self) -> Self {
+        for problem in &mut self.problems {
+            problem.message = words::shortened_quotes(&problem.message);
+            problem.remedy = problem.remedy.as_deref().map(words::shortened_quotes);
+        }
+        self
     }
 
     /// The machine does not give what a command needs.

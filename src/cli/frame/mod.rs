@@ -25,6 +25,7 @@ pub mod environment;
 pub mod exit;
 pub mod failure;
 pub mod options;
+pub mod parser;
 pub mod progress;
 pub mod reference;
 pub mod render;

@@ -24,7 +24,7 @@ const SHORTEST_BAR: u64 = 5;
 pub fn conclude(outcome: Outcome, format: OutputFormat, terminal: &Terminal) -> Exit {
     let failure = match outcome.and_then(|answer| shown(&answer, format, terminal)) {
         Ok(exit) => return exit,
-        Err(failure) => failure,
+        Err(failure) => failure.shortened(),
     };
     let text = match format {
         OutputFormat::Json => as_json(&failure),
@@ -49,7 +49,7 @@ fn shown(answer: &Answer, format: OutputFormat, terminal: &Terminal) -> Result<E
         Ok(()) => {}
         // Whoever read has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        Err(error) => return Err(Failure::machine(error)),
+        Err(error) => return Err(Failure::unwritten(&error)),
     }
     for note in &answer.notes {
         terminal.message(&format!("{note}\n"));
@@ -193,7 +193,7 @@ fn styled(cell: &Cell, terminal: &Terminal, bar: u64) -> comfy_table::Cell {
 
 /// Control characters, and those that turn the direction of text, spelled out: a name or tag must not
 /// drive the terminal, nor pass for another.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let spelled = |letter: char| -> String {
         match letter {
             '\n' => "\n".to_owned(),
@@ -207,7 +207,7 @@ fn printable(text: &str) -> String {
 }
 
 fn turns_text(letter: char) -> bool {
-    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn tsv(parts: &[Part]) -> String {
@@ -236,11 +236,12 @@ fn tsv(parts: &[Part]) -> String {
     text
 }
 
-/// A value on one line without tabs: those are written `\t`, `\n` and so on.
+/// A value on one line without tabs: those are written `\t`, `\n` and so on, and what drives a terminal or
+/// turns text as in a table.
 fn escaped(text: &str) -> String {
     let spelled = |letter: char| match letter {
         '\\' => "\\\\".to_owned(),
-        letter if letter.is_control() => letter.escape_default().to_string(),
+        letter if letter.is_control() || turns_text(letter) => letter.escape_default().to_string(),
         letter => letter.to_string(),
     };
     text.chars().map(spelled).collect()
@@ -252,7 +253,7 @@ struct ErrorDocument<'a> {
     exit_code: u8,
 }
 
-fn as_json(failure: &Failure) -> String {
+pub(super) fn as_json(failure: &Failure) -> String {
     let document = ErrorDocument {
         errors: &failure.problems,
         exit_code: failure.exit.code(),

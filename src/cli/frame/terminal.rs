@@ -57,7 +57,7 @@ impl Terminal {
 
     /// Writes to standard error. Nobody is left to tell when that is closed.
     pub fn message(&self, text: &str) {
-        drop(io::stderr().lock().write_all(text.as_bytes()));
+        message(text);
     }
 
     /// Asks a question that is answered by yes or no.
@@ -70,4 +70,9 @@ impl Terminal {
         io::stdin().lock().read_line(&mut line)?;
         Ok(["y", "yes"].contains(&line.trim().to_ascii_lowercase().as_str()))
     }
+}
+
+/// Writes to standard error where there is no terminal yet. Nobody is left to tell when that is closed.
+pub(super) fn message(text: &str) {
+    drop(io::stderr().lock().write_all(text.as_bytes()));
 }

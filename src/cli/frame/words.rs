@@ -5,23 +5,15 @@ use std::fmt::Display;
 use serde::Serializer;
 
 use crate::gallery::words::noun;
+pub use crate::gallery::words::number;
 
 /// How many characters a bar is wide.
 pub(super) const BAR: u64 = 20;
 
-/// A whole number with separators: `10,000`.
-#[must_use]
-pub fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+/// The longest text that is repeated as it was given; an id of Azure is shorter.
+const LONGEST: usize = 1000;
+/// How much of a longer one is shown.
+const BEGINNING: usize = 60;
 
 /// A size in GiB: `1,024 GiB`.
 #[must_use]
@@ -33,6 +25,45 @@ pub fn gib(size: u64) -> String {
 #[must_use]
 pub fn count(count: u64, singular: &str, plural: &str) -> String {
     format!("{} {}", number(count), noun(count, singular, plural))
+}
+
+/// A text that was given, or its beginning and how long it is where nobody would read it to the end.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    let length = text.chars().count();
+    if length <= LONGEST {
+        return text.to_owned();
+    }
+    let beginning: String = text.chars().take(BEGINNING).collect();
+    format!("{beginning}… ({} characters)", number(length as u64))
+}
+
+/// The same of each text between quotation marks in a message, which may have escaped ones in it.
+#[must_use]
+pub fn shortened_quotes(message: &str) -> String {
+    let mut text = String::with_capacity(message.len().min(LONGEST));
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once('"') {
+        let mut escaped = false;
+        let end = after.find(|letter| {
+            let ends = letter == '"' && !escaped;
+            escaped = letter == '\\' && !escaped;
+            ends
+        });
+        let (quoted, behind) = after.split_at(end.unwrap_or(after.len()));
+        text.push_str(before);
+        text.push('"');
+        text.push_str(&shortened(quoted));
+        rest = match behind.strip_prefix('"') {
+            Some(behind) => {
+                text.push('"');
+                behind
+            }
+            None => "",
+        };
+    }
+    text.push_str(rest);
+    text
 }
 
 /// Serialises what has a text form as that text: `#[serde(serialize_with = "words::as_text")]`.
@@ -87,19 +118,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_have_separators() {
-        let rows = [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (1_234_567, "1,234,567"),
-        ];
-        for (value, text) in rows {
-            assert_eq!(number(value), text);
-        }
+    fn sizes_and_counts_have_separators() {
         assert_eq!(gib(32_767), "32,767 GiB");
         assert_eq!(count(1, "gallery", "galleries"), "1 gallery");
         assert_eq!(count(1000, "gallery", "galleries"), "1,000 galleries");
+    }
+
+    #[test]
+    fn what_is_quoted_is_shortened_and_nothing_else() {
+        let long = "é\\\"x".repeat(1000);
+        let short = "é\\\"x".repeat(15) + "… (4,000 characters)";
+        assert_eq!(shortened(&long), short);
+        let rows = [
+            (
+                format!("\"{long}\" and \"b\"."),
+                format!("\"{short}\" and \"b\"."),
+            ),
+            (format!("a \"{long}"), format!("a \"{short}")),
+            (long.replace("\\\"", ""), long.replace("\\\"", "")),
+            ("\"\" \"".to_owned(), "\"\" \"".to_owned()),
+            (String::new(), String::new()),
+        ];
+        for (message, expected) in rows {
+            assert_eq!(shortened_quotes(&message), expected);
+        }
     }
 
     #[test]

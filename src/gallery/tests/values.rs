@@ -100,11 +100,32 @@ fn i9_dates_are_instants() {
         "2030-01-01T00:00:00",
         "tomorrow",
         "2030-13-01T00:00:00Z",
+        "2030-02-29T00:00:00Z",
+        "9999-12-30T23:59:59Z",
+        "é030-02-29T00:00:00Z",
     ] {
         let violation = parse_end_of_life(text).unwrap_err();
         assert_eq!(violation.rule, rule::I_9, "{text:?}");
         assert_well_said(&violation);
     }
+}
+
+#[test]
+fn i9_what_is_no_instant_is_told_why() {
+    let rows = [
+        ("2030-02-29T00:00:00Z", "the day 2030-02-29 does not exist"),
+        ("2030-02-30", "the day 2030-02-30 does not exist"),
+        ("9999-12-30T23:59:59Z", "after 9999-12-30T22:00:00Z"),
+        ("9999-12-31T00:00:00-01:00", "after 9999-12-30T22:00:00Z"),
+        ("2030-01-01T25:00:00Z", "not a date with a time"),
+        ("2030-01-01", "not a date with a time"),
+        ("9999-12-30", "not a date with a time"),
+    ];
+    for (text, why) in rows {
+        let told = parse_instant(text).unwrap_err();
+        assert!(told.contains(why), "{told}");
+    }
+    assert!(parse_instant("9999-12-30T21:59:59Z").is_ok());
 }
 
 #[test]
@@ -149,8 +170,8 @@ fn q1_to_q3_one_more_is_refused_at_the_limit() {
             assert_eq!(violation.rule, rule);
             assert_eq!(violation.code, ArmCode::QuotaExceeded);
             for part in [
-                limit.to_string(),
-                current.to_string(),
+                words::number(limit),
+                words::number(current),
                 "westeurope".to_owned(),
             ] {
                 assert!(violation.message.contains(&part), "{}", violation.message);
