@@ -191,7 +191,7 @@ struct CostsView {
 
 impl Cost {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let prices = self.prices();
+        let prices = self.prices()?;
         let (by, charges) = match &self.of {
             None => ("gallery", by_gallery(session, &prices).await?),
             Some(Subject::Gallery(one)) => {
@@ -233,7 +233,14 @@ impl Cost {
     }
 
     /// Those for one region and kind of storage go over those for more.
-    fn prices(&self) -> Prices {
+    fn prices(&self) -> Result<Prices, Failure> {
+        let storage = self.storage_price.iter();
+        once(
+            "--storage-price",
+            storage.map(|one| (one.region, one.storage)),
+        )?;
+        let egress = self.egress_price.iter();
+        once("--egress-price", egress.map(|one| (one.region, None)))?;
         let mut prices = Prices::default();
         let mut given: Vec<&StoragePrice> = self.storage_price.iter().collect();
         given.sort_by_key(|one| (one.region.is_some(), one.storage.is_some()));
@@ -259,8 +266,30 @@ impl Cost {
                 prices.set_egress(region, one.price);
             }
         }
-        prices
+        Ok(prices)
     }
+}
+
+/// Refuses two prices of the same: which of them is meant, nobody knows.
+fn once(
+    option: &str,
+    places: impl Iterator<Item = (Option<Region>, Option<StorageAccountType>)>,
+) -> Result<(), Failure> {
+    let mut seen = Vec::new();
+    for place in places {
+        if !seen.contains(&place) {
+            seen.push(place);
+            continue;
+        }
+        let of = match place {
+            (None, _) => "every region".to_owned(),
+            (Some(region), None) => format!("\"{region}\""),
+            (Some(region), Some(storage)) => format!("{storage} in \"{region}\""),
+        };
+        let message = format!("The {option} of {of} is given twice.");
+        return Err(Failure::usage(message, "Give it once."));
+    }
+    Ok(())
 }
 
 type Named = Vec<(String, Charges)>;

@@ -32,7 +32,7 @@ impl Export {
         let file = self.file.as_deref();
         let file = file.filter(|path| *path != Path::new(STANDARD));
         if let Some(path) = file {
-            engine.check_target(path)?;
+            session.check_target(path)?;
         }
         let Exported { document, rows } = engine.export().await?;
         let Some(path) = file else {

@@ -81,6 +81,10 @@ impl From<ImportError> for Failure {
             }
             ImportError::Newer { .. } => (Exit::Usage, "Upgrade acg to that release."),
             ImportError::Damaged(_) => (Exit::Usage, "Export it again, or restore a backup."),
+            ImportError::InUse { .. } => (
+                Exit::Refused,
+                "Wait until that run has ended, or end it, and import again.",
+            ),
             ImportError::NotEmpty { .. } => (Exit::Refused, "Say --yes when it may be replaced."),
         };
         Self::of(exit, "Document", error.to_string(), remedy)

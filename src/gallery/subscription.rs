@@ -4,7 +4,7 @@
 //! the open regions.
 
 use super::{
-    LimitName, LimitOverrides, Limits, PropertyPath, Region, RegionAccess, SubscriptionId,
+    Cloud, LimitName, LimitOverrides, Limits, PropertyPath, Region, RegionAccess, SubscriptionId,
     TenantId, Violation, rule, words,
 };
 
@@ -105,11 +105,15 @@ fn only_restricted(region: Region) -> Result<(), Violation> {
     if region.restricted() {
         return Ok(());
     }
+    let whose = match region.cloud() {
+        Cloud::Public => String::new(),
+        cloud => format!(" of the cloud {}", cloud.name()),
+    };
     Err(Violation::invalid(
         rule::N_8,
         PropertyPath::of("region"),
         format!(
-            "Region {:?} is not restricted: every subscription may use it.",
+            "Region {:?} is not restricted: every subscription{whose} may use it.",
             region.name()
         ),
     )

@@ -64,6 +64,7 @@ async fn n8_restricted_regions_are_allowed_and_disallowed() {
             "region disallow australiacentral",
             "region disallow australiacentral --yes",
             "region allow westeurope",
+            "region allow chinaeast2",
             "region show atlantis",
         ]
     ));
@@ -110,6 +111,9 @@ async fn b2_costs_are_shown_from_galleries_down_to_regions() {
             "cost /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers/Microsoft.Compute/galleries/golden/images/ubuntu -o tsv",
             "cost --storage-price cheap",
             "cost --storage-price westeurope:Blob=1",
+            "cost --storage-price 0.05 --storage-price 0.06",
+            "cost --egress-price westeurope=1 --egress-price WestEurope=1",
+            "cost --storage-price westeurope:Standard_LRS=1 --storage-price westeurope:Standard_LRS=2",
             "cost silver",
             "cost golden/debian",
             "cost golden/ubuntu/9.9.9",

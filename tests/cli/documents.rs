@@ -136,3 +136,42 @@ async fn what_is_no_export_is_refused_in_every_format() {
         ]
     ));
 }
+
+#[tokio::test]
+async fn a_state_on_which_a_run_is_at_work_is_not_replaced() {
+    let place = furnished().await;
+    answer(&place, &["export", "state.json"]);
+    let running = place.engine();
+    running.gallery_create(gallery("silver")).await.unwrap();
+    let import = ["import", "state.json", "--yes", "-o", "json"];
+    let refused = run(acg(&place, &import));
+    assert_eq!(refused.code, 1, "{refused:?}");
+    let document: Value = serde_json::from_str(&refused.err).unwrap();
+    let message = document["errors"][0]["message"].as_str().unwrap();
+    let files = place.files();
+    let session = files
+        .iter()
+        .find_map(|file| file.strip_prefix("gallery.db-session-"));
+    let named = format!("The run with the session {} is at work", session.unwrap());
+    assert!(message.starts_with(&named), "{message}");
+    let there = answer(&place, &["gallery", "list", "-o", "tsv"]);
+    assert!(there.contains("silver"), "{there}");
+    running.close().await.unwrap();
+    assert_eq!(run(acg(&place, &import)).code, 0);
+}
+
+#[tokio::test]
+async fn the_state_itself_is_no_target_and_the_way_out_is_another_path() {
+    let place = furnished().await;
+    for command in ["backup", "export"] {
+        let refused = run(acg(&place, &[command, "gallery.db", "--yes"]));
+        assert_eq!(
+            (refused.err.as_str(), refused.code),
+            (
+                "error[Target]: The file \"gallery.db\" is the gallery database itself.\n  \
+                 help: Give another path.\n",
+                2
+            )
+        );
+    }
+}

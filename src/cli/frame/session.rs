@@ -1,6 +1,7 @@
 //! What a command works with: the engine, what names mean, and a way to ask.
 
 use std::fmt::Display;
+use std::path::Path;
 
 use super::exit::Exit;
 use super::failure::Failure;
@@ -47,6 +48,24 @@ impl Session {
             format!("There is no gallery state at \"{}\".", path.display()),
             "Give its path with --state or ACG_STATE_PATH, or run where Terraform runs: the \
              provider makes it with the first apply.",
+        ))
+    }
+
+    /// Makes sure that something can be written to a file in place of what is there.
+    ///
+    /// # Errors
+    /// When it is the state itself.
+    pub fn check_target(&self, file: &Path) -> Result<(), Failure> {
+        if !self.engine.is_database(file) {
+            return Ok(());
+        }
+        let file = file.display();
+        let message = format!("The file \"{file}\" is the gallery database itself.");
+        Err(Failure::of(
+            Exit::Usage,
+            "Target",
+            message,
+            "Give another path.",
         ))
     }
 

@@ -21,32 +21,31 @@ impl Engine {
             }
             .into());
         }
-        self.check_target(target)?;
+        if self.is_database(target) {
+            return Err(ServiceError::Unavailable {
+                message: format!(
+                    "The file \"{}\" is the gallery database itself.",
+                    target.display()
+                ),
+                remedy: "Give another path.".to_owned(),
+            });
+        }
         Ok(self.core.store.back_up(PathBuf::from(target)).await?)
     }
 
-    /// Whether something can be written to `target` in place of what is there.
-    ///
-    /// # Errors
-    /// When `target` is the database itself, or one of the files that SQLite keeps beside it.
-    pub fn check_target(&self, target: &Path) -> Result<(), ServiceError> {
+    /// Whether `target` is the database itself, or one of the files that SQLite keeps beside it, so that
+    /// nothing can be written in its place.
+    #[must_use]
+    pub fn is_database(&self, target: &Path) -> bool {
         let Ok(place) = target.canonicalize() else {
-            return Ok(());
+            return false;
         };
-        let is_kept = ["", "-wal", "-shm"].iter().any(|ending| {
+        ["", "-wal", "-shm"].iter().any(|ending| {
             let mut path = self.core.path.clone().into_os_string();
             path.push(ending);
             PathBuf::from(path)
                 .canonicalize()
                 .is_ok_and(|path| path == place)
-        });
-        if is_kept {
-            return Err(StoreError::NotWritable {
-                path: target.to_owned(),
-                detail: "it is the database itself".to_owned(),
-            }
-            .into());
-        }
-        Ok(())
+        })
     }
 }

@@ -68,6 +68,15 @@ pub enum ImportError {
         /// How many rows it has.
         rows: usize,
     },
+    /// Others are at work on what is there, whose creations Terraform's state may not have yet.
+    #[error(
+        "The run with the session {} is at work on the state, and what it has created would be lost.",
+        sessions.join(" and the run with the session ")
+    )]
+    InUse {
+        /// Their sessions.
+        sessions: Vec<String>,
+    },
     /// The store cannot be used.
     #[error(transparent)]
     Service(#[from] ServiceError),
@@ -150,6 +159,12 @@ struct Import {
 
 impl Import {
     fn perform(&self, store: &dyn WriteTransaction) -> Result<usize, ImportError> {
+        let own = self.core.sessions.current();
+        let mut sessions = store.session_list()?;
+        sessions.retain(|id| own.as_ref() != Some(id) && self.core.sessions.is_alive(id));
+        if !sessions.is_empty() {
+            return Err(ImportError::InUse { sessions });
+        }
         let before = store.contents()?;
         if self.contents.version > before.version {
             let written_by = self.written_by.clone();
