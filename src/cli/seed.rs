@@ -185,12 +185,12 @@ fn said(error: &Error) -> (String, &'static str) {
     }
 }
 
-/// What was probably meant, or all that could be.
+/// What was probably meant, or all that could be. One letter or two may be the beginning of anything.
 fn suggestion(word: &str, known: &[&str]) -> String {
     let nearest = known
         .iter()
         .map(|known| (strsim::jaro_winkler(word, known), known))
-        .filter(|(alike, _)| *alike >= ALIKE)
+        .filter(|(alike, _)| *alike >= ALIKE && word.chars().count() > 2)
         .max_by(|(one, _), (other, _)| one.total_cmp(other));
     let all = known.join(", ");
     match nearest {

@@ -229,11 +229,20 @@ impl VersionSource {
 pub fn parse_lun(text: &str) -> Result<u32, Violation> {
     match text.parse::<u32>() {
         Ok(lun) if lun.to_string() == text => Ok(lun),
-        _ => Err(Violation::invalid(
-            rule::V_13,
-            PropertyPath::of("data_disks").key(text),
-            format!("LUN {text:?} is not a whole number."),
-        )
-        .remedy("Key each data disk by its LUN, such as \"0\".")),
+        parsed => {
+            let (wrong, remedy) = match parsed {
+                Ok(lun) => (
+                    "is not written as a plain number",
+                    format!("Write it as \"{lun}\"."),
+                ),
+                Err(_) => (
+                    "is not a whole number",
+                    "Key each data disk by its LUN, such as \"0\".".to_owned(),
+                ),
+            };
+            let path = PropertyPath::of("data_disks").key(text);
+            let message = format!("LUN {text:?} {wrong}.");
+            Err(Violation::invalid(rule::V_13, path, message).remedy(remedy))
+        }
     }
 }

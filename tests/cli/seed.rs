@@ -113,12 +113,38 @@ fn what_is_wrong_with_a_document_is_told_with_its_place() {
             "resource_group_name: a\nlocation: australiacentral\ngalleries: [{ name: golden }]\n",
         ),
     ];
+    let more = [
+        ("letter.yaml", "a: 1\n"),
+        ("clock.yaml", "clock: 2100-01-01T00:00:00Z\n"),
+        ("day.yaml", "clock: 2030-02-29T00:00:00Z\n"),
+        ("late.yaml", "clock: 9999-12-30T23:59:59Z\n"),
+        (
+            "member.yaml",
+            "principals: [{ name: team, principal_type: Group, members: [nobody] }]\n",
+        ),
+        (
+            "limits.yaml",
+            "subscriptions:\n  - id: 11111111-2222-3333-4444-555555555555\n    \
+             regional_limits: { westeurope: { galleries_per_region: 0 } }\n",
+        ),
+        (
+            "roles.yaml",
+            "resource_group_name: a\nlocation: westeurope\ngalleries: [{ name: golden }]\n\
+             role_assignments: [{ scope: golden, role_definition_name: Reader, principal_name: ann }]\n",
+        ),
+        (
+            "lun.yaml",
+            "resource_group_name: a\nlocation: westeurope\nsources:\n  - name: a\n    kind: managed_image\n    \
+             os_type: Linux\n    os_disk: { size_gb: 1 }\n    data_disks: { \"01\": { size_gb: 1 } }\n",
+        ),
+    ];
     let mut lines = Vec::new();
-    for (name, text) in documents {
+    for (name, text) in documents.into_iter().chain(more) {
         fs::write(place.directory().join(name), text).unwrap();
         lines.push(format!("seed {name}"));
     }
     lines.push("seed none.yaml".to_owned());
+    lines.push("seed clock.yaml --acting-as ann".to_owned());
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     assert_snapshot!(transcript(&place, &lines));
 }

@@ -280,7 +280,6 @@ impl Unassign {
     }
 
     /// The assignment, or what it would be called.
-
     async fn find(
         &self,
         session: &Session,

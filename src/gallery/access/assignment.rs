@@ -268,7 +268,7 @@ pub fn unknown_principal(principal: &PrincipalReference) -> Violation {
         ArmCode::PrincipalNotFound,
         rule::S_1,
         PropertyPath::of("principal_id"),
-        format!("The principal '{principal}' is not in the directory."),
+        format!("The principal \"{principal}\" is not in the directory."),
     )
     .remedy(remedy)
 }
@@ -281,7 +281,7 @@ pub fn unmatched_principal_type(principal: &Principal, said: PrincipalType) -> O
             rule::S_1,
             PropertyPath::of("principal_type"),
             format!(
-                "The principal '{}' has type '{}', which is different from '{said}'.",
+                "The principal \"{}\" has type \"{}\", which is different from \"{said}\".",
                 principal.id, principal.principal_type
             ),
         )

@@ -91,7 +91,7 @@ async fn s1_what_changes_of_people_and_roles_is_changed_if_the_rules_let_it() {
         (
             "/principals/0/members/0",
             json!("nobody"),
-            "principals[0].members[0].principal_id",
+            "principals[0].members[0]",
             "S-1",
         ),
         (
@@ -127,13 +127,13 @@ async fn s1_what_changes_of_people_and_roles_is_changed_if_the_rules_let_it() {
         (
             "/role_assignments/0/role_definition_name",
             json!("Writer"),
-            "role_assignments[0].role_definition_id",
+            "role_assignments[0].role_definition_name",
             "S-4",
         ),
         (
             "/role_assignments/0/principal_name",
             json!("nobody"),
-            "role_assignments[0].principal_id",
+            "role_assignments[0].principal_name",
             "S-1",
         ),
         (

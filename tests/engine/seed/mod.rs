@@ -286,7 +286,10 @@ async fn subscriptions_and_faults_come_along() {
 
     let open =
         json!({ "subscriptions": [{ "id": SUBSCRIPTION, "allowed_regions": ["westeurope"] }] });
-    let at = ("subscriptions[0].region".to_owned(), "N-8".to_owned());
+    let at = (
+        "subscriptions[0].allowed_regions".to_owned(),
+        "N-8".to_owned(),
+    );
     assert_eq!(problem(seed(&engine, &open).await), at);
 }
 

@@ -38,10 +38,14 @@ fn upper(value: &mut Value, key: &str) {
     value[key] = json!(value[key].as_str().unwrap().to_uppercase());
 }
 
+/// The list that gets a second entry, how that differs from the first, where the list stands, and what
+/// the second is called.
+type Row<'a> = (&'a str, &'a dyn Fn(&mut Value), &'a str, &'a str);
+
 #[tokio::test]
 async fn what_a_document_names_twice_is_refused_with_both_places() {
     let ubuntu = "galleries[0].definitions";
-    let rows: &[(&str, &dyn Fn(&mut Value), &str, &str)] = &[
+    let rows: &[Row<'_>] = &[
         (
             "/subscriptions",
             &|one| one["display_name"] = json!("Others"),

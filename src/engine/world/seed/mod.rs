@@ -18,7 +18,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use document::World;
-use reading::{Wanted, WantedSubscription};
+use reading::{Step, Wanted, WantedSubscription};
 
 use crate::engine::faults::Injected;
 use crate::engine::resource::{self, Resource};
@@ -26,8 +26,8 @@ use crate::engine::store::{StoreError, WriteTransaction};
 use crate::engine::{Core, Engine, access as roles, faults, lifecycle, subscriptions, time};
 use crate::gallery::{
     ClockChange, ClockMode, Gallery, GalleryApplication, GalleryApplicationVersion,
-    ImageDefinition, ImageSource, ImageVersion, ResourceSpec, ServiceError, SubscriptionId,
-    Timestamp,
+    ImageDefinition, ImageSource, ImageVersion, PropertyPath, ResourceSpec, ServiceError,
+    SubscriptionId, Timestamp,
 };
 
 /// What seeding did to the things of a world.
@@ -69,19 +69,14 @@ impl fmt::Display for SeedProblem {
 struct Failed(Vec<SeedProblem>);
 
 impl Failed {
-    /// What a rule says of a property stands at the property.
-    fn at(step: &str, error: ServiceError) -> Self {
+    /// What a rule says of a property stands at the property, as far as the document has it.
+    fn at(step: &Step, error: ServiceError) -> Self {
         let ServiceError::Refused(violations) = error else {
-            let at = step.to_owned();
+            let at = step.at.clone();
             return Self(vec![SeedProblem { at, error }]);
         };
         let placed = violations.into_iter().map(|violation| {
-            let property = violation.target.to_string();
-            let at = if property.is_empty() || step == property {
-                step.to_owned()
-            } else {
-                format!("{step}.{property}")
-            };
+            let at = step.place_of(&violation.target);
             let error = violation.into();
             SeedProblem { at, error }
         });
@@ -134,8 +129,8 @@ impl Engine {
         let work = move |store: &dyn WriteTransaction| {
             let mut seeded = Seeded::default();
             for step in &steps {
-                let outcome = perform(&core, store, &step.wanted)
-                    .map_err(|error| Failed::at(&step.at, error))?;
+                let outcome =
+                    perform(&core, store, &step.wanted).map_err(|error| Failed::at(step, error))?;
                 match outcome {
                     Outcome::Created => seeded.created += 1,
                     Outcome::Updated => seeded.updated += 1,
@@ -239,7 +234,14 @@ fn subscription(
         after.allow(*region)?;
     }
     for (name, region, limit) in &wanted.limits {
-        after.set_limit(*name, *region, Some(*limit))?;
+        let changed = after.set_limit(*name, *region, Some(*limit));
+        changed.map_err(|violation| match region {
+            Some(region) => {
+                let regional = PropertyPath::of("regional_limits").key(region.name());
+                violation.at(regional.property(name.as_str()))
+            }
+            None => violation,
+        })?;
     }
     if after == before {
         return Ok(Outcome::Unchanged);

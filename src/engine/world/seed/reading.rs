@@ -10,11 +10,14 @@ use super::{
     sources,
 };
 use crate::engine::faults::{Fault, FaultShape};
-use crate::gallery::access::{Principal, RoleAssignmentSpec, RoleDefinition};
+use crate::gallery::access::{
+    Principal, PrincipalReference, RoleAssignmentSpec, RoleDefinition, RoleReference,
+};
 use crate::gallery::{
     Failure, GalleryApplicationSpec, GalleryApplicationVersionSpec, GalleryId, GalleryName,
     GallerySharingSpec, GallerySpec, ImageDefinitionSpec, ImageSourceSpec, ImageVersionSpec,
-    LimitName, PropertyPath, Region, ServiceError, SoftDeletePolicy, TenantId, Violation, rule,
+    LimitName, PropertyPath, Region, ServiceError, SoftDeletePolicy, TenantId, Violation,
+    parse_instant, rule,
 };
 
 /// One thing that there is to be, and where the document says so.
@@ -22,6 +25,34 @@ use crate::gallery::{
 pub(super) struct Step {
     pub(super) at: String,
     pub(super) wanted: Wanted,
+}
+
+impl Step {
+    /// Where the document says a property of what is wanted: all of it where the document has no such
+    /// property.
+    pub(super) fn place_of(&self, property: &PropertyPath) -> String {
+        let name = property.to_string();
+        let below = match (&self.wanted, name.as_str()) {
+            (_, "" | "acting_as") | (Wanted::Clock(_) | Wanted::Member { .. }, _) => "",
+            (Wanted::Subscription(_), "region") => "allowed_regions",
+            (Wanted::RoleDefinition(_), "role_definition_id") => "id",
+            (Wanted::RoleAssignment(spec), "role_definition_id")
+                if matches!(spec.role, RoleReference::Name(_)) =>
+            {
+                "role_definition_name"
+            }
+            (Wanted::RoleAssignment(spec), "principal_id")
+                if matches!(spec.principal, PrincipalReference::Name(_)) =>
+            {
+                "principal_name"
+            }
+            (_, name) => name,
+        };
+        match below {
+            "" => self.at.clone(),
+            below => format!("{}.{below}", self.at),
+        }
+    }
 }
 
 /// What there is to be.
@@ -146,8 +177,7 @@ pub(super) fn steps(
 }
 
 fn parse_clock(text: &str) -> Result<Timestamp, Violation> {
-    text.parse().map_err(|_| {
-        let message = format!("{text:?} is not an instant.");
+    parse_instant(text).map_err(|message| {
         Violation::invalid(rule::R_3, PropertyPath::of("clock"), message)
             .remedy("Write it in RFC 3339, such as \"2030-01-01T00:00:00Z\".")
     })

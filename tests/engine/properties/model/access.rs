@@ -187,7 +187,7 @@ impl Model {
     pub(super) fn member(&mut self, who: Who, joins: bool) -> Outcome<Answer> {
         let refusal = match who {
             _ if self.acting_as.is_some() => Some(("AuthorizationFailed", "S-1")),
-            Who::Stranger => Some(("PrincipalNotFound", "S-1")),
+            Who::Stranger if joins => Some(("PrincipalNotFound", "S-1")),
             Who::Team if joins => Some(("InvalidParameter", "S-1")),
             _ => None,
         };
