@@ -101,7 +101,7 @@ impl DeploymentCheck {
             })
         });
         for refusal in &mut self.refusals {
-            if [rule::R_5, rule::L_4].contains(&refusal.rule) {
+            if [rule::R_5, rule::L_2, rule::L_4].contains(&refusal.rule) {
                 "Ask the image's owner to replicate it to this region, or deploy in another region."
                     .clone_into(&mut refusal.remedy);
             }

@@ -34,7 +34,7 @@ impl Candidates {
         !version.is_excluded() && self.constraint.as_ref().is_none_or(meets) && usable
     }
 
-    /// L-4: that none of the versions of `of` can be the latest of these.
+    /// L-4, or L-2 of a region: that none of the versions of `of` can be the latest of these.
     pub fn missing<V: Numbered>(&self, of: &V::Of) -> Violation {
         let place = self
             .region
@@ -45,19 +45,21 @@ impl Candidates {
             .map_or_else(String::new, |constraint| {
                 format!(" that meets \"{constraint}\"")
             });
-        let (none, make) = match self.region {
+        let (rule, none, make) = match self.region {
             Some(_) => (
+                rule::L_2,
                 "none counts there that is replicated there completely",
                 "Replicate a version there and wait until that is complete",
             ),
             None => (
+                rule::L_4,
                 "none is there that is not excluded from latest and whose replication did not fail",
                 "Create a version",
             ),
         };
         Violation::new(
             ArmCode::ResourceNotFound,
-            rule::L_4,
+            rule,
             PropertyPath::of("name"),
             format!(
                 "{} has no latest version{condition}{place}: {none}.",
@@ -159,7 +161,7 @@ impl Numbered for GalleryApplicationVersion {
 /// replicated there and not excluded there counts, wherever else it failed (L-2).
 ///
 /// # Errors
-/// L-4, for what the versions are of, when no version qualifies.
+/// L-4, or L-2 of a region, for what the versions are of, when no version qualifies.
 pub fn latest<'a, V: Numbered>(
     versions: impl IntoIterator<Item = &'a V>,
     region: Option<Region>,

@@ -5,7 +5,7 @@ use super::vhd::Sha256;
 use super::{
     Architecture, DiskKind, DiskSize, DiskType, HyperVGeneration, ImageDefinition, ImageSourceId,
     ImageVersion, OsState, OsType, PropertyPath, Region, RegionAccess, SourceKind, Tags, Violation,
-    check_architecture, rule,
+    check_architecture, rule, words,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -215,7 +215,8 @@ fn check_disk(path: PropertyPath, disk: &SourceDisk) -> Option<Violation> {
             path.property("occupied_gb"),
             format!(
                 "{} GiB are in use of a disk of {} GiB.",
-                disk.occupied_gb, disk.size_gb
+                words::number(disk.occupied_gb.into()),
+                words::number(disk.size_gb.into())
             ),
         )
         .remedy("Use at most the disk's size.")

@@ -10,7 +10,7 @@ pub(crate) mod testing;
 pub use boot::generation_of;
 pub use footer::{FOOTER_SIZE, Footer, FooterFault, Format};
 
-use super::{HyperVGeneration, PropertyPath, Violation, rule};
+use super::{HyperVGeneration, PropertyPath, Violation, rule, words};
 use std::fmt;
 
 /// How many bytes of the beginning of a file are looked at: the boot record, and the table of
@@ -149,8 +149,9 @@ pub fn check_file(
     if footer.size > u64::from(most_gb) * GIB {
         violations.push(refused(
             format!(
-                "The VHD's disk has {} GiB, more than {most_gb} GiB.",
-                gib(footer.size)
+                "The VHD's disk has {} GiB, more than {} GiB.",
+                words::number(gib(footer.size).into()),
+                words::number(most_gb.into())
             ),
             "Make the disk smaller, or have the limit of disk_size_gb raised.",
         ));

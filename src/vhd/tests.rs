@@ -108,7 +108,7 @@ fn m1_what_is_no_image_is_refused_before_it_is_read() {
     std::fs::write(&path, [0; 4096]).unwrap();
     assert!(refused(&path).contains("does not end with the footer"));
     let path = vhd(&directory, 1_025 << 30, &[]);
-    assert!(refused(&path).contains("more than 1024 GiB"));
+    assert!(refused(&path).contains("more than 1,024 GiB"));
     let whole = vhd(&directory, 2 * MIB, &[]);
     File::options()
         .write(true)

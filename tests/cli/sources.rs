@@ -2,6 +2,7 @@
 //! image (M-1).
 
 use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -217,6 +218,23 @@ fn a_name_that_is_taken_is_refused_with_a_way_out() {
             "source list",
         ]
     ));
+}
+
+/// Where no bar shows how far it is, nobody should wonder for minutes what goes on.
+#[test]
+fn a_long_file_is_named_before_it_is_read() {
+    let place = place_with(&[("long.vhd", vhd::FIXED, 1_000 << 30, b"")]);
+    let mut child = acg(&place, &import(&["long.vhd"]))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    err.read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(line, "Reading long.vhd, 1,000 GiB.\n");
 }
 
 #[test]

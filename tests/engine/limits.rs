@@ -183,7 +183,7 @@ async fn r5_deployments_are_judged_by_what_is_stored() {
     for (image, location, expected, refusals) in [
         (latest(), "westeurope", Some("1.1.0"), vec![]),
         (latest(), "northeurope", Some("1.0.0"), vec![]),
-        (latest(), "uksouth", None, vec!["L-4", "R-5"]),
+        (latest(), "uksouth", None, vec!["L-2", "R-5"]),
         (version("1.0.0"), "northeurope", Some("1.0.0"), vec![]),
         (version("1.1.0"), "northeurope", Some("1.1.0"), vec!["R-5"]),
         (

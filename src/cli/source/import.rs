@@ -24,6 +24,10 @@ use crate::gallery::{
 };
 use crate::vhd::{VhdError, VhdFile, measure_in_background, open_in_background};
 
+const GIB: u64 = 1 << 30;
+/// From this length on a file takes so long to read that it is said where no bar shows it.
+const LONG: u64 = GIB;
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ImportVhd {
     /// The VHD file: a fixed one, of whole MiB and at most 1,024 GiB
@@ -186,6 +190,12 @@ impl ImportVhd {
     async fn measure(&self, file: VhdFile, session: &Session) -> Result<MeasuredVhd, Failure> {
         let measured = async {
             let label = self.file.file_name().unwrap_or_default().to_string_lossy();
+            if !session.terminal.watched && file.length() >= LONG {
+                let size = words::gib(file.size().div_ceil(GIB));
+                session
+                    .terminal
+                    .message(&format!("Reading {label}, {size}.\n"));
+            }
             let progress = FileProgress::new(&session.terminal, &label, file.length());
             measure_in_background(file, progress.counter()).await
         };

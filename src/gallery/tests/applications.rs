@@ -313,7 +313,7 @@ fn p1_the_latest_version_is_found_as_that_of_an_image() {
     let here = found(Some(region("westeurope"))).unwrap();
     assert_eq!(here.spec.id.name().to_string(), "1.10.0");
     let violation = found(Some(region("northeurope"))).unwrap_err();
-    assert_eq!(violation.rule, rule::L_4);
+    assert_eq!(violation.rule, rule::L_2);
     assert!(violation.message.contains("application \"agent\""));
 }
 

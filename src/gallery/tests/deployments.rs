@@ -177,15 +177,15 @@ fn l2_a_definition_stands_for_its_latest_version_in_the_region() {
 }
 
 #[test]
-fn l4_without_a_latest_version_there_is_nothing_to_deploy() {
+fn l2_without_a_latest_version_there_is_nothing_to_deploy() {
     let none = check(&of_latest(HERE), &[]);
-    assert_eq!(refusals(&none), ["L-4 at image_id"]);
+    assert_eq!(refusals(&none), ["L-2 at image_id"]);
     assert_eq!((none.version, none.replicas), (None, 0));
     let excluded = check(&of_latest(HERE), &[existing("1.0.0", true)]);
-    assert_eq!(refusals(&excluded), ["L-4 at image_id"]);
+    assert_eq!(refusals(&excluded), ["L-2 at image_id"]);
     // Where there is one elsewhere, it is said why it is not here.
     let elsewhere = check(&of_latest(THERE), &[complete("1.0.0", 1)]);
-    assert_eq!(refusals(&elsewhere), ["L-4 at image_id", "R-5 at location"]);
+    assert_eq!(refusals(&elsewhere), ["L-2 at image_id", "R-5 at location"]);
 }
 
 #[test]

@@ -84,6 +84,15 @@ fn i10_a_definition_stands_for_its_latest_version() {
 }
 
 #[test]
+fn l2_a_region_without_a_candidate_is_told_by_its_own_rule() {
+    let versions = [existing("1.0.0", false)];
+    let violation = latest_of(&versions, Some(region("northeurope"))).unwrap_err();
+    assert_eq!(violation.rule, rule::L_2);
+    assert_eq!(violation.code.http_status(), 404);
+    assert_well_said(&violation);
+}
+
+#[test]
 fn l4_no_candidate_is_an_error() {
     for versions in [vec![], vec![existing("1.0.0", true)]] {
         let violation = latest_of(&versions, None).unwrap_err();

@@ -70,7 +70,7 @@ fn m1_the_size_is_whole_mebibytes_and_within_the_limit() {
     assert!(said.contains("not whole MiB"), "{said}");
     let size = 1_024 * GIB + MIB;
     let said = refused(size, &[], &footer(2, size));
-    assert!(said.contains("more than 1024 GiB"), "{said}");
+    assert!(said.contains("more than 1,024 GiB"), "{said}");
     assert!(check_file(size + 512, &[], &footer(2, size), 2_048).is_ok());
     let said = refused(0, &[], &footer(2, 0));
     assert!(said.contains("0 bytes"), "{said}");

@@ -4,7 +4,7 @@ use super::{DiskSize, ImageVersionSpec};
 use crate::gallery::encryption::check_encrypted_luns;
 use crate::gallery::{
     ArmCode, DiskKind, ImageDefinitionSpec, LimitName, Limits, PropertyPath, SourceDisk,
-    SourceFacts, SourceId, VersionSource, Violation, rule,
+    SourceFacts, SourceId, VersionSource, Violation, rule, words,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -206,9 +206,15 @@ fn check_size(
         Violation::invalid(
             rule::V_12,
             path.clone(),
-            format!("The {name} of source \"{id}\" has {} GiB.", disk.size_gb),
+            format!(
+                "The {name} of source \"{id}\" has {} GiB.",
+                words::number(disk.size_gb.into())
+            ),
         )
-        .remedy(format!("Use disks of at most {most} GiB."))
+        .remedy(format!(
+            "Use disks of at most {} GiB.",
+            words::number(most.into())
+        ))
     })
 }
 

@@ -154,7 +154,7 @@ fn m1_a_vhd_file_that_can_be_no_image_is_refused_at_plan(terraform: &Arc<Terrafo
     vhd::write(&file, vhd::FIXED, 2 * MIB + 512, b"");
     refused(&of_vhd_file(), "vhd_file", &["not whole MiB", "M-1"]);
     vhd::write(&file, vhd::FIXED, 1_025 << 30, b"");
-    refused(&of_vhd_file(), "vhd_file", &["1025 GiB", "1024", "M-1"]);
+    refused(&of_vhd_file(), "vhd_file", &["1,025 GiB", "1,024", "M-1"]);
     vhd::write(&file, vhd::FIXED, 2 * MIB, b"");
     let whole = std::fs::read(&file).expect("the file");
     std::fs::write(&file, &whole[..whole.len() / 2]).expect("half the file");

@@ -126,6 +126,6 @@ fn d2_a_deleted_version_is_gone_from_every_region(terraform: &Arc<Terraform>) {
     let refused = "[for check in data.acg_deployment_check.all : check.refusals[0].rule]";
     workspace.configure(&[&around(), &checks, &output(refused)]);
     workspace.apply();
-    assert_eq!(answer(&workspace), json!(["L-4", "L-4"]));
+    assert_eq!(answer(&workspace), json!(["L-2", "L-2"]));
     workspace.destroy();
 }

@@ -246,7 +246,7 @@ fn r5_a_deployment_where_the_version_is_not(terraform: &Arc<Terraform>) {
     let latest = "image_id = acg_image_definition.example.id\n  location = \"northeurope\"";
     released(&workspace, &base::image_version(), latest);
     workspace.apply();
-    assert_eq!(rules(&answer(&workspace)["refusals"]), ["L-4", "R-5"]);
+    assert_eq!(rules(&answer(&workspace)["refusals"]), ["L-2", "R-5"]);
     let gone = "image_id = replace(acg_image_version.example.id, \"1.0.0\", \"9.9.9\")\n  location = \"westeurope\"";
     released(&workspace, &base::image_version(), gone);
     workspace

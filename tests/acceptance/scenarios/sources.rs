@@ -299,7 +299,7 @@ fn v2_v11_v12_v14_each_disk_is_judged_at_its_place(terraform: &Arc<Terraform>) {
             "first",
             &[("os_disk", "{ source_id = acg_image_source.large.id }")],
             "os_disk",
-            &["V-12", "1025 GiB", "1024 GiB"],
+            &["V-12", "1,025 GiB", "1,024 GiB"],
         ),
         (
             "first",
@@ -330,7 +330,7 @@ fn v2_v11_v12_v14_each_disk_is_judged_at_its_place(terraform: &Arc<Terraform>) {
                 ),
             ],
             "data_disks",
-            &["V-12", "1025 GiB"],
+            &["V-12", "1,025 GiB"],
         ),
         (
             "first",
