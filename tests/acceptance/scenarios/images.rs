@@ -255,7 +255,7 @@ fn v11_v12_v13_v14_sources_that_do_not_fit_are_refused_at_plan(terraform: &Arc<T
         ("second", &["V-11", "V2", "V1"]),
         ("specialized", &["V-11", "Specialized", "Generalized"]),
         ("elsewhere", &["V-2", "northeurope", "westeurope"]),
-        ("large", &["V-12", "1025"]),
+        ("large", &["V-12", "1,025"]),
         ("ephemeral", &["V-14", "Ephemeral"]),
         ("unmanaged", &["V-14", "Unmanaged"]),
         ("plain", &["V-14", "Ultra"]),

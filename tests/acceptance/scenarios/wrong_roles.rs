@@ -94,7 +94,10 @@ fn s1_wrong_role_assignments_are_refused_at_plan(terraform: &Arc<Terraform>) {
                     .without("principal_id")
                     .with("principal_name", "\"team-b\""),
                 "principal_name",
-                &["'team-b' is not in the directory", "acg role principal add"],
+                &[
+                    "\"team-b\" is not in the directory",
+                    "acg role principal add",
+                ],
             ),
             mistake(
                 "S-1",
