@@ -29,6 +29,7 @@ test-unit: ## Run every test that needs no Terraform.
 	  done; \
 	fi
 	$(CARGO) test --doc
+	$(CARGO) test --bench planning --bench codecs # each once, so that they stay true
 
 test-acceptance: tools ## Run the acceptance tests alone; RUN=... picks those whose name contains it.
 	$(CARGO) test --test acceptance -- $(RUN)

@@ -22,6 +22,7 @@ use tokio::runtime::Runtime;
 use tonic::Request;
 
 const TYPE: &str = "acg_image_version";
+const REGIONS: [&str; 3] = ["westeurope", "northeurope", "uksouth"];
 const DEFINITION: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/golden/images/ubuntu";
 
 fn main() {
@@ -85,11 +86,12 @@ impl Subject {
         let Type::Object(attributes) = &self.kind else {
             panic!("a resource is an object");
         };
-        let regions = ["westeurope", "northeurope", "uksouth"].map(|region| {
+        let regions = REGIONS.map(|region| {
             let target = Value::object([
                 ("replica_count", 2.into()),
                 ("storage_account_type", "Standard_LRS".into()),
                 ("exclude_from_latest", false.into()),
+                ("encryption", Value::Null),
             ]);
             (region.to_owned(), target)
         });
@@ -97,7 +99,7 @@ impl Subject {
             .keys()
             .map(|name| (name.clone(), Value::Null))
             .collect::<std::collections::BTreeMap<_, _>>();
-        let said: [(&str, Value); 8] = [
+        let said: [(&str, Value); 9] = [
             ("name", "1.0.0".into()),
             ("image_definition_id", DEFINITION.into()),
             ("location", "westeurope".into()),
@@ -106,6 +108,7 @@ impl Subject {
             ("storage_account_type", "Standard_LRS".into()),
             ("replication_mode", "Full".into()),
             ("target_regions", Value::Map(regions.into())),
+            ("wait_for_replication", true.into()),
         ];
         for (name, value) in said.into_iter().chain(differs.iter().cloned()) {
             version.insert(name.to_owned(), value);
@@ -115,11 +118,20 @@ impl Subject {
     }
 
     fn stored(&self) -> Value {
+        let complete = REGIONS.map(|region| {
+            let status = Value::object([
+                ("state", "Completed".into()),
+                ("progress", 100.into()),
+                ("details", "".into()),
+            ]);
+            (region.to_owned(), status)
+        });
         self.version(&[
             ("id", format!("{DEFINITION}/versions/1.0.0").into()),
             ("published_date", "2026-01-01T00:00:00Z".into()),
             ("size_gb", 30.into()),
-            ("replication_status", Value::Map([].into())),
+            ("replication_status", Value::Map(complete.into())),
+            ("replication_state", "Completed".into()),
         ])
     }
 
@@ -148,6 +160,8 @@ impl Subject {
 fn no_change(bencher: Bencher<'_, '_>) {
     let subject = Subject::new();
     let (stored, config) = (subject.stored(), subject.version(&[]));
+    let planned = subject.plan(&stored, &stored, &config).planned_state;
+    assert_eq!(planned, Some(subject.wire(&stored)));
     bencher.bench(|| subject.plan(&stored, &stored, &config));
 }
 
