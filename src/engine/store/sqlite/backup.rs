@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::connection::{Reader, open_for_reading};
+use super::connection::{Reader, of_nothing, open_for_reading};
 use super::failure::classify;
 use super::file::DatabaseFile;
 use crate::engine::store::StoreError;
@@ -17,7 +17,8 @@ const UNFINISHED: &str = ".unfinished";
 /// first.
 pub(super) fn back_up(file: &DatabaseFile, target: &Path) -> Result<Option<()>, StoreError> {
     let connection = match open_for_reading(file)? {
-        Reader::File(connection) | Reader::Nothing(connection) => connection,
+        Reader::File(connection) => connection,
+        Reader::Nothing => of_nothing(file.path())?,
         Reader::Older => return Ok(None),
     };
     let mut name = target.as_os_str().to_owned();

@@ -55,8 +55,8 @@ pub(super) fn open_for_writing(file: &DatabaseFile) -> Result<Connection, StoreE
 pub(super) enum Reader {
     /// A connection to it.
     File(Connection),
-    /// There is nothing in it, or no file: a store without resources stands in for it.
-    Nothing(Connection),
+    /// There is nothing in it, or no file: [`of_nothing`] stands in for it.
+    Nothing,
     /// It must be migrated first.
     Older,
 }
@@ -74,11 +74,11 @@ pub(super) fn open_for_reading(file: &DatabaseFile) -> Result<Reader, StoreError
         .try_exists()
         .map_err(|error| StoreError::from_io(path, &error))?
     {
-        return of_nothing(path).map(Reader::Nothing);
+        return Ok(Reader::Nothing);
     }
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     match migrations::inspect(&connection, path, MIGRATIONS)? {
-        Standing::Empty => of_nothing(path).map(Reader::Nothing),
+        Standing::Empty => Ok(Reader::Nothing),
         Standing::Older => Ok(Reader::Older),
         Standing::Current => {
             connection
@@ -93,6 +93,7 @@ pub(super) fn open_for_reading(file: &DatabaseFile) -> Result<Reader, StoreError
 /// A store in which nothing is, in memory.
 pub(super) fn of_nothing(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open_in_memory().map_err(|error| classify(path, &error))?;
+    connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
     migrations::migrate(&mut connection, path, MIGRATIONS)?;
     Ok(connection)
 }

@@ -21,15 +21,23 @@ const READERS: usize = 4;
 pub(super) struct Readers {
     file: Arc<DatabaseFile>,
     idle: Mutex<Vec<Connection>>,
+    /// Stands in for a file that is not there yet. One for all calls: a plan of a hundred resources
+    /// reads a hundred times before there is a file, which takes no time, but each such database takes
+    /// memory and must be made.
+    nothing: Mutex<Option<Connection>>,
     permits: Arc<Semaphore>,
 }
 
-/// A connection lent to one call.
+/// What is lent to one call.
 pub(super) struct Lease {
-    connection: Connection,
-    /// Whether another call can use it: what stands in for an absent file serves one.
-    keep: bool,
+    source: Source,
     permit: OwnedSemaphorePermit,
+}
+
+/// Where a call reads.
+enum Source {
+    File(Connection),
+    Nothing,
 }
 
 impl Readers {
@@ -37,6 +45,7 @@ impl Readers {
         Self {
             file,
             idle: Mutex::new(Vec::new()),
+            nothing: Mutex::new(None),
             permits: Arc::new(Semaphore::new(READERS)),
         }
     }
@@ -48,7 +57,7 @@ impl Readers {
             .acquire_owned()
             .await
             .map_err(|error| self.unexpected(&error.to_string()))?;
-        let idle = self.lock_idle().pop();
+        let idle = lock(&self.idle).pop();
         let reader = match idle {
             Some(connection) => Reader::File(connection),
             None => {
@@ -59,19 +68,12 @@ impl Readers {
                     .map_err(|error| self.unexpected(&error.to_string()))??
             }
         };
-        Ok(match reader {
-            Reader::File(connection) => Some(Lease {
-                connection,
-                keep: true,
-                permit,
-            }),
-            Reader::Nothing(connection) => Some(Lease {
-                connection,
-                keep: false,
-                permit,
-            }),
-            Reader::Older => None,
-        })
+        let source = match reader {
+            Reader::File(connection) => Source::File(connection),
+            Reader::Nothing => Source::Nothing,
+            Reader::Older => return Ok(None),
+        };
+        Ok(Some(Lease { source, permit }))
     }
 
     /// Runs `work` on a consistent view of the store, then keeps the connection for the next call.
@@ -83,16 +85,12 @@ impl Readers {
     {
         let readers = Arc::clone(self);
         let outcome = spawn_blocking(move || {
-            let Lease {
-                connection,
-                keep,
-                permit,
-            } = lease;
+            let Lease { source, permit } = lease;
             readers.file.check_in_place()?;
-            let outcome = read(&connection, readers.file.path(), work);
-            if keep && connection.is_autocommit() {
-                readers.lock_idle().push(connection);
-            }
+            let outcome = match source {
+                Source::File(connection) => readers.read_file(connection, work),
+                Source::Nothing => readers.read_nothing(work),
+            };
             drop(permit);
             outcome
         });
@@ -101,14 +99,41 @@ impl Readers {
             .map_err(|error| self.unexpected(&error.to_string()))?
     }
 
-    /// Closes the connections that nobody uses.
-    pub(super) fn close(&self) {
-        self.lock_idle().clear();
+    fn read_file<T, E: From<StoreError>>(
+        &self,
+        connection: Connection,
+        work: impl FnOnce(&dyn ReadTransaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let outcome = read(&connection, self.file.path(), work);
+        if connection.is_autocommit() {
+            lock(&self.idle).push(connection);
+        }
+        // The file is there from now on.
+        lock(&self.nothing).take();
+        outcome
     }
 
-    fn lock_idle(&self) -> MutexGuard<'_, Vec<Connection>> {
-        // Each change is one push or pop, so that a panic elsewhere cannot leave it half made.
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    fn read_nothing<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&dyn ReadTransaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut nothing = lock(&self.nothing);
+        // Taken out while it is used, so that a panic leaves none in the middle of a transaction.
+        let connection = match nothing.take() {
+            Some(connection) => connection,
+            None => connection::of_nothing(self.file.path())?,
+        };
+        let outcome = read(&connection, self.file.path(), work);
+        if connection.is_autocommit() {
+            *nothing = Some(connection);
+        }
+        outcome
+    }
+
+    /// Closes the connections that nobody uses.
+    pub(super) fn close(&self) {
+        lock(&self.idle).clear();
+        lock(&self.nothing).take();
     }
 
     fn unexpected(&self, detail: &str) -> StoreError {
@@ -117,6 +142,11 @@ impl Readers {
             detail: detail.to_owned(),
         }
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Each change is one push or take, so that a panic elsewhere cannot leave it half made.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn read<T, E: From<StoreError>>(
@@ -149,6 +179,47 @@ fn begin(connection: &Connection, path: &Path) -> Result<(), StoreError> {
                 }
                 connection::pause();
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tempfile::TempDir;
+
+    use super::Readers;
+    use crate::engine::store::sqlite::connection::open_for_writing;
+    use crate::engine::store::sqlite::file::DatabaseFile;
+    use crate::engine::store::{ReadTransaction, StoreError};
+
+    async fn setting(readers: &Arc<Readers>) -> Option<String> {
+        let lease = readers.lend().await.unwrap().unwrap();
+        let work = |store: &dyn ReadTransaction| store.setting("test");
+        readers.read::<_, StoreError, _>(lease, work).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_stands_in_for_an_absent_file_is_made_once_and_never_hides_the_file() {
+        let directory = TempDir::new().unwrap();
+        let path = directory.path().join("gallery.db");
+        let file = || Arc::new(DatabaseFile::new(path.clone()));
+        let readers = Arc::new(Readers::new(file()));
+        for _ in 0..3 {
+            assert_eq!(setting(&readers).await, None);
+            assert!(readers.nothing.lock().unwrap().is_some());
+        }
+
+        // Another process makes the file.
+        let writer = open_for_writing(&file()).unwrap();
+        let set = "INSERT INTO settings (name, value) VALUES ('test', 'set')";
+        writer.execute_batch(set).unwrap();
+
+        for _ in 0..3 {
+            assert_eq!(setting(&readers).await.as_deref(), Some("set"));
+            assert_eq!(readers.idle.lock().unwrap().len(), 1);
+            assert!(readers.nothing.lock().unwrap().is_none());
         }
     }
 }
