@@ -4,13 +4,14 @@ use super::Core;
 use super::access::{self, Caller};
 use super::resource::{self, Resource};
 use super::sharing::Shared;
-use super::store::{ReadTransaction, Scope};
+use super::store::{ReadTransaction, StoreError};
+use super::stored;
 use crate::gallery::access::Verb;
-use crate::gallery::deployment::{DeployableImage, check_deployment};
+use crate::gallery::deployment::{DeployableImage, LatestChoice, check_deployment};
 use crate::gallery::sharing::seen;
 use crate::gallery::{
     DeployableId, Deployment, DeploymentCheck, ImageDefinition, ImageDefinitionId, ImageSource,
-    ImageSourceId, ImageVersion, ResourceKind, ServiceError, SharedImageDefinitionId,
+    ImageSourceId, ImageVersion, Region, ResourceKind, ServiceError, SharedImageDefinitionId,
     SharedImageVersionId, SourceFacts, Timestamp,
 };
 
@@ -51,10 +52,15 @@ pub(super) fn check(
             (images.definition(id.definition())?, vec![version])
         }
         DeployableId::Latest(id) => {
-            let mut versions = images.versions(id)?;
-            versions.retain(|version| caller.may_read(&version.spec.id.key()));
+            let mut reads_any = false;
+            let read = |key: &str| {
+                let may_read = caller.may_read(key);
+                reads_any |= may_read;
+                may_read
+            };
+            let versions = images.latest(id, deployment.region, read, Some)?;
             // Whoever reads none of the versions is told of them what it may read.
-            if versions.is_empty() {
+            if !reads_any {
                 access::authorize(core, store, Verb::Read, &id.key())?;
             }
             (images.definition(id)?, versions)
@@ -81,20 +87,17 @@ fn check_shared(
     let shared = Shared::find(caller, images.store, &definition.gallery, with)?;
     let id = shared.definition_id(definition);
     let found: ImageDefinition = images.found(&id.key(), &definition.to_string())?;
-    let candidates = match version {
+    let versions = match version {
         Some(version) => {
-            let id = shared.version_id(version);
-            vec![images.found(&id.key(), &version.to_string())?]
+            let named = images.found(&shared.version_id(version).key(), &version.to_string())?;
+            let named = seen(named).ok_or_else(|| ServiceError::NotFound {
+                kind: ResourceKind::ImageVersion,
+                id: version.to_string(),
+            })?;
+            vec![named]
         }
-        None => images.versions(&id)?,
+        None => images.latest(&id, deployment.region, |_| true, seen)?,
     };
-    let versions: Vec<ImageVersion> = candidates.into_iter().filter_map(seen).collect();
-    if let (Some(version), []) = (version, &versions[..]) {
-        return Err(ServiceError::NotFound {
-            kind: ResourceKind::ImageVersion,
-            id: version.to_string(),
-        });
-    }
     let kept = Deployment {
         image: version.map_or(DeployableId::Latest(id), |version| {
             DeployableId::Version(shared.version_id(version))
@@ -132,8 +135,23 @@ impl Images<'_> {
         self.found(&id.key(), &id.to_string())
     }
 
-    fn versions(&self, definition: &ImageDefinitionId) -> Result<Vec<ImageVersion>, ServiceError> {
-        let scope = Scope::Parent(definition.key());
-        Ok(resource::list(self.store, &scope, self.now, |_| true)?)
+    /// L-1, L-2: the versions of a definition that settle which is its latest in a region, of those
+    /// that are `listed` by key, as they are `shown`. Those below them are not read.
+    fn latest(
+        &self,
+        definition: &ImageDefinitionId,
+        region: Region,
+        mut listed: impl FnMut(&str) -> bool,
+        shown: impl Fn(ImageVersion) -> Option<ImageVersion>,
+    ) -> Result<Vec<ImageVersion>, StoreError> {
+        let mut choice = LatestChoice::in_region(region);
+        let store = self.store;
+        store.versions_downwards(&definition.key(), &mut |key, body| {
+            if !listed(key) {
+                return Ok(false);
+            }
+            Ok(choice.look_at(stored::decode_at(key, body, self.now)?, &shown))
+        })?;
+        Ok(choice.into_versions())
     }
 }

@@ -4,18 +4,20 @@
 //! Must not know who deploys: that is for whoever holds the access rules.
 
 mod availability;
+mod choice;
 mod id;
 mod replacement;
 
+pub use choice::LatestChoice;
 pub use id::{DeployableId, VersionInUse};
 
 use availability::{elsewhere, unavailable};
 use replacement::{Layout, check_replacement};
 
 use super::{
-    Allowance, ImageDefinitionSpec, ImageSourceId, ImageVersion, LimitName, Limits, PropertyPath,
-    Region, RuleId, SharedImageDefinitionId, SharedImageVersionId, SourceFacts, SubscriptionId,
-    Timestamp, Violation, latest, rule,
+    Allowance, ImageDefinitionSpec, ImageSourceId, ImageVersion, LimitName, Limits, Numbered,
+    PropertyPath, Region, RuleId, SharedImageDefinitionId, SharedImageVersionId, SourceFacts,
+    SubscriptionId, Timestamp, Violation, latest, rule,
 };
 
 /// Virtual machines that one replica serves at the same time.
@@ -47,11 +49,11 @@ pub struct Deployment {
 /// The image of a deployment, as it was found.
 #[derive(Debug)]
 pub enum DeployableImage<'a> {
-    /// A gallery image: every version of its definition.
+    /// A gallery image.
     Gallery {
         /// What the definition says.
         definition: &'a ImageDefinitionSpec,
-        /// Its versions.
+        /// The version that is named; for the latest, all versions or those of a [`LatestChoice`].
         versions: &'a [ImageVersion],
     },
     /// A managed image.
@@ -203,7 +205,7 @@ fn choose<'a>(
                     return None;
                 }
             };
-            if let Some(newer) = everywhere.filter(|newer| newer.spec.id != here.spec.id) {
+            if let Some(newer) = everywhere.filter(|newer| newer.number() > here.number()) {
                 check.advise(
                     rule::L_2,
                     format!(

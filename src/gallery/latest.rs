@@ -29,7 +29,7 @@ impl Candidates {
         let meets = |constraint: &VersionConstraint| constraint.matches(version.number());
         let usable = match self.region {
             Some(region) => is_open(version, region),
-            None => version.replication().aggregate() != AggregateState::Failed,
+            None => !version.has_failed(),
         };
         !version.is_excluded() && self.constraint.as_ref().is_none_or(meets) && usable
     }
@@ -104,6 +104,10 @@ pub trait Numbered {
     fn target_regions(&self) -> &[TargetRegion];
     /// How far replication has come.
     fn replication(&self) -> &ReplicationStatus;
+    /// L-3: whether replication failed in a region, so that it is not the latest of all regions.
+    fn has_failed(&self) -> bool {
+        self.replication().aggregate() == AggregateState::Failed
+    }
     /// What it is a version of, in words that begin a sentence.
     fn title(of: &Self::Of) -> String;
 }

@@ -88,9 +88,9 @@ pub(in crate::engine) async fn versions(
         let definition: Option<ImageDefinition> = resource::find(store, &key, now)?;
         let definition =
             definition.ok_or_else(|| missing(ResourceKind::ImageDefinition, &id.to_string()))?;
-        let id = shared.told(&definition);
+        let (spec, id) = (definition.spec(), shared.told(&definition));
         let kept: Vec<ImageVersion> = resource::versions(store, &key, now, |_| true)?;
-        let told = |version| SharedImageVersion::of(version, &id);
+        let told = |version| SharedImageVersion::of(version, spec, &id);
         Ok(kept.iter().filter_map(told).collect())
     };
     core.store.read(work).await

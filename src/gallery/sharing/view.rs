@@ -47,10 +47,15 @@ pub struct SharedImageVersion {
     pub replication: ReplicationStatus,
     /// When it was created (V-18).
     pub published_date: Timestamp,
-    /// When it should no longer be used (V-10).
+    /// Its own end of life date.
     pub end_of_life_date: Option<Timestamp>,
+    /// When it should no longer be used: its own date, or else its definition's (V-10).
+    pub effective_end_of_life_date: Option<Timestamp>,
     /// Whether it never counts as the latest (V-9).
     pub exclude_from_latest: bool,
+    /// Whether its replication failed in a region, which is not shown and keeps it from being the
+    /// latest of all regions (L-3), as it does for its owner.
+    pub has_failed: bool,
     /// Its OS disk.
     pub os_disk: DiskSize,
     /// Its data disks by LUN.
@@ -77,12 +82,17 @@ pub fn seen(version: ImageVersion) -> Option<ImageVersion> {
 }
 
 impl SharedImageVersion {
-    /// S-5, S-6, R-5: what is seen of a version; nothing before it is in one region.
-    pub fn of(version: &ImageVersion, definition: &SharedImageDefinitionId) -> Option<Self> {
+    /// S-5, S-6, R-5: what is seen of a version of a definition that is known by `id`; nothing before
+    /// it is in one region.
+    pub fn of(
+        version: &ImageVersion,
+        definition: &ImageDefinitionSpec,
+        id: &SharedImageDefinitionId,
+    ) -> Option<Self> {
         let seen = seen(version.clone())?;
         Some(Self {
             id: SharedImageVersionId {
-                definition: definition.clone(),
+                definition: id.clone(),
                 name: version.spec.id.name(),
             },
             location: version.spec.location,
@@ -90,7 +100,9 @@ impl SharedImageVersion {
             replication: seen.replication,
             published_date: version.published_date,
             end_of_life_date: version.spec.end_of_life_date,
+            effective_end_of_life_date: version.end_of_life_date(definition),
             exclude_from_latest: version.spec.exclude_from_latest,
+            has_failed: version.has_failed(),
             os_disk: version.os_disk,
             data_disks: version.data_disks.clone(),
         })
@@ -122,6 +134,10 @@ impl Numbered for SharedImageVersion {
 
     fn replication(&self) -> &ReplicationStatus {
         &self.replication
+    }
+
+    fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
     fn title(of: &SharedImageDefinitionId) -> String {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::gallery::deployment::{
-    DeployableImage, VersionInUse, check_deployment, recommended_replicas,
+    DeployableImage, LatestChoice, VersionInUse, check_deployment, recommended_replicas,
 };
 
 const HERE: &str = "westeurope";
@@ -174,6 +174,78 @@ fn l2_a_definition_stands_for_its_latest_version_in_the_region() {
     assert_eq!(there.version, Some(VersionInUse::Own(version_id("1.0.0"))));
     assert_eq!(advice(&there), ["L-2", "A-5"]);
     assert!(there.advice[0].message.contains("1.1.0"));
+}
+
+#[test]
+fn l2_it_is_said_only_of_a_higher_version_that_it_does_not_count_in_the_region() {
+    use ReplicationState::{Completed, Failed, Replicating};
+    let all = [(HERE, 1, Completed, 100), (THERE, 1, Completed, 100)];
+    for (state, location, expected, told) in [
+        (Completed, THERE, "2.0.0", false),
+        (Replicating, HERE, "2.0.0", false),
+        (Replicating, THERE, "1.0.0", true),
+        // L-3: where it failed somewhere, the latest of all regions is the lower one.
+        (Failed, HERE, "2.0.0", false),
+        (Failed, THERE, "1.0.0", false),
+    ] {
+        let second = [(HERE, 1, Completed, 100), (THERE, 1, state, 50)];
+        let versions = [replicated("1.0.0", &all), replicated("2.0.0", &second)];
+        let check = check(&of_latest(location), &versions);
+        let version = check.version.as_ref().unwrap().name().to_string();
+        assert_eq!(version, expected, "{state} {location}");
+        let advice = advice(&check);
+        assert_eq!(advice.contains(&"L-2"), told, "{state} {location}");
+    }
+}
+
+#[test]
+fn l2_few_versions_settle_which_is_the_latest_in_a_region() {
+    use ReplicationState::{Completed, Failed, Replicating};
+    let all = |name| {
+        let both = [(HERE, 1, Completed, 100), (THERE, 1, Completed, 100)];
+        replicated(name, &both)
+    };
+    let partly =
+        |name, state| replicated(name, &[(HERE, 1, Completed, 100), (THERE, 1, state, 50)]);
+    let downwards = [
+        existing("9.0.0", true),
+        partly("5.0.0", Failed),
+        partly("4.0.0", Replicating),
+        partly("3.0.0", Replicating),
+        all("2.0.0"),
+        all("1.0.0"),
+    ];
+    let mut upwards = downwards.clone();
+    upwards.reverse();
+    let unseen = ImageVersion {
+        replication: ReplicationStatus::default(),
+        ..all("6.0.0")
+    };
+    for (location, looked_at, kept) in [
+        (HERE, 2, vec!["5.0.0"]),
+        (THERE, 5, vec!["4.0.0", "2.0.0"]),
+        ("uksouth", 6, vec!["4.0.0"]),
+    ] {
+        for shown in [Some, crate::gallery::sharing::seen] {
+            let mut choice = LatestChoice::in_region(region(location));
+            assert!(!choice.look_at(unseen.clone(), |_| None));
+            let settles = |version: &ImageVersion| choice.look_at(version.clone(), shown);
+            let settled = downwards.iter().position(settles);
+            assert_eq!(settled.map_or(downwards.len(), |at| at + 1), looked_at);
+            let versions = choice.into_versions();
+            let names: Vec<String> = versions
+                .iter()
+                .map(|one| one.number().to_string())
+                .collect();
+            assert_eq!(names, kept, "{location}");
+            // They answer as all of them do.
+            let of_few = check(&of_latest(location), &versions);
+            let of_all = check(&of_latest(location), &upwards);
+            assert_eq!(of_few.version, of_all.version, "{location}");
+            assert_eq!(advice(&of_few), advice(&of_all), "{location}");
+            assert_eq!(refusals(&of_few), refusals(&of_all), "{location}");
+        }
+    }
 }
 
 #[test]

@@ -232,7 +232,8 @@ impl DataSource<Data> for ImageVersionDataSource {
             let with = acg.settings.subscription;
             let version = shared(service, &definition, with, selection).await?;
             let what = format!("Image version \"{}\"", version.id.name);
-            let remark = end_of_life::remark(service, &what, version.end_of_life_date).await;
+            let date = version.effective_end_of_life_date;
+            let remark = end_of_life::remark(service, &what, date).await;
             context.tell_all(remark.map_err(|error| failed(kind, &error))?);
             return Ok(ImageVersionData::of((&version).into(), config));
         }

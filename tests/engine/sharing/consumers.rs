@@ -152,6 +152,63 @@ async fn r5_a_shared_version_is_deployed_where_it_is_and_told_by_its_shared_id()
 }
 
 #[tokio::test]
+async fn l3_owners_and_consumers_have_the_same_latest_where_replication_failed_in_a_region() {
+    let place = Place::new();
+    let owner = place.engine();
+    furnish(&owner).await;
+    let spec = |name| ImageVersionSpec {
+        target_regions: ["westeurope", "northeurope"]
+            .map(|name| TargetRegionSpec::of(region(name)))
+            .into(),
+        ..version("golden", "ubuntu", name)
+    };
+    owner.image_version_create(spec("1.0.0")).await.unwrap();
+    let fault = Fault {
+        operation: "image_version_create".to_owned(),
+        resource: "*".to_owned(),
+        effect: Effect::Region {
+            region: region("northeurope"),
+            progress: 40,
+            details: None,
+        },
+        times: Some(1),
+        chance: None,
+    };
+    owner.fault_add(fault).await.unwrap();
+    owner.image_version_create(spec("2.0.0")).await.unwrap();
+    let public = owner.gallery_sharing_create(community()).await.unwrap();
+    let own = definition_id("golden", "ubuntu");
+    let shared = SharedImageDefinitionId {
+        gallery: public.resource.name(),
+        name: own.name().clone(),
+    };
+    let versions = owner.shared_image_version_list(&shared, subscription(9));
+    let versions = versions.await.unwrap();
+    assert_eq!(versions.len(), 2, "a consumer still finds it by its name");
+    for (asked, expected) in [
+        (None, "1.0.0"),
+        (Some(region("westeurope")), "2.0.0"),
+        (Some(region("northeurope")), "1.0.0"),
+    ] {
+        let candidates = Candidates::in_region(asked);
+        let owners = owner.image_version_latest(&own, candidates).await.unwrap();
+        assert_eq!(owners.unwrap().number().to_string(), expected);
+        let consumers = latest(&versions, asked, &shared).unwrap();
+        assert_eq!(consumers.number().to_string(), expected);
+    }
+    for (location, expected) in [("westeurope", "2.0.0"), ("northeurope", "1.0.0")] {
+        for image in [own.to_string(), shared.to_string()] {
+            let check = owner.deployment_check(deployment(&image, 9, location));
+            let check = check.await.unwrap();
+            assert!(check.allowed(), "{check:?}");
+            assert_eq!(check.version.unwrap().name().to_string(), expected);
+            let advice: Vec<&str> = check.advice.iter().map(|one| one.rule.as_str()).collect();
+            assert_eq!(advice, ["A-5"], "{image} {location}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn v1_a_shared_version_is_a_source() {
     let place = Place::new();
     let owner = place.engine();

@@ -3,24 +3,24 @@
 mod consumers;
 
 use serde_json::json;
-use terraform_provider_acg::engine::{Engine, World};
+use terraform_provider_acg::engine::{Effect, Engine, Fault, World};
 use terraform_provider_acg::gallery::access::{
     AccessScope, AccessService, Principal, PrincipalId, PrincipalReference, PrincipalType,
     RoleAssignmentSpec, RoleReference,
 };
 use terraform_provider_acg::gallery::sharing::{CommunityGallery, PublicNamePrefix, UniqueName};
 use terraform_provider_acg::gallery::{
-    CapacityService, Check, Claim, Created, Deleted, DeployableId, Deployment, Finding, GalleryId,
-    GalleryService, GallerySharing, GallerySharingId, GallerySharingSpec, GallerySpec,
-    ImageVersionSpec, ResourceKind, ServiceError, ShareOperation, SharedGalleryName,
+    Candidates, CapacityService, Check, Claim, Created, Deleted, DeployableId, Deployment, Finding,
+    GalleryId, GalleryService, GallerySharing, GallerySharingId, GallerySharingSpec, GallerySpec,
+    ImageVersionSpec, Numbered, ResourceKind, ServiceError, ShareOperation, SharedGalleryName,
     SharedImageDefinitionId, SharedWith, SharingProfile, SharingService, SourceId, SubscriptionId,
-    TargetRegionSpec, TenantId, VersionSource,
+    TargetRegionSpec, TenantId, VersionSource, latest,
 };
 use uuid::Uuid;
 
 use crate::fixture::{
-    Place, assert_exists, definition, furnish, gallery, gallery_id, region, rules, source_id,
-    version, version_id,
+    Place, assert_exists, definition, definition_id, furnish, gallery, gallery_id, region, rules,
+    source_id, version, version_id,
 };
 
 const OWNER: &str = "11111111-2222-3333-4444-555555555555";

@@ -142,7 +142,7 @@ fn s6_consumers_see_a_version_where_it_is_and_nothing_of_how_it_is_kept() {
         };
         let regions = seen(version.clone()).map(|seen| seen.replication.regions.len());
         assert_eq!(regions.unwrap_or(0), complete.len());
-        SharedImageVersion::of(&version, &definition)
+        SharedImageVersion::of(&version, &super::super::definition(), &definition)
     };
     assert_eq!(shown(&[]), None);
     let one = shown(&[there]).unwrap();
@@ -158,6 +158,71 @@ fn s6_consumers_see_a_version_where_it_is_and_nothing_of_how_it_is_kept() {
     let versions = [two];
     assert!(latest(&versions, Some(here), &definition).is_ok());
     assert!(latest(&versions, Some(there), &definition).is_err());
+}
+
+#[test]
+fn l3_consumers_and_owners_have_the_same_latest_version() {
+    let id = SharedImageDefinitionId {
+        gallery: SharedGalleryName::Community(public_name()),
+        name: definition_id().name().clone(),
+    };
+    let (here, there) = (region("westeurope"), region("northeurope"));
+    let replicated = |name, state| {
+        let version = existing(name, false);
+        let target = version.target_regions[0].clone();
+        let targets = [here, there].map(|region| TargetRegion {
+            region,
+            ..target.clone()
+        });
+        let mut replication = ReplicationStatus::completed([here, there]);
+        replication.regions.get_mut(&there).unwrap().state = state;
+        ImageVersion {
+            target_regions: targets.into(),
+            replication,
+            ..version
+        }
+    };
+    use ReplicationState::{Completed, Failed, Replicating};
+    for (state, asked, expected) in [
+        (Completed, None, "2.0.0"),
+        (Replicating, None, "2.0.0"),
+        (Failed, None, "1.0.0"),
+        (Failed, Some(here), "2.0.0"),
+        (Failed, Some(there), "1.0.0"),
+    ] {
+        let kept = [replicated("1.0.0", Completed), replicated("2.0.0", state)];
+        let owners = latest(&kept, asked, &definition_id()).unwrap().number();
+        let shown = |version| SharedImageVersion::of(version, &definition(), &id);
+        let shown: Vec<SharedImageVersion> = kept.iter().filter_map(shown).collect();
+        let consumers = latest(&shown, asked, &id).unwrap().number();
+        assert_eq!(owners.to_string(), expected, "{state} {asked:?}");
+        assert_eq!(consumers, owners, "{state} {asked:?}");
+    }
+}
+
+#[test]
+fn v10_consumers_have_the_date_of_the_definition_where_the_version_has_none() {
+    let id = SharedImageDefinitionId {
+        gallery: SharedGalleryName::Community(public_name()),
+        name: definition_id().name().clone(),
+    };
+    let (early, late) = (Some(now()), Some(Timestamp::MAX));
+    for (own, of_definition, effective) in [
+        (None, None, None),
+        (None, early, early),
+        (late, early, late),
+        (early, None, early),
+    ] {
+        let mut version = existing("1.0.0", false);
+        version.spec.end_of_life_date = own;
+        let definition = ImageDefinitionSpec {
+            end_of_life_date: of_definition,
+            ..definition()
+        };
+        let shown = SharedImageVersion::of(&version, &definition, &id).unwrap();
+        assert_eq!(shown.end_of_life_date, own);
+        assert_eq!(shown.effective_end_of_life_date, effective);
+    }
 }
 
 #[test]
