@@ -54,11 +54,6 @@ const OF_THE_HTTP_API: [(&str, &str); 2] = [
     ),
 ];
 
-/// Rules whose tests come with the work on them.
-const AWAITED: [&str; 2] = ["S-5", "S-6"];
-/// Rules whose tests with Terraform come with the resources that show them.
-const AWAITED_IN_TERRAFORM: [&str; 7] = ["P-1", "S-1", "S-2", "S-3", "S-4", "S-5", "S-6"];
-
 /// The rooms that hold rules. The others call them.
 const ROOMS_OF_RULES: [&str; 3] = ["src/gallery", "src/engine", "src/vhd"];
 
@@ -290,14 +285,11 @@ fn every_rule_has_a_home_and_a_test() {
         if found.is_none_or(|found| found.implemented.is_empty()) {
             breaches.push(format!("{rule} is named by no documentation"));
         }
-        if found.is_none_or(|found| found.tests.iter().all(BTreeMap::is_empty))
-            && !AWAITED.contains(&id)
-        {
+        if found.is_none_or(|found| found.tests.iter().all(BTreeMap::is_empty)) {
             breaches.push(format!("{rule} has no test"));
         }
         if found.is_none_or(|found| found.tests[WITH_TERRAFORM].is_empty())
             && !OF_THE_HTTP_API.iter().any(|(other, _)| *other == id)
-            && !AWAITED_IN_TERRAFORM.contains(&id)
         {
             breaches.push(format!("{rule} has no test with Terraform"));
         }
