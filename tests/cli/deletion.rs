@@ -15,6 +15,7 @@ async fn d3_a_delete_of_what_is_gone_succeeds_and_says_so() {
     engine.close().await.unwrap();
     let prepare = [
         "role principal add ann --type User",
+        "role principal add cara --type User",
         "role principal add team --type Group",
         "role member add team ann",
         "role assign Reader ann golden",
@@ -114,7 +115,7 @@ async fn d3_a_delete_of_what_is_gone_succeeds_and_says_so() {
     for line in [
         "version delete nope/ubuntu/1.0.0",
         "role unassign Reader ann nope",
-        "--acting-as team source delete build",
+        "--acting-as cara source delete build",
     ] {
         let arguments: Vec<&str> = line.split(' ').chain(["--yes"]).collect();
         let told = run(acg(&place, &arguments));

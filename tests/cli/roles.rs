@@ -95,6 +95,26 @@ async fn s1_what_is_wrong_is_named_as_it_was_given() {
     ));
 }
 
+#[tokio::test]
+async fn s1_neither_a_group_nor_whoever_is_removed_acts() {
+    let place = furnished().await;
+    let ann = "aaaaaaaa-0000-0000-0000-000000000001";
+    let show = "-g images gallery show golden -o tsv";
+    assert_snapshot!(transcript(
+        &place,
+        &[
+            &format!("role principal add ann --type User --id {ann}"),
+            "role principal add team --type Group --id aaaaaaaa-0000-0000-0000-000000000003",
+            "role assign Contributor ann golden",
+            &format!("--acting-as team {show}"),
+            "role principal remove ann --yes",
+            &format!("--acting-as {ann} {show}"),
+            &format!("role check {ann} golden Microsoft.Compute/galleries/delete"),
+            &format!("role assign Reader {ann} golden --type User"),
+        ]
+    ));
+}
+
 /// The gallery itself is another thing, and one in which nothing may be read is refused.
 #[tokio::test]
 async fn s2_a_list_shows_what_may_be_read_in_a_gallery_that_may_not() {

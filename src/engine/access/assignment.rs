@@ -206,6 +206,12 @@ fn obstacles(
     let principal = directory::find(store, &spec.principal.to_string())?;
     let tenant = subscriptions::find(store, spec.scope.subscription())?.tenant_id;
     violations.extend(access::check_new(spec, principal.as_ref(), tenant));
+    if let PrincipalReference::Id(id) = &spec.principal
+        && spec.principal_type.is_some()
+        && directory::was_removed(store, *id)?
+    {
+        violations.push(access::removed_principal(*id));
+    }
     let role = match roles::required(store, &spec.role)? {
         Ok(role) => role,
         Err(violation) => {

@@ -8,7 +8,7 @@ use crate::engine::store::access::Assignments;
 use crate::engine::store::{ReadTransaction, StoreError};
 use crate::engine::{stored, subscriptions};
 use crate::gallery::access::{
-    AccessScope, Action, Grant, Principal, PrincipalId, Verb, allowing, denied, is_allowed,
+    AccessScope, Action, Grant, PrincipalId, PrincipalType, Verb, allowing, denied, is_allowed,
     memberships,
 };
 use crate::gallery::{
@@ -29,6 +29,7 @@ pub(in crate::engine) enum Caller {
 pub(in crate::engine) struct Identity {
     name: String,
     id: PrincipalId,
+    principal_type: PrincipalType,
     memberships: BTreeSet<PrincipalId>,
     grants: Vec<Grant>,
 }
@@ -41,21 +42,30 @@ impl Caller {
     ) -> Result<Self, ServiceError> {
         match &core.acting_as {
             None => Ok(Self::Administrator),
-            Some(name) => Self::named(store, name)?.ok_or_else(|| unknown(name).into()),
+            Some(name) => match Self::named(store, name)? {
+                None => Err(unknown(name).into()),
+                Some(Self::Principal(group)) if group.principal_type == PrincipalType::Group => {
+                    Err(signs_in_nowhere(&group.name).into())
+                }
+                Some(caller) => Ok(caller),
+            },
         }
     }
 
-    /// The principal of a name or object id. One that the directory does not know, but that was
-    /// given a role on trust, is known by its object id.
+    /// The principal of a name or object id. One that the directory never knew, but that was given a
+    /// role on trust, is known by its object id.
     pub(super) fn named(
         store: &dyn ReadTransaction,
         name: &str,
     ) -> Result<Option<Self>, ServiceError> {
         let principal = directory::find(store, name)?;
-        let id = match (&principal, PrincipalId::parse(name)) {
-            (Some(principal), _) => principal.id,
-            (None, Ok(id)) if is_trusted(store, id)? => id,
-            (None, _) => return Ok(None),
+        let known = match (&principal, PrincipalId::parse(name)) {
+            (Some(principal), _) => Some((principal.id, principal.principal_type)),
+            (None, Ok(id)) => trusted(store, id)?.map(|principal_type| (id, principal_type)),
+            (None, Err(_)) => None,
+        };
+        let Some((id, principal_type)) = known else {
+            return Ok(None);
         };
         let memberships = memberships(id, |member| {
             let groups = store.groups_of(&member.to_string())?;
@@ -70,7 +80,8 @@ impl Caller {
                 .as_ref()
                 .map_or_else(|| id.to_string(), |one| one.name.clone()),
             id,
-            grants: grants(store, &memberships, principal.as_ref())?,
+            principal_type,
+            grants: grants(store, id, &memberships)?,
             memberships,
         }))))
     }
@@ -80,6 +91,7 @@ impl Caller {
         Self::Principal(Box::new(Identity {
             name: id.to_string(),
             id,
+            principal_type: PrincipalType::User,
             memberships: BTreeSet::from([id]),
             grants: Vec::new(),
         }))
@@ -144,21 +156,36 @@ impl Caller {
     }
 }
 
-fn is_trusted(store: &dyn ReadTransaction, id: PrincipalId) -> Result<bool, StoreError> {
+/// S-1: what somebody is whom the directory never knew, as those said who gave them roles.
+fn trusted(
+    store: &dyn ReadTransaction,
+    id: PrincipalId,
+) -> Result<Option<PrincipalType>, StoreError> {
+    if directory::was_removed(store, id)? {
+        return Ok(None);
+    }
     let assignments = store.assignment_list(Assignments::Of(&id.to_string()))?;
-    Ok(!assignments.is_empty())
+    let Some(record) = assignments.first() else {
+        return Ok(None);
+    };
+    let assigned: Assigned = stored::decode_body(&record.key, &record.body)?;
+    Ok(Some(assigned.principal_type))
 }
 
-/// What was given to any of these, as far as it holds for the principal: S-4.
+/// What was given to any of these, as far as it holds for the principal: S-4. What a group was given
+/// also holds in the group's own tenant alone.
 fn grants(
     store: &dyn ReadTransaction,
+    principal: PrincipalId,
     memberships: &BTreeSet<PrincipalId>,
-    principal: Option<&Principal>,
 ) -> Result<Vec<Grant>, ServiceError> {
     let mut grants = Vec::new();
     let mut tenants: BTreeMap<SubscriptionId, TenantId> = BTreeMap::new();
-    for holder in memberships {
-        for record in store.assignment_list(Assignments::Of(&holder.to_string()))? {
+    let known = |id: PrincipalId| directory::find(store, &id.to_string());
+    let principal = known(principal)?;
+    for id in memberships {
+        let holder = known(*id)?;
+        for record in store.assignment_list(Assignments::Of(&id.to_string()))? {
             let assigned: Assigned = stored::decode_body(&record.key, &record.body)?;
             let scope = assigned.id.scope();
             let subscription = scope.subscription();
@@ -167,7 +194,8 @@ fn grants(
                 None => subscriptions::find(store, subscription)?.tenant_id,
             };
             tenants.insert(subscription, tenant);
-            if principal.is_some_and(|principal| !principal.acts_in(tenant)) {
+            let mut concerned = [&principal, &holder].into_iter().flatten();
+            if !concerned.all(|one| one.acts_in(tenant)) {
                 continue;
             }
             // A role that is assigned cannot be deleted.
@@ -175,13 +203,24 @@ fn grants(
                 grants.push(Grant {
                     assignment: assigned.id,
                     role: role.name,
-                    principal: *holder,
+                    principal: *id,
                     permissions: role.permissions,
                 });
             }
         }
     }
     Ok(grants)
+}
+
+/// S-1: a group is given roles for its members, and is nobody itself.
+fn signs_in_nowhere(name: &str) -> Violation {
+    Violation::new(
+        ArmCode::AuthenticationFailed,
+        rule::S_1,
+        PropertyPath::of("acting_as"),
+        format!("The principal to act as, \"{name}\", is a group, and a group does not sign in."),
+    )
+    .remedy("Act as one of its members: `acg role principal show` lists them.")
 }
 
 fn unknown(name: &str) -> Violation {

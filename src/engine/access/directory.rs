@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Ensured, only_by_the_administrator};
 use crate::engine::store::access::{Named, Register};
-use crate::engine::store::{ReadTransaction, WriteTransaction};
+use crate::engine::store::{ReadTransaction, StoreError, WriteTransaction};
 use crate::engine::{Core, Engine, stored};
 use crate::gallery::access::{
     Principal, PrincipalId, PrincipalReference, PrincipalType, unmatched_principal_type,
@@ -31,6 +31,15 @@ pub(super) fn find(
 
 fn decode(entry: &Named) -> Result<Principal, ServiceError> {
     Ok(stored::decode_body(&entry.id, &entry.body)?)
+}
+
+/// S-1: whether the directory had a principal of this object id, and has it no more.
+pub(super) fn was_removed(
+    store: &dyn ReadTransaction,
+    id: PrincipalId,
+) -> Result<bool, StoreError> {
+    let removed = store.registered(Register::RemovedPrincipals, &id.to_string())?;
+    Ok(removed.is_some())
 }
 
 /// A principal by its name or object id, which must be there.
@@ -58,13 +67,18 @@ fn required_at(
 
 /// Stores a principal in place of what has its object id.
 fn put(store: &dyn WriteTransaction, principal: &Principal) -> Result<(), ServiceError> {
+    let entry = encode(principal)?;
+    store.unregister(Register::RemovedPrincipals, &entry.id)?;
+    Ok(store.register(Register::Principals, &entry)?)
+}
+
+fn encode(principal: &Principal) -> Result<Named, ServiceError> {
     let id = principal.id.to_string();
-    let entry = Named {
+    Ok(Named {
         name: principal.name.clone(),
         body: stored::encode(&id, principal)?,
         id,
-    };
-    Ok(store.register(Register::Principals, &entry)?)
+    })
 }
 
 /// Makes a principal a member of a group, both given by name or object id.
@@ -205,7 +219,8 @@ impl Engine {
     }
 
     /// Removes a principal, given by its name or object id, from the directory and its groups. What
-    /// it was given stays assigned, as it does in Azure, and helps nobody.
+    /// it was given stays assigned, as it does in Azure, and helps nobody until a principal of that
+    /// object id is added again.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -216,7 +231,9 @@ impl Engine {
             let Some(principal) = find(store, &name)? else {
                 return Ok(Deleted::WasAbsent);
             };
-            store.unregister(Register::Principals, &principal.id.to_string())?;
+            let entry = encode(&principal)?;
+            store.unregister(Register::Principals, &entry.id)?;
+            store.register(Register::RemovedPrincipals, &entry)?;
             Ok(Deleted::Gone)
         };
         self.core.store.write(work).await

@@ -18,6 +18,8 @@ pub(in crate::engine) struct Named {
 pub(in crate::engine) enum Register {
     /// The principals.
     Principals,
+    /// The principals that were removed. A name is not unique here.
+    RemovedPrincipals,
     /// The custom roles.
     Roles,
 }

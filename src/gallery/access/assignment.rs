@@ -273,6 +273,17 @@ pub fn unknown_principal(principal: &PrincipalReference) -> Violation {
     .remedy(remedy)
 }
 
+/// S-1: an object id that the directory had is not one to be taken on trust.
+pub fn removed_principal(id: PrincipalId) -> Violation {
+    Violation::new(
+        ArmCode::PrincipalNotFound,
+        rule::S_1,
+        PropertyPath::of("principal_id"),
+        format!("The principal \"{id}\" was removed from the directory."),
+    )
+    .remedy("Add it again with `acg role principal add`, or correct the id: `acg role principal list` shows all there are.")
+}
+
 /// S-1: the principal is something else than the request says.
 pub fn unmatched_principal_type(principal: &Principal, said: PrincipalType) -> Option<Violation> {
     (principal.principal_type != said).then(|| {

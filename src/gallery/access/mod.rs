@@ -15,7 +15,7 @@ mod service;
 pub use action::{Action, ActionPattern, Verb};
 pub use assignment::{
     GivenAssignment, RoleAssignment, RoleAssignmentId, RoleAssignmentSpec, advice, check_new,
-    parse_assignment_name, unknown_principal, unmatched_principal_type,
+    parse_assignment_name, removed_principal, unknown_principal, unmatched_principal_type,
 };
 pub use built_in::{built_in_role, built_in_roles};
 pub use decision::{Grant, allowing, denied, is_allowed, linked_denied, memberships};

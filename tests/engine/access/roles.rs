@@ -10,7 +10,7 @@ use terraform_provider_acg::gallery::{
 };
 
 use super::*;
-use crate::fixture::{GROUP, definition_id, gallery_id, region};
+use crate::fixture::{GROUP, definition_id, gallery_id, region, version_id};
 
 #[tokio::test]
 async fn s4_an_application_acts_in_the_tenants_where_it_is_registered() {
@@ -179,6 +179,120 @@ async fn s1_who_acts_must_be_known_and_changes_no_directory() {
     assert_eq!(code(bob.principal_add(carol).await), DENIED);
     let joined = bob.member_add("team".to_owned(), "ann".to_owned()).await;
     assert_eq!(code(joined), DENIED);
+}
+
+#[tokio::test]
+async fn s1_whoever_is_removed_has_no_role_until_added_again() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    let version_scope = format!("{GROUP}/galleries/golden/images/ubuntu/versions/1.0.0");
+    assign(&owner, "Contributor", SUBSCRIPTION, 1).await;
+    assign(&owner, "Reader", SUBSCRIPTION, 3).await;
+    let trusted = RoleAssignmentSpec {
+        principal_type: Some(PrincipalType::User),
+        ..assignment("Reader", SUBSCRIPTION, 8)
+    };
+    owner.role_assignment_create(trusted.clone()).await.unwrap();
+    let reads = async |who: &str| {
+        let engine = place.engine_as(who);
+        let found = engine.gallery_get(&gallery_id("golden")).await;
+        found
+            .map(|_| ())
+            .map_err(|error| error.arm_code().to_owned())
+    };
+    let refused = |code: &str| Err(code.to_owned());
+    let ann = id(1).to_string();
+    assert_eq!(reads(&ann).await, Ok(()));
+    for gone in ["ann", "team"] {
+        owner.principal_remove(gone.to_owned()).await.unwrap();
+    }
+    assert_eq!(reads("ann").await, refused("AuthenticationFailed"));
+    assert_eq!(reads(&ann).await, refused("AuthenticationFailed"));
+    let deleted = place.engine_as(&ann);
+    let deleted = deleted
+        .image_version_delete(&version_id("golden", "ubuntu", "1.0.0"))
+        .await;
+    assert_eq!(code(deleted), "AuthenticationFailed");
+    // A member of a group that is gone, and one whom the directory never knew.
+    assert_eq!(reads("bob").await, refused(DENIED));
+    assert_eq!(reads(&id(8).to_string()).await, Ok(()));
+    let asked = AccessQuestion {
+        principal: Some(ann.clone()),
+        scope: scope(&version_scope),
+        actions: vec![Action::parse("Microsoft.Compute/galleries/images/versions/read").unwrap()],
+    };
+    let asked = async || owner.access_check(asked.clone()).await.unwrap()[0].allowed;
+    assert!(!asked().await);
+    let again = RoleAssignmentSpec {
+        principal: PrincipalReference::Id(id(1)),
+        ..trusted
+    };
+    assert_eq!(
+        code(owner.role_assignment_create(again).await),
+        "PrincipalNotFound"
+    );
+    // Another place has it from the export.
+    let copy = Place::new();
+    let exported = owner.export().await.unwrap().document;
+    copy.engine().import(&exported, false).await.unwrap();
+    let there = copy
+        .engine_as(&ann)
+        .gallery_get(&gallery_id("golden"))
+        .await;
+    assert_eq!(code(there), "AuthenticationFailed");
+
+    let added = owner.principal_add(principal(1, "anna", PrincipalType::User));
+    added.await.unwrap();
+    assert_eq!(reads(&ann).await, Ok(()));
+    assert!(asked().await);
+    // A group that comes back has no members, and what it was given.
+    let team = owner.principal_add(principal(3, "team", PrincipalType::Group));
+    team.await.unwrap();
+    assert_eq!(reads("bob").await, refused(DENIED));
+}
+
+#[tokio::test]
+async fn s1_a_group_does_not_sign_in() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    assign(&owner, "Reader", SUBSCRIPTION, 3).await;
+    let trusted = RoleAssignmentSpec {
+        principal_type: Some(PrincipalType::Group),
+        ..assignment("Reader", SUBSCRIPTION, 8)
+    };
+    owner.role_assignment_create(trusted).await.unwrap();
+    for group in ["team".to_owned(), id(3).to_string(), id(8).to_string()] {
+        let engine = place.engine_as(&group);
+        let error = engine.gallery_get(&gallery_id("golden")).await.unwrap_err();
+        assert_eq!(error.arm_code(), "AuthenticationFailed");
+        assert!(error.to_string().contains("does not sign in"), "{error}");
+    }
+    // What its members may do can be asked of it.
+    let asked = AccessQuestion {
+        principal: Some("team".to_owned()),
+        scope: scope(SUBSCRIPTION),
+        actions: vec![Action::read_usage()],
+    };
+    assert!(owner.access_check(asked).await.unwrap()[0].allowed);
+}
+
+#[tokio::test]
+async fn s4_what_a_group_was_given_holds_in_its_tenant() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    assign(&owner, "Reader", SUBSCRIPTION, 3).await;
+    let reads = async || {
+        let bob = place.engine_as("bob");
+        bob.gallery_get(&gallery_id("golden")).await
+    };
+    assert!(reads().await.is_ok());
+    let subscription = scope(SUBSCRIPTION).subscription();
+    let moved = owner.subscription_change(subscription, |subscription| {
+        subscription.tenant_id = tenant(1);
+        Ok::<_, ServiceError>(())
+    });
+    moved.await.unwrap();
+    assert_eq!(code(reads().await), DENIED);
 }
 
 #[tokio::test]

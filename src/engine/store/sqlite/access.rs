@@ -149,6 +149,7 @@ impl AccessWrites for SqliteTransaction<'_> {
 const fn table(register: Register) -> &'static str {
     match register {
         Register::Principals => "principals",
+        Register::RemovedPrincipals => "removed_principals",
         Register::Roles => "role_definitions",
     }
 }

@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_faults.sql"),
     include_str!("migrations/0005_version_order.sql"),
     include_str!("migrations/0006_access.sql"),
+    include_str!("migrations/0007_removed_principals.sql"),
 ];
 
 /// "ACGD": marks the file as a gallery database (`PRAGMA application_id`).

@@ -49,7 +49,8 @@ impl Model {
     fn caller(&self) -> Outcome<Option<Who>> {
         let trusted = |who| self.assigned.keys().any(|assigned| assigned.to == who);
         match self.acting_as {
-            Some(Who::Stranger) if !trusted(Who::Stranger) => {
+            // A group does not sign in.
+            Some(who) if who == Who::Team || who == Who::Stranger && !trusted(who) => {
                 Err(Answer::refused(vec![("AuthenticationFailed", "S-1")]))
             }
             caller => Ok(caller),
