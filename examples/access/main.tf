@@ -12,6 +12,12 @@ variable "team_b" {
   default     = "aaaaaaaa-0000-0000-0000-00000000000b"
 }
 
+variable "team_b_type" {
+  description = "What the object id of team B is: a Group, or the User or ServicePrincipal that stands for it."
+  type        = string
+  default     = "Group"
+}
+
 resource "acg_gallery" "golden" {
   name                = "golden"
   resource_group_name = "images"
@@ -72,7 +78,7 @@ resource "acg_role_assignment" "team_b" {
   scope                = acg_image_definition.ubuntu.id
   role_definition_name = "Compute Gallery Image Reader"
   principal_id         = var.team_b
-  principal_type       = "Group"
+  principal_type       = var.team_b_type
   description          = "Team B deploys Ubuntu"
 }
 

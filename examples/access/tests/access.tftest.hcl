@@ -8,11 +8,17 @@ provider "acg" {
 provider "acg" {
   alias      = "team_b"
   state_path = ".acg/test.db"
-  acting_as  = "aaaaaaaa-0000-0000-0000-00000000000b"
+  acting_as  = "aaaaaaaa-0000-0000-0000-00000000000c"
 }
 
 run "share" {
   command = apply
+
+  # A group does not sign in: its pipeline does.
+  variables {
+    team_b      = "aaaaaaaa-0000-0000-0000-00000000000c"
+    team_b_type = "ServicePrincipal"
+  }
 }
 
 run "team_b" {

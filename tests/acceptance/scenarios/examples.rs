@@ -82,8 +82,8 @@ fn golden_images_applies_and_passes_its_own_tests(terraform: &Arc<Terraform>) {
     assert!(said.contains("Success!"), "{said}");
 }
 
-/// Team B deploys from what is shared with it, and changes nothing: by its own test, by the object id
-/// of the group, and by a person who is in it.
+/// Team B deploys from what is shared with it, and changes nothing: in its own test by the object id of
+/// its pipeline, and by a person who is in the group.
 fn s3_access_applies_and_passes_its_own_test(terraform: &Arc<Terraform>) {
     let workspace = Workspace::empty(terraform);
     workspace.copy_from_repository("examples/access");
