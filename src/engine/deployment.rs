@@ -24,10 +24,11 @@ pub(super) fn check(
     let now = core.now(store)?;
     let images = Images { store, now };
     let caller = Caller::of(core, store)?;
+    let authorize = |id: &str| access::authorize_as(&caller, Verb::Read, id);
     let allowance = core.allowance(store, deployment.subscription)?;
     let replaced = match &deployment.replaces {
         Some(id) => {
-            access::authorize(core, store, Verb::Read, &id.key())?;
+            authorize(&id.key())?;
             Some(images.source(id)?)
         }
         None => None,
@@ -40,29 +41,22 @@ pub(super) fn check(
     };
     let (definition, versions) = match &deployment.image {
         DeployableId::ManagedImage(id) => {
-            access::authorize(core, store, Verb::Read, &id.key())?;
+            authorize(&id.key())?;
             let facts = images.source(id)?;
             return Ok(judge(deployment, &DeployableImage::Managed(&facts)));
         }
         DeployableId::SharedLatest(id) => return shared(id, None),
         DeployableId::SharedVersion(id) => return shared(&id.definition, Some(id)),
         DeployableId::Version(id) => {
-            access::authorize(core, store, Verb::Read, &id.key())?;
+            authorize(&id.key())?;
             let version: ImageVersion = images.found(&id.key(), &id.to_string())?;
             (images.definition(id.definition())?, vec![version])
         }
         DeployableId::Latest(id) => {
-            let mut reads_any = false;
-            let read = |key: &str| {
-                let may_read = caller.may_read(key);
-                reads_any |= may_read;
-                may_read
-            };
-            let versions = images.latest(id, deployment.region, read, Some)?;
-            // Whoever reads none of the versions is told of them what it may read.
-            if !reads_any {
-                access::authorize(core, store, Verb::Read, &id.key())?;
-            }
+            // S-2: whoever a single version is shared with does not learn what the latest is.
+            authorize(&id.key())?;
+            let may_read = |key: &str| caller.may_read(key);
+            let versions = images.latest(id, deployment.region, may_read, Some)?;
             (images.definition(id)?, versions)
         }
     };
@@ -141,7 +135,7 @@ impl Images<'_> {
         &self,
         definition: &ImageDefinitionId,
         region: Region,
-        mut listed: impl FnMut(&str) -> bool,
+        listed: impl Fn(&str) -> bool,
         shown: impl Fn(ImageVersion) -> Option<ImageVersion>,
     ) -> Result<Vec<ImageVersion>, StoreError> {
         let mut choice = LatestChoice::in_region(region);

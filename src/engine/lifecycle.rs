@@ -243,8 +243,9 @@ pub(super) async fn versions<R: Resource + Numbered>(
     core.read(request, work).await
 }
 
-/// Reads the latest of the versions below a parent (L-1). Versions are looked at from the highest down,
-/// so that it costs the same however many there are.
+/// Reads the latest of the versions below a parent (L-1), which the caller needs to be able to read:
+/// whoever a single version is shared with does not learn what the latest is (S-2). Versions are looked
+/// at from the highest down, so that it costs the same however many there are.
 pub(super) async fn latest<R: Resource + Numbered>(
     core: &Arc<Core>,
     parent: String,
@@ -254,6 +255,7 @@ pub(super) async fn latest<R: Resource + Numbered>(
     let request = Request::new(R::KIND, Action::Get, format!("{parent}/versions/latest"));
     let work = move |store: &dyn ReadTransaction| {
         let caller = access::Caller::of(&engine, store)?;
+        access::authorize_as(&caller, Verb::Read, &parent)?;
         let now = engine.now(store)?;
         let mut found = None;
         store.versions_downwards(&parent, &mut |key, body| {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::store::{ReadTransaction, StoreError, WriteTransaction};
 use super::{Core, Engine, access, stored};
+use crate::gallery::access::{AccessScope, Action};
 use crate::gallery::{
     Allowance, LimitName, Region, ServiceError, Subscription, SubscriptionId, Usage,
 };
@@ -67,13 +68,14 @@ impl Engine {
     /// region.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// When the store cannot be read, or the engine acts as somebody who may not read the usage.
     pub async fn usage_by_region(
         &self,
         subscription: SubscriptionId,
     ) -> Result<Vec<(Region, Vec<Usage>)>, ServiceError> {
         let core = Arc::clone(&self.core);
         let read = move |store: &dyn ReadTransaction| {
+            core.authorize_usage(store, subscription)?;
             let mut usages = Vec::new();
             for name in store.used_locations(&subscription.to_string())? {
                 let region = Region::parse(&name).map_err(|violation| StoreError::Unreadable {
@@ -97,6 +99,16 @@ impl Core {
     ) -> Result<Allowance, StoreError> {
         let stored = find(store, subscription)?.allowance;
         Ok(stored.widened(&self.limits, &self.access))
+    }
+
+    /// S-1, Q-6: refuses whoever may not read how much a subscription uses.
+    pub(super) fn authorize_usage(
+        &self,
+        store: &dyn ReadTransaction,
+        subscription: SubscriptionId,
+    ) -> Result<(), ServiceError> {
+        let scope = AccessScope::subscription_scope(subscription);
+        access::Caller::of(self, store)?.authorize(&Action::read_usage(), &scope)
     }
 
     /// how much of each counted limit is used.

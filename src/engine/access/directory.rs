@@ -142,7 +142,8 @@ impl Engine {
         PrincipalId::new(Uuid::new_v4())
     }
 
-    /// The principals, by name.
+    /// The principals, by name. Whoever acts sees them, as every member of a tenant does in Microsoft
+    /// Entra unless that is restricted.
     ///
     /// # Errors
     /// When the store cannot be read.

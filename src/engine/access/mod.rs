@@ -52,7 +52,11 @@ pub(super) fn authorize(
     verb: Verb,
     id: &str,
 ) -> Result<(), ServiceError> {
-    let caller = Caller::of(core, store)?;
+    authorize_as(&Caller::of(core, store)?, verb, id)
+}
+
+/// The same of a caller who is known already.
+pub(super) fn authorize_as(caller: &Caller, verb: Verb, id: &str) -> Result<(), ServiceError> {
     if caller.is_administrator() {
         return Ok(());
     }

@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::engine::access::Caller;
 use crate::engine::store::ReadTransaction;
 use crate::engine::{Engine, deployment};
-use crate::gallery::access::{AccessScope, Action};
 use crate::gallery::{
     Allowance, CapacityService, Deployment, DeploymentCheck, Region, ServiceError, SubscriptionId,
     Usage,
@@ -15,6 +13,7 @@ use crate::gallery::{
 
 #[async_trait]
 impl CapacityService for Engine {
+    // What a subscription may have is a setting of the world that is acted in: whoever acts sees it.
     async fn allowance(&self, subscription: SubscriptionId) -> Result<Allowance, ServiceError> {
         let core = Arc::clone(&self.core);
         let read = move |store: &dyn ReadTransaction| Ok(core.allowance(store, subscription)?);
@@ -28,8 +27,7 @@ impl CapacityService for Engine {
     ) -> Result<Vec<Usage>, ServiceError> {
         let core = Arc::clone(&self.core);
         let read = move |store: &dyn ReadTransaction| {
-            let scope = AccessScope::subscription_scope(subscription);
-            Caller::of(&core, store)?.authorize(&Action::read_usage(), &scope)?;
+            core.authorize_usage(store, subscription)?;
             Ok(core.usage(store, subscription, region)?)
         };
         self.core.store.read(read).await

@@ -19,7 +19,7 @@ use crate::gallery::{
     Allowance, Candidates, GalleryApplicationId, GalleryApplicationVersion,
     GalleryApplicationVersionId, GalleryApplicationVersionSpec, GalleryService, ManageAction,
     PackageSource, PropertyPath, Region, ResourceKind, StorageAccountType, SubscriptionId,
-    Timestamp, VersionName, Violation,
+    Timestamp, VersionName, Violation, if_readable,
 };
 use crate::provider::data::Data;
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
@@ -281,8 +281,8 @@ impl Managed for GalleryApplicationVersionKind {
         let application = spec.id.application();
         let mut advice = super::location_advice(port, application.gallery(), spec.location).await?;
         let latest = port.gallery_application_version_latest(application, Candidates::default());
-        let latest = latest.await?;
-        let latest = latest.filter(|_| !again);
+        // A version can be written without a look at what it is a version of.
+        let latest = if_readable(latest.await)?.filter(|_| !again);
         let (name, excluded) = (spec.id.name(), spec.exclude_from_latest);
         advice.extend(super::version_advice(name, excluded, latest.as_ref()));
         Ok(advice)

@@ -240,8 +240,8 @@ impl Managed for ImageVersionKind {
         let definition = spec.id.definition();
         let mut advice = super::location_advice(port, definition.gallery(), spec.location).await?;
         let latest = port.image_version_latest(definition, Candidates::default());
-        let latest = latest.await?;
-        let latest = latest.filter(|_| !again);
+        // A version can be written without a look at what it is a version of.
+        let latest = if_readable(latest.await)?.filter(|_| !again);
         let (name, excluded) = (spec.id.name(), spec.exclude_from_latest);
         advice.extend(super::version_advice(name, excluded, latest.as_ref()));
         for (property, source) in spec.source.places() {

@@ -69,13 +69,14 @@ fn s2_sharing_a_single_version_is_advised_against(terraform: &Arc<Terraform>) {
     workspace.destroy();
 }
 
-/// The gallery is deleted behind Terraform's back, and with it what was assigned there.
-/// Whoever one version is shared with sees that one, and takes it for the latest; its definition, and
-/// what else is in it, is hidden.
+/// Whoever one version is shared with sees that one; its definition, what else is in it, and so what
+/// the latest is, is hidden.
 fn s2_a_single_version_is_found_without_its_definition(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     let principal = "aaaaaaaa-0000-0000-0000-00000000000a";
-    let shared = at_version().with("principal_id", &format!("{principal:?}"));
+    let shared = at_version()
+        .with("principal_id", &format!("{principal:?}"))
+        .with("principal_type", "\"User\"");
     let newer = base::image_version().with("name", "\"2.0.0\"").to_string();
     let newer = newer.replacen("\"example\"", "\"newer\"", 1);
     workspace.configure(&[
@@ -98,17 +99,24 @@ fn s2_a_single_version_is_found_without_its_definition(terraform: &Arc<Terraform
              image_definition_id = {definition:?}\n}}\n"
         )
     };
+    let exact = find("exact", "1.0.0");
+    theirs.configure(&[&exact, &find("latest", "latest")]);
+    let refused = theirs.plan();
+    let errors = refused.errors();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    for words in ["AuthorizationFailed", "galleries/images/read"] {
+        assert!(errors[0].text().contains(words), "{errors:?}");
+    }
     theirs.configure(&[
-        &find("exact", "1.0.0"),
-        &find("latest", "latest"),
+        &exact,
         &format!(
             "data \"acg_image_versions\" \"all\" {{\n  image_definition_id = {definition:?}\n}}\n\
-             output \"found\" {{\n  value = concat([data.acg_image_version.exact.id, \
-             data.acg_image_version.latest.id], data.acg_image_versions.all.image_versions[*].id)\n}}\n"
+             output \"found\" {{\n  value = concat([data.acg_image_version.exact.id], \
+             data.acg_image_versions.all.image_versions[*].id)\n}}\n"
         ),
     ]);
     theirs.apply();
-    assert_eq!(theirs.outputs()["found"]["value"], json!([id, id, id]));
+    assert_eq!(theirs.outputs()["found"]["value"], json!([id, id]));
     for [verb, of] in [["show", &id], ["list", &definition]] {
         let shown = workspace.acg(&["--acting-as", principal, "version", verb, of]);
         assert_eq!(shown.code, Some(0), "{}", shown.stderr);
@@ -117,6 +125,7 @@ fn s2_a_single_version_is_found_without_its_definition(terraform: &Arc<Terraform
     workspace.destroy();
 }
 
+/// The gallery is deleted behind Terraform's back, and with it what was assigned there.
 fn s1_an_assignment_goes_with_what_it_is_at(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     let here = "acg_role_assignment.example";

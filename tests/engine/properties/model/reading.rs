@@ -48,7 +48,7 @@ impl Model {
                     _ => Kind::ApplicationVersion,
                 };
                 self.strike(&Call::named(kind.name(), "get", "latest".to_owned()))?;
-                let caller = self.lister()?;
+                let caller = self.authorize_read(of)?;
                 let latest = self.latest(of, area, caller);
                 Ok(Answer::found(latest.map(|kept| self.object(kept))))
             }
