@@ -7,11 +7,9 @@ mod target_regions;
 pub use duration::Workload;
 pub use progress::{Copies, CopyFailure, RegionalCopy, begin, status};
 pub use target_regions::{
-    Replicas, TargetRegion, TargetRegionSpec, check_replica_count, target_regions,
+    Replicas, TargetRegion, TargetRegionSpec, check_replica_count, settle, target_regions,
 };
-pub(super) use target_regions::{
-    check_replicas, encryption_differences, settle, storage_differences,
-};
+pub(super) use target_regions::{check_replicas, encryption_differences, storage_differences};
 
 use super::Region;
 use std::collections::BTreeMap;

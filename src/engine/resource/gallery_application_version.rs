@@ -101,8 +101,7 @@ impl Resource for GalleryApplicationVersion {
         if !violations.is_empty() {
             return Err(ServiceError::Refused(violations));
         }
-        let target_regions = replication::target_regions(Replicas::from(&spec), limits, access)
-            .map_err(ServiceError::Refused)?;
+        let target_regions = replication::settle(Replicas::from(&spec));
         Ok(Self {
             spec: GalleryApplicationVersionSpec {
                 id: self.spec.id,

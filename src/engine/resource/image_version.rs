@@ -135,8 +135,7 @@ impl Resource for ImageVersion {
         if !violations.is_empty() {
             return Err(ServiceError::Refused(violations));
         }
-        let target_regions = replication::target_regions(Replicas::from(&spec), limits, access)
-            .map_err(ServiceError::Refused)?;
+        let target_regions = replication::settle(Replicas::from(&spec));
         Ok(Self {
             spec: ImageVersionSpec {
                 id: self.spec.id,

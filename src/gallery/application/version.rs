@@ -217,7 +217,7 @@ pub fn check_new(
     violations.extend(check_source(&spec.source));
     violations.extend(check_commands(&spec.manage_action));
     violations.extend(check_file_names(spec));
-    violations.extend(check_replicas(spec.into(), limits, access, rule::V_3));
+    violations.extend(check_replicas(spec.into(), None, limits, access));
     violations.extend(check_end_of_life(None, spec.end_of_life_date, now));
     violations
 }
@@ -231,7 +231,7 @@ pub fn check_change(
     now: Timestamp,
 ) -> Vec<Violation> {
     let mut violations = new.refused_changes_from(old);
-    violations.extend(check_replicas(new.into(), limits, access, rule::V_8));
+    violations.extend(check_replicas(new.into(), Some(old.into()), limits, access));
     violations.extend(check_end_of_life(
         old.end_of_life_date,
         new.end_of_life_date,

@@ -86,7 +86,7 @@ pub fn target_regions(
     limits: &Limits,
     access: &RegionAccess,
 ) -> Result<Vec<TargetRegion>, Vec<Violation>> {
-    let violations = check_replicas(replicas, limits, access, rule::V_3);
+    let violations = check_replicas(replicas, None, limits, access);
     if violations.is_empty() {
         Ok(settle(replicas))
     } else {
@@ -94,20 +94,24 @@ pub fn target_regions(
     }
 }
 
-/// What [`target_regions`] refuses; `source_rule` is V-3 for a new version, V-8 for a change.
+/// What [`target_regions`] refuses, of a change where there is something `held`: what it keeps stays as it
+/// is, also above a limit that was lowered and in a region that was closed since (Q-4, N-8).
 pub(in crate::gallery) fn check_replicas(
     replicas: Replicas<'_>,
+    held: Option<Replicas<'_>>,
     limits: &Limits,
     access: &RegionAccess,
-    source_rule: RuleId,
 ) -> Vec<Violation> {
-    let mut violations: Vec<Violation> = check_replica_count(
-        i64::from(replicas.common_count),
-        PropertyPath::of("replica_count"),
-        most_in_common(&replicas, limits),
-    )
-    .into_iter()
-    .collect();
+    let source_rule = if held.is_some() { rule::V_8 } else { rule::V_3 };
+    let kept = Kept::of(held);
+    let mut violations = Vec::new();
+    if let Some(most) = most_in_common(&replicas, &kept, limits) {
+        violations.extend(check_replica_count(
+            i64::from(replicas.common_count),
+            PropertyPath::of("replica_count"),
+            most,
+        ));
+    }
     if replicas.asked.is_empty() {
         violations.extend(check_storage(
             &replicas,
@@ -123,31 +127,65 @@ pub(in crate::gallery) fn check_replicas(
         if *count == 2 {
             violations.push(duplicate(target.region));
         }
-        violations.extend(target.replica_count.and_then(|count| {
+        let changed = target
+            .replica_count
+            .filter(|count| !kept.has(target.region, *count));
+        violations.extend(changed.and_then(|count| {
             let path = path(target.region).property("replica_count");
             let most = limits.of(LimitName::Replicas, target.region);
             check_replica_count(i64::from(count), path, most)
         }));
         violations.extend(check_storage(&replicas, target));
-        violations.extend(check_reach(replicas.source, target.region, access));
+        if !kept.counts.contains_key(&target.region) {
+            violations.extend(check_reach(replicas.source, target.region, access));
+        }
     }
     violations
 }
 
-/// the most replicas that every region has room for which takes the common count.
-fn most_in_common(replicas: &Replicas<'_>, limits: &Limits) -> u32 {
+/// What a version has already.
+struct Kept {
+    /// The count of the regions that give none; none of a version that is new.
+    common_count: Option<u32>,
+    counts: BTreeMap<Region, u32>,
+}
+
+impl Kept {
+    fn of(held: Option<Replicas<'_>>) -> Self {
+        let regions = held.map(settle).unwrap_or_default();
+        Self {
+            common_count: held.map(|held| held.common_count),
+            counts: regions
+                .into_iter()
+                .map(|target| (target.region, target.replica_count))
+                .collect(),
+        }
+    }
+
+    fn has(&self, region: Region, count: u32) -> bool {
+        self.counts.get(&region) == Some(&count)
+    }
+}
+
+/// the most replicas that every region has room for which newly takes the common count; none when
+/// nothing changes by it.
+fn most_in_common(replicas: &Replicas<'_>, kept: &Kept, limits: &Limits) -> Option<u32> {
     let source = replicas.asked.is_empty().then_some(replicas.source);
     let without_own = replicas
         .asked
         .iter()
         .filter(|target| target.replica_count.is_none())
         .map(|target| target.region);
-    source
+    let takers: Vec<Region> = source.into_iter().chain(without_own).collect();
+    if takers.is_empty() {
+        let changed = kept.common_count != Some(replicas.common_count);
+        return changed.then(|| limits.in_other_regions(LimitName::Replicas));
+    }
+    takers
         .into_iter()
-        .chain(without_own)
+        .filter(|region| !kept.has(*region, replicas.common_count))
         .map(|region| limits.of(LimitName::Replicas, region))
         .min()
-        .unwrap_or_else(|| limits.in_other_regions(LimitName::Replicas))
 }
 
 /// V-5, Q-4: a replica count, given as it was written, lies between 1 and the limit.
@@ -165,9 +203,9 @@ pub fn check_replica_count(count: i64, target: PropertyPath, most: u32) -> Optio
     })
 }
 
-/// The target regions that the request means, by region name. Of a region named twice, which no
-/// accepted request has, the first counts.
-pub(in crate::gallery) fn settle(replicas: Replicas<'_>) -> Vec<TargetRegion> {
+/// The target regions that a request means, by region name. Nothing is judged: of a region named twice,
+/// which no accepted request has, the first counts.
+pub fn settle(replicas: Replicas<'_>) -> Vec<TargetRegion> {
     let alone = [TargetRegionSpec::of(replicas.source)];
     let asked = if replicas.asked.is_empty() {
         &alone

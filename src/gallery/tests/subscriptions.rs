@@ -125,6 +125,72 @@ fn q4_a_common_replica_count_fits_every_region_that_takes_it() {
 }
 
 #[test]
+fn q4_n8_what_is_kept_stays_when_a_limit_is_lowered_or_a_region_closed() {
+    const CLOSED: &str = "australiacentral";
+    const OTHER: &str = "australiacentral2";
+    let asked = |name, replica_count| TargetRegionSpec {
+        replica_count,
+        ..TargetRegionSpec::of(region(name))
+    };
+    let with = |replica_count, target_regions| ImageVersionSpec {
+        replica_count,
+        target_regions,
+        ..version()
+    };
+    let old = with(
+        8,
+        vec![
+            asked(HERE, None),
+            asked(THERE, Some(7)),
+            asked(CLOSED, Some(1)),
+        ],
+    );
+    let closed = || asked(CLOSED, Some(1));
+    let cases = [
+        (old.clone(), vec![]),
+        (
+            with(
+                8,
+                vec![asked(HERE, Some(8)), asked(THERE, Some(7)), closed()],
+            ),
+            vec![],
+        ),
+        // What takes what another region had is new there.
+        (
+            with(8, vec![asked(HERE, None), asked(THERE, Some(8)), closed()]),
+            vec![r#"V-5 at target_regions["northeurope"].replica_count"#],
+        ),
+        (
+            with(8, vec![asked(HERE, None), asked(THERE, None), closed()]),
+            vec!["V-5 at replica_count"],
+        ),
+        (
+            with(6, vec![asked(HERE, None), closed()]),
+            vec!["V-5 at replica_count"],
+        ),
+        (
+            with(7, vec![asked(HERE, Some(8))]),
+            vec!["V-5 at replica_count"],
+        ),
+        (
+            with(5, vec![asked(HERE, None), asked(CLOSED, Some(3))]),
+            vec![],
+        ),
+        (
+            with(5, vec![asked(HERE, None), closed(), asked(OTHER, None)]),
+            vec![r#"N-8 at target_regions["australiacentral2"]"#],
+        ),
+    ];
+    let mut limits = Limits::default();
+    limits.set(LimitName::Replicas, None, Some(5));
+    for (new, expected) in cases {
+        let access = RegionAccess::default();
+        let refused = version::check_change(&old, &new, &limits, &access, now());
+        assert_eq!(short(&refused), expected, "{new:?}");
+    }
+}
+
+#[test]
 fn n8_only_restricted_regions_are_allowed_and_disallowed() {
     let closed = region("australiacentral");
     let mut subscription = subscription();

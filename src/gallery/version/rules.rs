@@ -24,7 +24,7 @@ pub fn check_new(
         .into_iter()
         .collect();
     violations.extend(spec.source.check());
-    violations.extend(check_replicas(spec.into(), limits, access, rule::V_3));
+    violations.extend(check_replicas(spec.into(), None, limits, access));
     violations.extend(check_shallow(spec));
     violations.extend(encryption(spec));
     violations.extend(check_end_of_life(None, spec.end_of_life_date, now));
@@ -42,7 +42,7 @@ pub fn check_change(
     now: Timestamp,
 ) -> Vec<Violation> {
     let mut violations = new.refused_changes_from(old);
-    violations.extend(check_replicas(new.into(), limits, access, rule::V_8));
+    violations.extend(check_replicas(new.into(), Some(old.into()), limits, access));
     violations.extend(check_removed_regions(old, new));
     violations.extend(check_shallow(new));
     violations.extend(encryption(new));
