@@ -14,7 +14,7 @@ use crate::framework::schema::{Attribute, Attributes, Schema};
 use crate::gallery::{
     GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId, Numbered as _, ResourceKind,
     ServiceError, SharedImageDefinitionId, SharedImageVersion, SharedImageVersionId,
-    SubscriptionId, TargetRegion, if_readable,
+    SubscriptionId, TargetRegion,
 };
 use crate::provider::data::Data;
 use crate::provider::end_of_life;
@@ -297,15 +297,7 @@ async fn remark(
     version: &ImageVersion,
 ) -> Result<(), Diagnostics> {
     let failed = |error: ServiceError| failed(ResourceKind::ImageVersion, &error);
-    // Whoever a single version is shared with does not see the definition around it.
-    let definition = service.image_definition_get(version.spec.id.definition());
-    let definition = if_readable(definition.await).map_err(failed)?;
-    let what = format!("Image version \"{}\"", version.spec.id.name());
-    let date = match &definition {
-        Some(definition) => version.end_of_life_date(definition.spec()),
-        None => version.spec.end_of_life_date,
-    };
-    let remark = end_of_life::remark(service, &what, date).await;
+    let remark = end_of_life::remark_on_image_version(service, &version.spec).await;
     context.tell_all(remark.map_err(failed)?);
     Ok(())
 }

@@ -244,6 +244,7 @@ impl Managed for ImageVersionKind {
         let latest = if_readable(latest.await)?.filter(|_| !again);
         let (name, excluded) = (spec.id.name(), spec.exclude_from_latest);
         advice.extend(super::version_advice(name, excluded, latest.as_ref()));
+        advice.extend(end_of_life::remark_on_image_version(port, spec).await?);
         for (property, source) in spec.source.places() {
             let SourceId::ImageVersion(id) = source else {
                 continue;
@@ -257,11 +258,8 @@ impl Managed for ImageVersionKind {
         Ok(advice)
     }
 
-    /// A date that the version has from its definition is remarked on there.
     async fn remarks(port: &dyn GalleryService, version: &ImageVersion) -> Answer<Vec<Diagnostic>> {
-        let spec = &version.spec;
-        let what = format!("Image version \"{}\"", spec.id.name());
-        let remark = end_of_life::remark(port, &what, spec.end_of_life_date).await?;
+        let remark = end_of_life::remark_on_image_version(port, &version.spec).await?;
         Ok(remark.into_iter().collect())
     }
 

@@ -398,13 +398,31 @@ fn i9_what_is_past_its_end_of_life_is_remarked_on_when_it_is_planned(terraform: 
     let told = set("2091-06-01T00:00:00Z");
     assert_eq!(told.len(), 3, "{told:?}");
     assert!(told[0].contains("Image definition \"ubuntu\""), "{told:?}");
-    // A version without a date has its definition's, of which its resource says nothing again.
+    // A version without a date has its definition's: one that is there, the data source that found it,
+    // and one that is planned.
     let undated = version.without("end_of_life_date");
     workspace.configure(&[&gallery, &definition, &source, &undated]);
     workspace.apply();
+    let new = Block::resource(
+        "acg_image_version",
+        "new",
+        &[
+            ("name", "\"1.1.0\""),
+            ("image_definition_id", "acg_image_definition.example.id"),
+            ("location", "\"westeurope\""),
+            ("source_id", "acg_image_source.example.id"),
+        ],
+    );
+    workspace.write("new.tf", &new.to_string());
     let told = warned(&workspace.plan());
-    assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told[1].contains("Image version \"1.0.0\""), "{told:?}");
-    assert!(told[1].contains("2091-01-01"), "{told:?}");
+    assert_eq!(told.len(), 4, "{told:?}");
+    let inherits = |name: &str| {
+        let own = format!("Image version \"{name}\", by the date of its image definition,");
+        told.iter()
+            .filter(|one| one.contains(&own) && one.contains("2091-01-01"))
+            .count()
+    };
+    assert_eq!((inherits("1.0.0"), inherits("1.1.0")), (1, 1), "{told:?}");
+    workspace.write("new.tf", "");
     workspace.destroy();
 }
