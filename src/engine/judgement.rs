@@ -68,8 +68,7 @@ pub(super) fn one_too_many<R: Resource>(
     let limits = &circumstances.allowance.limits;
     let current = existing::<R>(&subscription, location, circumstances)?;
     let key = R::key_of(spec);
-    let mut planned = circumstances.check.also_planned.clone();
-    planned.retain(|creation| {
+    let planned = circumstances.check.also_planned.iter().filter(|creation| {
         creation.kind == R::KIND
             && creation.location == Some(location)
             && creation
@@ -77,6 +76,7 @@ pub(super) fn one_too_many<R: Resource>(
                 .as_ref()
                 .is_none_or(|other| *other != key && in_subscription(other, &subscription))
     });
+    let planned: Vec<_> = planned.collect();
     if let Some(remedy) = circumstances.injected.limits_reached() {
         let planned = planned.len() as u64;
         return Ok(Some(

@@ -13,6 +13,7 @@ use super::{
 use async_trait::async_trait;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 mod error;
 pub use error::{Failure, ServiceError, if_readable};
@@ -111,10 +112,10 @@ pub struct Check {
     /// Whether that resource will be deleted for good, whatever its gallery's policy (D-4).
     pub removed_for_good: bool,
     /// What else the same run will have made by then: it takes places in limits, and a parent
-    /// among it is as good as there.
-    pub also_planned: Vec<PlannedCreation>,
+    /// among it is as good as there. Shared, since every dry run of a run has nearly the same.
+    pub also_planned: Vec<Arc<PlannedCreation>>,
     /// The keys of what the same run will have changed by then: what is there of it is not certain.
-    pub also_changed: BTreeSet<String>,
+    pub also_changed: Arc<BTreeSet<String>>,
     /// The properties whose values only stand in for those to come: whether the caller may read what
     /// they refer to (S-3) is not asked yet.
     pub unsettled: Vec<PropertyPath>,

@@ -27,17 +27,17 @@ pub(super) struct Connected {
 #[derive(Debug, Default)]
 struct Planned {
     /// By key.
-    named: BTreeMap<String, PlannedCreation>,
+    named: BTreeMap<String, Arc<PlannedCreation>>,
     /// Those whose id is yet to be known.
-    unnamed: Vec<PlannedCreation>,
+    unnamed: Vec<Arc<PlannedCreation>>,
     /// Of everything whose id this run will tell, replacements included: where it will lie.
     places: BTreeSet<(ResourceKind, Option<Region>)>,
     /// The keys of what this run will change.
-    changed: BTreeSet<String>,
+    changed: Arc<BTreeSet<String>>,
 }
 
 impl Planned {
-    fn all(&self) -> Vec<PlannedCreation> {
+    fn all(&self) -> Vec<Arc<PlannedCreation>> {
         self.named.values().chain(&self.unnamed).cloned().collect()
     }
 }
@@ -105,31 +105,31 @@ impl Connected {
     }
 
     /// What this run will still create, as far as it has been planned.
-    pub(super) fn planned(&self) -> Vec<PlannedCreation> {
+    pub(super) fn planned(&self) -> Vec<Arc<PlannedCreation>> {
         lock(&self.planned).all()
     }
 
     /// Takes note that this run will create something, and says what was planned before it.
-    pub(super) fn plans(&self, creation: PlannedCreation) -> Vec<PlannedCreation> {
+    pub(super) fn plans(&self, creation: PlannedCreation) -> Vec<Arc<PlannedCreation>> {
         let mut planned = lock(&self.planned);
         let before = planned.all();
         match &creation.key {
             Some(key) => {
-                planned.named.insert(key.clone(), creation);
+                planned.named.insert(key.clone(), Arc::new(creation));
             }
-            None => planned.unnamed.push(creation),
+            None => planned.unnamed.push(Arc::new(creation)),
         }
         before
     }
 
     /// Takes note that this run will change what has this key.
     pub(super) fn changes(&self, key: String) {
-        lock(&self.planned).changed.insert(key);
+        Arc::make_mut(&mut lock(&self.planned).changed).insert(key);
     }
 
     /// The keys of what this run will change, as far as it has been planned.
-    pub(super) fn changed(&self) -> BTreeSet<String> {
-        lock(&self.planned).changed.clone()
+    pub(super) fn changed(&self) -> Arc<BTreeSet<String>> {
+        Arc::clone(&lock(&self.planned).changed)
     }
 
     /// Takes note that this run will tell the id of something new, in place of something else or not,

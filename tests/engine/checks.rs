@@ -1,5 +1,7 @@
 //! Dry runs of creates: they find what the create would, and count with what else is planned.
 
+use std::sync::Arc;
+
 use terraform_provider_acg::gallery::{
     Check, Finding, GalleryService, GallerySpec, ImageDefinitionSpec, ImageVersionSpec, LimitName,
     LimitOverrides, PlannedCreation, ResourceKind, Unnamed, VersionSource,
@@ -28,7 +30,7 @@ fn planned(kind: ResourceKind, key: Option<String>) -> Check {
         location: Some(region("westeurope")),
     };
     Check {
-        also_planned: vec![creation],
+        also_planned: vec![creation.into()],
         ..Check::default()
     }
 }
@@ -259,7 +261,7 @@ async fn q3_a_creation_without_a_known_id_is_judged_by_what_is_known() {
     };
     let others = |count| {
         let other = planned(ResourceKind::ImageVersion, None).also_planned;
-        vec![other[0].clone(); count]
+        vec![Arc::clone(&other[0]); count]
     };
     // What stands in for the id names nothing that is there.
     let new = version("any", "any", "1.0.0");
@@ -305,7 +307,8 @@ async fn q3_what_may_be_taken_over_takes_no_second_place() {
     let any = || version("any", "any", "1.0.0");
     let one = planned(ResourceKind::ImageVersion, None);
     let mut two = one.clone();
-    two.also_planned.extend(one.also_planned.clone());
+    two.also_planned
+        .extend(one.also_planned.iter().map(Arc::clone));
     // A run that goes on keeps what it made.
     let outcome = engine.image_version_check(any(), check(Check::default(), unnamed));
     assert_eq!(found(outcome.await), ["Q-3"]);

@@ -54,7 +54,7 @@ impl Circumstances<'_> {
 
     /// The planned creation with this key. A creation whose key is not known yet may be it.
     pub(super) fn planned(&self, kind: ResourceKind, key: &str) -> Option<&PlannedCreation> {
-        let mut planned = self.check.also_planned.iter();
+        let mut planned = self.check.also_planned.iter().map(AsRef::as_ref);
         planned.find(|creation| {
             creation.kind == kind && creation.key.as_deref().is_none_or(|other| other == key)
         })
