@@ -12,7 +12,9 @@ use super::frame::exit::Exit;
 use super::frame::failure::{Failure, Problem};
 use super::frame::reference::{DefinitionReference, SourceReference, VersionReference};
 use super::frame::session::Session;
-use crate::gallery::{CapacityService, DeployableId, Deployment, DeploymentCheck, Region};
+use crate::gallery::{
+    CapacityService, DeployableId, Deployment, DeploymentCheck, Region, ReplacedImageId,
+};
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
@@ -178,7 +180,7 @@ impl Check {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let image = self.image.resolve(session).await?;
         let replaces = match &self.replaces {
-            Some(source) => Some(source.resolve(session).await?),
+            Some(source) => Some(ReplacedImageId::new(source.resolve(session).await?)?),
             None => None,
         };
         let deployment = Deployment {

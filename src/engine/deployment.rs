@@ -27,7 +27,8 @@ pub(super) fn check(
     let authorize = |id: &str| access::authorize_as(&caller, Verb::Read, id);
     let allowance = core.allowance(store, deployment.subscription)?;
     let replaced = match &deployment.replaces {
-        Some(id) => {
+        Some(image) => {
+            let id = image.source();
             authorize(&id.key())?;
             Some(images.source(id)?)
         }

@@ -12,12 +12,14 @@ pub use choice::LatestChoice;
 pub use id::{DeployableId, VersionInUse};
 
 use availability::{elsewhere, unavailable};
+pub use replacement::ReplacedImageId;
+
 use replacement::{Layout, check_replacement};
 
 use super::{
-    Allowance, ImageDefinitionSpec, ImageSourceId, ImageVersion, LimitName, Limits, Numbered,
-    PropertyPath, Region, RuleId, SharedImageDefinitionId, SharedImageVersionId, SourceFacts,
-    SubscriptionId, Timestamp, Violation, latest, rule,
+    Allowance, ImageDefinitionSpec, ImageVersion, LimitName, Limits, Numbered, PropertyPath,
+    Region, RuleId, SharedImageDefinitionId, SharedImageVersionId, SourceFacts, SubscriptionId,
+    Timestamp, Violation, latest, rule,
 };
 
 /// Virtual machines that one replica serves at the same time.
@@ -43,7 +45,7 @@ pub struct Deployment {
     /// Instances that each of the scale sets is to have at most.
     pub instances_per_scale_set: u32,
     /// The managed image that an existing scale set was made from which is to take this image.
-    pub replaces: Option<ImageSourceId>,
+    pub replaces: Option<ReplacedImageId>,
 }
 
 /// The image of a deployment, as it was found.

@@ -60,7 +60,7 @@ pub use change::{Changeable, Property, ResourceSpec};
 pub use clock::{ClockChange, ClockMode, ClockReading, ClockState};
 pub use constraint::{VersionConstraint, VersionSelector};
 pub use definition::{ImageDefinition, ImageDefinitionSpec, PurchasePlan, Recommended};
-pub use deployment::{Advice, DeployableId, Deployment, DeploymentCheck};
+pub use deployment::{Advice, DeployableId, Deployment, DeploymentCheck, ReplacedImageId};
 pub use encryption::{DiskEncryptionSetId, Encryption, check_encrypted_luns};
 pub use end_of_life::{
     EndOfLife, Timestamp, check_end_of_life, end_of_life, end_of_life_remark, parse_end_of_life,

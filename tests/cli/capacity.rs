@@ -133,6 +133,7 @@ async fn r5_a_check_says_yes_or_why_not() {
             "check golden/ubuntu/1.1.0 northeurope --scale-sets 3 --instances 1001",
             "check managed_image/build westeurope --scale-sets 1 --instances 700 -o json",
             "check golden/ubuntu/1.0.0 uksouth --replaces managed_image/build -o tsv",
+            "check golden/ubuntu westeurope --replaces /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers/Microsoft.Compute/disks/build",
             "check golden/ubuntu atlantis",
             "check golden westeurope",
             "check golden/debian westeurope",

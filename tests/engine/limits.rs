@@ -6,8 +6,8 @@ use std::sync::Arc;
 use terraform_provider_acg::engine::Engine;
 use terraform_provider_acg::gallery::{
     CapacityService, DeployableId, Deployment, GalleryService, GallerySpec, ImageDefinitionId,
-    ImageDefinitionSpec, ImageVersionSpec, LimitName, Prices, ResourceKind, RuleId, ServiceError,
-    SourceId, TargetRegionSpec, VersionSource, billing,
+    ImageDefinitionSpec, ImageVersionSpec, LimitName, Prices, ReplacedImageId, ResourceKind,
+    RuleId, ServiceError, SourceId, TargetRegionSpec, VersionSource, billing,
 };
 use tokio::task::JoinSet;
 
@@ -216,7 +216,7 @@ async fn a6_the_image_of_an_existing_scale_set_is_looked_up() {
     let image = DeployableId::Version(version_id("golden", "ubuntu", "1.1.0"));
     for (name, allowed) in [("build", true), ("plain", false)] {
         let asked = Deployment {
-            replaces: Some(source_id(name)),
+            replaces: Some(ReplacedImageId::new(source_id(name)).unwrap()),
             ..deployment(image.clone(), "westeurope")
         };
         let found = engine.deployment_check(asked).await.unwrap();
@@ -249,7 +249,7 @@ async fn a_deployment_of_what_is_not_there_is_an_error() {
         ),
         (
             Deployment {
-                replaces: Some(source_id("none")),
+                replaces: Some(ReplacedImageId::new(source_id("none")).unwrap()),
                 ..deployment(ubuntu(), "westeurope")
             },
             ResourceKind::ImageSource,

@@ -413,6 +413,25 @@ fn a6_an_existing_scale_set_takes_what_is_alike() {
 }
 
 #[test]
+fn a6_the_scale_set_was_made_from_a_managed_image() {
+    for kind in SourceKind::ALL {
+        let id = source_id(*kind, "build").to_string();
+        for text in [id.clone(), id.to_uppercase()] {
+            let read = ReplacedImageId::parse(&text);
+            if *kind == SourceKind::ManagedImage {
+                assert_eq!(read.unwrap().source().key(), id.to_lowercase());
+                continue;
+            }
+            let violation = read.unwrap_err();
+            assert_well_said(&violation);
+            assert_eq!(short(&[violation]), ["A-6 at replaces_image_id"]);
+        }
+    }
+    let violation = ReplacedImageId::parse("build").unwrap_err();
+    assert_eq!(short(&[violation]), ["N-6 at replaces_image_id"]);
+}
+
+#[test]
 fn i9_an_end_of_life_that_has_passed_is_said_and_refuses_nothing() {
     let past = ImageVersion {
         spec: ImageVersionSpec {

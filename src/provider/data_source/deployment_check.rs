@@ -7,10 +7,7 @@ use crate::framework::data_source::DataSource;
 use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
 use crate::framework::schema::{Attribute, Nesting, Schema};
-use crate::gallery::{
-    Advice, DeployableId, Deployment, ImageSourceId, PropertyPath, Region, SourceKind, Violation,
-    rule,
-};
+use crate::gallery::{Advice, DeployableId, Deployment, Region, ReplacedImageId, Violation};
 use crate::provider::data::Data;
 use crate::provider::schema;
 
@@ -103,7 +100,7 @@ impl DataSource<Data> for DeploymentCheckDataSource {
         let number = |count: &Attr<u32>| count.known().copied().unwrap_or(0);
         let replaces = match config.replaces_image_id {
             Attr::Null => None,
-            ref id => Some(argument(id, "replaces_image_id", managed_image)?),
+            ref id => Some(argument(id, "replaces_image_id", ReplacedImageId::parse)?),
         };
         let machines = match (&config.virtual_machines, number(&config.scale_sets)) {
             (Attr::Null, 0) => 1,
@@ -173,7 +170,7 @@ fn arguments() -> [(&'static str, Attribute); 6] {
                 "The id of the managed image that an existing scale set was made from: it is \
                  checked whether that scale set can take the image.",
             )
-            .check(schema::parsed(managed_image)),
+            .check(schema::parsed(ReplacedImageId::parse)),
         ),
     ]
 }
@@ -236,20 +233,4 @@ fn answers() -> [(&'static str, Attribute); 7] {
             ),
         ),
     ]
-}
-
-fn managed_image(text: &str) -> Result<ImageSourceId, Violation> {
-    let id = ImageSourceId::parse(text)?;
-    if id.kind() == SourceKind::ManagedImage {
-        return Ok(id);
-    }
-    Err(Violation::invalid(
-        rule::A_6,
-        PropertyPath::of("replaces_image_id"),
-        format!(
-            "{text:?} is the id of a {}, not of a managed image.",
-            id.kind().noun()
-        ),
-    )
-    .remedy("Give the id of the managed image that the scale set was made from."))
 }
