@@ -153,7 +153,7 @@ impl Period {
             image_definition: Some(parent.name().to_string()),
             gallery_application: None,
             version: Some(spec.id.name().to_string()),
-            due: self.due(version.end_of_life_date(definition.spec())?)?,
+            due: self.due(version.end_of_life_date(Some(definition.spec()))?)?,
             inherited: spec.end_of_life_date.is_none(),
         })
     }
@@ -184,7 +184,7 @@ impl Period {
             image_definition: None,
             gallery_application: Some(parent.name().to_string()),
             version: Some(spec.id.name().to_string()),
-            due: self.due(version.end_of_life_date(application.spec())?)?,
+            due: self.due(version.end_of_life_date(Some(application.spec()))?)?,
             inherited: spec.end_of_life_date.is_none(),
         })
     }

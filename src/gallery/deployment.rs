@@ -242,7 +242,7 @@ fn look_at_version(
             check.replicas = here.map_or(0, |target| target.replica_count);
         }
     }
-    if let Some(date) = version.end_of_life_date(definition)
+    if let Some(date) = version.end_of_life_date(Some(definition))
         && date <= now
     {
         check.advise(

@@ -11,19 +11,19 @@ fn path() -> PropertyPath {
     PropertyPath::of("end_of_life_date")
 }
 
-/// Reads an instant in RFC 3339.
+/// Reads an instant in RFC 3339: a day, a time to the second or finer, and an offset.
 ///
 /// # Errors
 /// What is wrong with the text, in a sentence that quotes it.
 pub fn parse_instant(text: &str) -> Result<Timestamp, String> {
-    text.parse().map_err(|_| {
+    read(text).ok_or_else(|| {
         let day = text.get(..10).unwrap_or_default();
-        if has_form_of_a_day(day) && day.parse::<Date>().is_err() {
+        if is_written_as(day, DAY) && day.parse::<Date>().is_err() {
             return format!("{text:?} is no instant: the day {day} does not exist.");
         }
         // The last days of the calendar are instants or not by their offset.
         let earlier = text.replacen("9999-", "9998-", 1);
-        if day.starts_with("9999-12-3") && earlier.parse::<Timestamp>().is_ok() {
+        if day.starts_with("9999-12-3") && read(&earlier).is_some() {
             let last = Timestamp::MAX;
             return format!("{text:?} is after {last:.0}, the last instant that there is.");
         }
@@ -31,13 +31,33 @@ pub fn parse_instant(text: &str) -> Result<Timestamp, String> {
     })
 }
 
-/// Whether a text is written as a day is: `2030-02-29`.
-fn has_form_of_a_day(text: &str) -> bool {
-    let form = |(at, letter): (usize, char)| match at {
-        4 | 7 => letter == '-',
-        _ => letter.is_ascii_digit(),
+const DAY: &str = "0000-00-00";
+
+/// The instant that a text is in RFC 3339. The parser by itself takes more of ISO 8601, and the names of
+/// time zones.
+fn read(text: &str) -> Option<Timestamp> {
+    let (day, rest) = text.split_once(['T', 't'])?;
+    let (time, offset) = match rest.strip_suffix(['Z', 'z']) {
+        Some(time) => (time, "00:00"),
+        None => rest.split_once(['+', '-'])?,
     };
-    text.len() == 10 && text.char_indices().all(form)
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let is_rfc_3339 = is_written_as(day, DAY)
+        && is_written_as(time, "00:00:00")
+        && !fraction.is_empty()
+        && fraction.bytes().all(|digit| digit.is_ascii_digit())
+        && is_written_as(offset, "00:00")
+        && offset < "24";
+    text.parse().ok().filter(|_| is_rfc_3339)
+}
+
+/// Whether a text has a digit wherever the form has one, and all else as it is there.
+fn is_written_as(text: &str, form: &str) -> bool {
+    let alike = |(letter, form): (u8, u8)| match form {
+        b'0' => letter.is_ascii_digit(),
+        _ => letter == form,
+    };
+    text.len() == form.len() && text.bytes().zip(form.bytes()).all(alike)
 }
 
 /// Reads an end of life date in RFC 3339, such as `2030-01-01T00:00:00Z`.

@@ -77,6 +77,7 @@ pub use kinds::{
 pub use latest::{Candidates, Numbered, latest, latest_advice};
 pub use limits::{LimitName, LimitOverrides, Limits, Usage};
 pub use money::Money;
+use name::hyphenated_uuid;
 pub use name::{
     GalleryApplicationName, GalleryName, ImageDefinitionName, ResourceGroupName, SourceName,
     SubscriptionId, TenantId,

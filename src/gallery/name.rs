@@ -6,6 +6,7 @@ use super::{PropertyPath, RuleId, Violation, rule};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use uuid::fmt::Hyphenated;
 
 /// What a kind of name may look like.
 struct NameRule {
@@ -239,15 +240,19 @@ impl TenantId {
 }
 
 fn hyphenated(text: &str, noun: &str, property: &'static str) -> Result<uuid::Uuid, Violation> {
-    // The length alone tells the hyphenated form from the others that the parser accepts.
-    const HYPHENATED: usize = 36;
-    match uuid::Uuid::try_parse(text) {
-        Ok(uuid) if text.len() == HYPHENATED => Ok(uuid),
-        _ => Err(Violation::invalid(
+    hyphenated_uuid(text).ok_or_else(|| {
+        Violation::invalid(
             rule::N_5,
             PropertyPath::of(property),
             format!("{noun} id {text:?} is not a UUID."),
         )
-        .remedy("Write it as 00000000-0000-0000-0000-000000000000.")),
-    }
+        .remedy("Write it as 00000000-0000-0000-0000-000000000000.")
+    })
+}
+
+/// The UUID that a text is in its hyphenated form, in any case.
+pub(super) fn hyphenated_uuid(text: &str) -> Option<uuid::Uuid> {
+    // The length alone tells that form from the others that the parser accepts.
+    let uuid = uuid::Uuid::try_parse(text).ok()?;
+    (text.len() == Hyphenated::LENGTH).then_some(uuid)
 }

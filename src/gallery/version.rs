@@ -140,9 +140,11 @@ impl ImageVersion {
         Self { copies, ..self }.at(now)
     }
 
-    /// V-10, I-11: when it should no longer be used, by its own date or else its definition's.
-    pub fn end_of_life_date(&self, definition: &ImageDefinitionSpec) -> Option<Timestamp> {
-        self.spec.end_of_life_date.or(definition.end_of_life_date)
+    /// V-10, I-11: when it should no longer be used, by its own date or else its definition's,
+    /// where that is known.
+    pub fn end_of_life_date(&self, definition: Option<&ImageDefinitionSpec>) -> Option<Timestamp> {
+        let inherited = definition.and_then(|definition| definition.end_of_life_date);
+        self.spec.end_of_life_date.or(inherited)
     }
 }
 

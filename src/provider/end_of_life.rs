@@ -3,8 +3,8 @@
 use crate::framework::diagnostic::Diagnostic;
 use crate::framework::path::Path;
 use crate::gallery::{
-    GalleryService, ImageVersionSpec, ResourceKind, ServiceError, Timestamp, end_of_life_remark,
-    if_readable,
+    GalleryApplicationVersionSpec, GalleryService, ImageVersionSpec, ResourceKind, ServiceError,
+    SharedImageVersion, Timestamp, end_of_life_remark, if_readable,
 };
 
 /// I-9: the warning on `what`, words that begin a sentence, when its date has passed by the service's
@@ -43,6 +43,32 @@ pub(super) async fn remark_on_version(
         inherited,
     )
     .await
+}
+
+/// What [`remark_on_version`] tells of a gallery application version.
+pub(super) async fn remark_on_application_version(
+    service: &dyn GalleryService,
+    spec: &GalleryApplicationVersionSpec,
+) -> Result<Option<Diagnostic>, ServiceError> {
+    let what = format!("Gallery application version \"{}\"", spec.id.name());
+    let applications = async {
+        let application = service.gallery_application_get(spec.id.application());
+        let application = application.await?;
+        Ok(application.and_then(|application| application.spec().end_of_life_date))
+    };
+    let parent = ResourceKind::GalleryApplication.noun();
+    remark_on_version(service, &what, spec.end_of_life_date, parent, applications).await
+}
+
+/// What [`remark_on_version`] tells a consumer of an image version.
+pub(super) async fn remark_on_shared_version(
+    service: &dyn GalleryService,
+    version: &SharedImageVersion,
+) -> Result<Option<Diagnostic>, ServiceError> {
+    let what = format!("Image version \"{}\"", version.id.name);
+    let effective = async { Ok(version.effective_end_of_life_date) };
+    let parent = ResourceKind::ImageDefinition.noun();
+    remark_on_version(service, &what, version.end_of_life_date, parent, effective).await
 }
 
 /// What [`remark_on_version`] tells of an image version.

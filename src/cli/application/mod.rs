@@ -169,9 +169,7 @@ fn view(
     version: &GalleryApplicationVersion,
     standings: &Standings<GalleryApplication>,
 ) -> VersionView {
-    let end_of_life = match &standings.parent {
-        Some(application) => version.end_of_life_date(application.spec()),
-        None => version.spec.end_of_life_date,
-    };
+    let application = standings.parent.as_ref().map(GalleryApplication::spec);
+    let end_of_life = version.end_of_life_date(application);
     VersionView::new(version, standings.of(version, end_of_life))
 }

@@ -125,9 +125,7 @@ pub(super) async fn sheet(version: &ImageVersion, session: &Session) -> Outcome 
 }
 
 fn view(version: &ImageVersion, standings: &Standings<ImageDefinition>) -> VersionView {
-    let end_of_life = match &standings.parent {
-        Some(definition) => version.end_of_life_date(definition.spec()),
-        None => version.spec.end_of_life_date,
-    };
+    let definition = standings.parent.as_ref().map(ImageDefinition::spec);
+    let end_of_life = version.end_of_life_date(definition);
     VersionView::new(version, standings.of(version, end_of_life))
 }

@@ -154,10 +154,8 @@ impl Resource for ImageVersion {
     ) -> Result<Option<Violation>, StoreError> {
         let definition: Option<ImageDefinition> =
             super::find(store, &self.spec.id.definition().key(), now)?;
-        let end_of_life = match &definition {
-            Some(definition) => self.end_of_life_date(definition.spec()),
-            None => self.spec.end_of_life_date,
-        };
+        let definition = definition.as_ref().map(ImageDefinition::spec);
+        let end_of_life = self.end_of_life_date(definition);
         Ok(safety_profile::check_deletion(self, end_of_life, now))
     }
 }

@@ -9,10 +9,7 @@ use super::{
     RoleReference, ScopeKind,
 };
 use crate::gallery::change::{Property, ResourceSpec, properties};
-use crate::gallery::{ArmCode, PropertyPath, TenantId, Violation, rule};
-
-/// The length alone tells the hyphenated form of a UUID from the others that the parser accepts.
-const HYPHENATED: usize = 36;
+use crate::gallery::{ArmCode, PropertyPath, TenantId, Violation, hyphenated_uuid, rule};
 
 /// The id of a role assignment: its scope and a UUID.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,15 +88,14 @@ impl fmt::Display for RoleAssignmentId {
 /// # Errors
 /// A violation at `name` when the text is not such a UUID.
 pub fn parse_assignment_name(text: &str) -> Result<Uuid, Violation> {
-    match Uuid::try_parse(text) {
-        Ok(uuid) if text.len() == HYPHENATED => Ok(uuid),
-        _ => Err(Violation::invalid(
+    hyphenated_uuid(text).ok_or_else(|| {
+        Violation::invalid(
             rule::N_6,
             PropertyPath::of("name"),
             format!("The name {text:?} of a role assignment is not a UUID."),
         )
-        .remedy("Write it as 00000000-0000-0000-0000-000000000000, or leave it out.")),
-    }
+        .remedy("Write it as 00000000-0000-0000-0000-000000000000, or leave it out.")
+    })
 }
 
 /// A role assignment as it is asked for.

@@ -5,10 +5,7 @@ use std::fmt;
 
 use uuid::Uuid;
 
-use crate::gallery::{PropertyPath, TenantId, Violation, rule};
-
-/// The length alone tells the hyphenated form of a UUID from the others that the parser accepts.
-const HYPHENATED: usize = 36;
+use crate::gallery::{PropertyPath, TenantId, Violation, hyphenated_uuid, rule};
 
 /// The object id of a principal: a UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,15 +17,14 @@ impl PrincipalId {
     /// # Errors
     /// A violation at `principal_id` when the text is not such a UUID.
     pub fn parse(text: &str) -> Result<Self, Violation> {
-        match Uuid::try_parse(text) {
-            Ok(uuid) if text.len() == HYPHENATED => Ok(Self(uuid)),
-            _ => Err(Violation::invalid(
+        hyphenated_uuid(text).map(Self).ok_or_else(|| {
+            Violation::invalid(
                 rule::S_1,
                 PropertyPath::of("principal_id"),
                 format!("The object id {text:?} of a principal is not a UUID."),
             )
-            .remedy("Write it as 00000000-0000-0000-0000-000000000000.")),
-        }
+            .remedy("Write it as 00000000-0000-0000-0000-000000000000.")
+        })
     }
 
     /// One from its parts.

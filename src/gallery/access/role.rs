@@ -5,7 +5,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use super::{AccessScope, Action, ActionPattern, built_in_role, built_in_roles};
-use crate::gallery::{ArmCode, PropertyPath, Violation, rule};
+use crate::gallery::{ArmCode, PropertyPath, Violation, hyphenated_uuid, rule};
 
 /// The id of a role definition: a UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,11 +26,7 @@ impl RoleDefinitionId {
             Some((_, name)) => name,
             None => lower.as_str(),
         };
-        const HYPHENATED: usize = 36;
-        Uuid::try_parse(name)
-            .ok()
-            .filter(|_| name.len() == HYPHENATED)
-            .map(Self)
+        hyphenated_uuid(name).map(Self)
     }
 
     /// Reads a UUID, or an Azure Resource Manager id that ends in one.

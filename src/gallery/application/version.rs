@@ -135,9 +135,14 @@ impl GalleryApplicationVersion {
         Self { copies, ..self }.at(now)
     }
 
-    /// V-10: when it should no longer be used, by its own date or else its application's.
-    pub fn end_of_life_date(&self, application: &GalleryApplicationSpec) -> Option<Timestamp> {
-        self.spec.end_of_life_date.or(application.end_of_life_date)
+    /// V-10: when it should no longer be used, by its own date or else its application's, where
+    /// that is known.
+    pub fn end_of_life_date(
+        &self,
+        application: Option<&GalleryApplicationSpec>,
+    ) -> Option<Timestamp> {
+        let inherited = application.and_then(|application| application.end_of_life_date);
+        self.spec.end_of_life_date.or(inherited)
     }
 }
 

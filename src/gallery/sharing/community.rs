@@ -1,6 +1,6 @@
 //! Community galleries: who publishes one, and the name that everybody finds it by (S-6).
 
-use crate::gallery::{PropertyPath, Violation, rule};
+use crate::gallery::{PropertyPath, Violation, hyphenated_uuid, rule};
 use std::fmt;
 use uuid::Uuid;
 
@@ -8,8 +8,6 @@ use uuid::Uuid;
 const PREFIX_LENGTHS: std::ops::RangeInclusive<usize> = 5..=16;
 /// How long an address or a contact can be, in bytes.
 const MOST_BYTES: usize = 2048;
-/// The length of a UUID with its hyphens.
-pub(super) const HYPHENATED: usize = 36;
 
 /// The first part of a public name: 5 to 16 letters and digits. Compared as it is spelled, since a
 /// public name keeps the spelling.
@@ -70,8 +68,7 @@ impl PublicName {
         let parts = text.split_once('-');
         let read = parts.and_then(|(prefix, unique)| {
             let prefix = PublicNamePrefix::parse(prefix).ok()?;
-            let unique = Some(unique).filter(|text| text.len() == HYPHENATED)?;
-            Some(Self::new(prefix, Uuid::try_parse(unique).ok()?))
+            Some(Self::new(prefix, hyphenated_uuid(unique)?))
         });
         read.ok_or_else(|| {
             Violation::invalid(

@@ -2,7 +2,6 @@
 //! subscription nor the resource group of a community gallery (S-5, S-6, N-6).
 
 use super::PublicName;
-use super::community::HYPHENATED;
 use crate::gallery::{
     GalleryId, GalleryName, ImageDefinitionName, PropertyPath, SubscriptionId, VersionName,
     Violation, rule,
@@ -10,6 +9,7 @@ use crate::gallery::{
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use uuid::fmt::Hyphenated;
 
 /// The name that a gallery has in all of Azure: its subscription and its name in upper case (G-1).
 /// Compared without regard to case.
@@ -33,7 +33,7 @@ impl UniqueName {
     /// # Errors
     /// A violation of G-1 at `shared_gallery_name` that shows the right form.
     pub fn parse(text: &str) -> Result<Self, Violation> {
-        let parts = text.split_at_checked(HYPHENATED);
+        let parts = text.split_at_checked(Hyphenated::LENGTH);
         let read = parts.and_then(|(subscription, rest)| {
             Some(Self {
                 subscription: SubscriptionId::parse(subscription).ok()?,

@@ -100,7 +100,7 @@ impl SharedImageVersion {
             replication: seen.replication,
             published_date: version.published_date,
             end_of_life_date: version.spec.end_of_life_date,
-            effective_end_of_life_date: version.end_of_life_date(definition),
+            effective_end_of_life_date: version.end_of_life_date(Some(definition)),
             exclude_from_latest: version.spec.exclude_from_latest,
             has_failed: version.has_failed(),
             os_disk: version.os_disk,

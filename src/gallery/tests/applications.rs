@@ -337,12 +337,12 @@ fn v10_an_application_version_without_a_date_has_its_applications() {
     application.end_of_life_date = Some(at("2030-01-01T00:00:00Z"));
     let mut version = existing("1.0.0", false);
     assert_eq!(
-        version.end_of_life_date(&application),
+        version.end_of_life_date(Some(&application)),
         application.end_of_life_date
     );
     version.spec.end_of_life_date = Some(at("2029-01-01T00:00:00Z"));
     assert_eq!(
-        version.end_of_life_date(&application),
+        version.end_of_life_date(Some(&application)),
         version.spec.end_of_life_date
     );
 }

@@ -48,7 +48,7 @@ fn i11_a_version_without_its_own_date_has_its_definitions() {
             end_of_life_date: definition_date,
             ..definition()
         };
-        assert_eq!(version.end_of_life_date(&definition), expected);
+        assert_eq!(version.end_of_life_date(Some(&definition)), expected);
     }
 }
 

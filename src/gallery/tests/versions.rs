@@ -136,11 +136,11 @@ fn v10_the_definitions_date_is_the_default() {
         ..definition()
     };
     let mut version = existing("1.0.0", false);
-    assert_eq!(version.end_of_life_date(&definition()), None);
-    assert_eq!(version.end_of_life_date(&dated), Some(date));
+    assert_eq!(version.end_of_life_date(Some(&definition())), None);
+    assert_eq!(version.end_of_life_date(Some(&dated)), Some(date));
     let own = at("2028-01-01T00:00:00Z");
     version.spec.end_of_life_date = Some(own);
-    assert_eq!(version.end_of_life_date(&dated), Some(own));
+    assert_eq!(version.end_of_life_date(Some(&dated)), Some(own));
 }
 
 #[test]

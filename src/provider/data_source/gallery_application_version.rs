@@ -13,7 +13,7 @@ use crate::framework::model::Attr;
 use crate::framework::schema::{Attribute, Schema};
 use crate::gallery::{
     GalleryApplicationId, GalleryApplicationVersion, GalleryApplicationVersionId, GalleryService,
-    ResourceKind, ServiceError, if_readable,
+    ResourceKind, ServiceError,
 };
 use crate::provider::data::Data;
 use crate::provider::end_of_life;
@@ -149,15 +149,7 @@ async fn remark(
     version: &GalleryApplicationVersion,
 ) -> Result<(), Diagnostics> {
     let failed = |error: ServiceError| failed(ResourceKind::GalleryApplicationVersion, &error);
-    // Whoever a single version is shared with does not see the application around it.
-    let application = service.gallery_application_get(version.spec.id.application());
-    let application = if_readable(application.await).map_err(failed)?;
-    let what = format!("Gallery application version \"{}\"", version.spec.id.name());
-    let date = match &application {
-        Some(application) => version.end_of_life_date(application.spec()),
-        None => version.spec.end_of_life_date,
-    };
-    let remark = end_of_life::remark(service, &what, date).await;
+    let remark = end_of_life::remark_on_application_version(service, &version.spec).await;
     context.tell_all(remark.map_err(failed)?);
     Ok(())
 }

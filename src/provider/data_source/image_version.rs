@@ -231,9 +231,7 @@ impl DataSource<Data> for ImageVersionDataSource {
         if let Some(definition) = config.shared().definition()? {
             let with = acg.settings.subscription;
             let version = shared(service, &definition, with, selection).await?;
-            let what = format!("Image version \"{}\"", version.id.name);
-            let date = version.effective_end_of_life_date;
-            let remark = end_of_life::remark(service, &what, date).await;
+            let remark = end_of_life::remark_on_shared_version(service, &version).await;
             context.tell_all(remark.map_err(|error| failed(kind, &error))?);
             return Ok(ImageVersionData::of((&version).into(), config));
         }

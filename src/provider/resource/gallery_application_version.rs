@@ -285,7 +285,7 @@ impl Managed for GalleryApplicationVersionKind {
         let latest = if_readable(latest.await)?.filter(|_| !again);
         let (name, excluded) = (spec.id.name(), spec.exclude_from_latest);
         advice.extend(super::version_advice(name, excluded, latest.as_ref()));
-        advice.extend(past_end_of_life(port, spec).await?);
+        advice.extend(end_of_life::remark_on_application_version(port, spec).await?);
         Ok(advice)
     }
 
@@ -293,7 +293,7 @@ impl Managed for GalleryApplicationVersionKind {
         port: &dyn GalleryService,
         version: &GalleryApplicationVersion,
     ) -> Answer<Vec<Diagnostic>> {
-        let remark = past_end_of_life(port, &version.spec).await?;
+        let remark = end_of_life::remark_on_application_version(port, &version.spec).await?;
         Ok(remark.into_iter().collect())
     }
 
@@ -342,18 +342,4 @@ fn manage_action(draft: &mut Drafting, model: &Attr<ManageActionModel>) -> Manag
         remove: command(&model.remove),
         update: draft.text(&model.update),
     }
-}
-
-/// V-10: the warning on a version that should no longer be used.
-async fn past_end_of_life(
-    port: &dyn GalleryService,
-    spec: &GalleryApplicationVersionSpec,
-) -> Answer<Option<Diagnostic>> {
-    let what = format!("Gallery application version \"{}\"", spec.id.name());
-    let applications = async {
-        let application = port.gallery_application_get(spec.id.application()).await?;
-        Ok(application.and_then(|application| application.spec().end_of_life_date))
-    };
-    let parent = ResourceKind::GalleryApplication.noun();
-    end_of_life::remark_on_version(port, &what, spec.end_of_life_date, parent, applications).await
 }

@@ -15,9 +15,9 @@ use crate::framework::resource::Plan;
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::{
-    Allowance, Candidates, GalleryService, ImageDefinitionId, ImageVersion, ImageVersionId,
-    ImageVersionSpec, PropertyPath, Region, ReplicationMode, ResourceKind, SourceId,
-    StorageAccountType, SubscriptionId, Timestamp, VersionName, Violation, if_readable,
+    Allowance, Candidates, GalleryService, ImageDefinition, ImageDefinitionId, ImageVersion,
+    ImageVersionId, ImageVersionSpec, PropertyPath, Region, ReplicationMode, ResourceKind,
+    SourceId, StorageAccountType, SubscriptionId, Timestamp, VersionName, Violation, if_readable,
     safety_profile, version,
 };
 use crate::provider::data::Data;
@@ -322,5 +322,5 @@ async fn end_of_life_date(
         return Ok(version.spec.end_of_life_date);
     }
     let definition = if_readable(port.image_definition_get(id.definition()).await)?;
-    Ok(definition.and_then(|definition| version.end_of_life_date(definition.spec())))
+    Ok(version.end_of_life_date(definition.as_ref().map(ImageDefinition::spec)))
 }

@@ -42,6 +42,7 @@ mod beside;
 mod change_rows;
 mod changes;
 mod conflicts;
+mod consumers;
 mod data_sources;
 mod deletion;
 mod drift;
@@ -86,6 +87,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(limits::all())
         .chain(rules::all())
         .chain(sharing::all())
+        .chain(consumers::all())
         .chain(plugin::all())
         .chain(probe_values::all())
         .chain(probe_failures::all())

@@ -11,7 +11,7 @@ use crate::harness::terraform::Terraform;
 use crate::harness::workspace::Workspace;
 
 const ADDRESS: &str = "acg_gallery_sharing.example";
-const CONSUMER: &str = "11111111-2222-3333-4444-555555555555";
+pub(super) const CONSUMER: &str = "11111111-2222-3333-4444-555555555555";
 
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
@@ -254,7 +254,7 @@ fn shared(terraform: &Arc<Terraform>, sharing: &Block) -> Workspace {
 }
 
 /// A workspace on the same galleries whose provider has another subscription.
-fn from(owner: &Workspace, terraform: &Arc<Terraform>, subscription: &str) -> Workspace {
+pub(super) fn from(owner: &Workspace, terraform: &Arc<Terraform>, subscription: &str) -> Workspace {
     let state = owner.gallery_state();
     Workspace::with_provider(
         terraform,
