@@ -8,7 +8,7 @@
 //! | within the source region | 5 |
 //! | to a region of the same geography | 10 |
 //! | to a region elsewhere | 20 |
-//! | out of the source region, shared by all regions of one request | 2 |
+//! | out of the source region, shared by all other regions of one request | 2 |
 //! | each further replica, made inside its region | 5 |
 //!
 //! Each region waits 15 seconds before its copy begins. The package of an application version counts
@@ -39,20 +39,29 @@ pub struct Workload {
 }
 
 impl Workload {
-    /// How long it takes until a region has all its replicas, when so many regions are copied to at
-    /// once: the first replica crosses the network, the others are made from it, one after another
-    ///
-    pub fn duration(&self, target: &TargetRegion, regions: usize) -> Duration {
+    /// How many of these regions are copied to out of the source region, through one pipe: what stays
+    /// inside does not cross the network.
+    pub fn leaving<'a>(&self, targets: impl IntoIterator<Item = &'a TargetRegion>) -> usize {
+        let targets = targets.into_iter();
+        targets
+            .filter(|target| target.region != self.source)
+            .count()
+    }
+
+    /// How long it takes until a region has all its replicas, when so many regions are copied to out
+    /// of the source region at once: the first replica crosses the network, the others are made from
+    /// it, one after another.
+    pub fn duration(&self, target: &TargetRegion, leaving: usize) -> Duration {
         if self.model == ReplicationModel::Instant || self.mode == ReplicationMode::Shallow {
             return Duration::ZERO;
         }
-        let regions = u64::try_from(regions).unwrap_or(u64::MAX);
+        let shared = u64::try_from(leaving).unwrap_or(u64::MAX);
         let crossing = if target.region == self.source {
             WITHIN_REGION
         } else if target.region.geography() == self.source.geography() {
-            WITHIN_GEOGRAPHY.max(OUT_OF_SOURCE.saturating_mul(regions))
+            WITHIN_GEOGRAPHY.max(OUT_OF_SOURCE.saturating_mul(shared))
         } else {
-            ELSEWHERE.max(OUT_OF_SOURCE.saturating_mul(regions))
+            ELSEWHERE.max(OUT_OF_SOURCE.saturating_mul(shared))
         };
         let further = u64::from(target.replica_count.saturating_sub(1));
         let per_gb = crossing.saturating_add(WITHIN_REGION.saturating_mul(further));

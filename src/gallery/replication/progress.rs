@@ -112,8 +112,9 @@ pub fn begin(
     let beginning = targets.iter().filter(|target| begins(&target.region));
     let beginning: Vec<&TargetRegion> = beginning.collect();
     copies.retain(|region, _| targets.iter().any(|target| target.region == *region));
+    let leaving = workload.leaving(beginning.iter().copied());
     for target in &beginning {
-        let takes = workload.duration(target, beginning.len());
+        let takes = workload.duration(target, leaving);
         let failure = failure_in(target.region);
         copies.remove(&target.region);
         if failure.is_some() || !takes.is_zero() {

@@ -83,7 +83,7 @@ fn duration(workload: &Workload, name: &str, replicas: u32, regions: usize) -> u
 
 #[test]
 fn r3_time_depends_on_size_distance_and_the_number_of_regions() {
-    // GB in use, region, regions copied to at once, seconds.
+    // GB in use, region, regions copied to out of the source region at once, seconds.
     let cases = [
         (0, "japaneast", 1, 15),
         (1, "westeurope", 1, 15 + 5),
@@ -106,6 +106,35 @@ fn r3_time_depends_on_size_distance_and_the_number_of_regions() {
     }
     let endless = workload(u64::MAX);
     assert!(duration(&endless, "japaneast", 10, usize::MAX) > 0);
+}
+
+#[test]
+fn r7_the_source_region_leaves_the_way_out_to_the_others() {
+    let elsewhere = [
+        "eastus",
+        "eastus2",
+        "centralus",
+        "northcentralus",
+        "southcentralus",
+        "westus",
+        "westus2",
+        "westus3",
+        "japaneast",
+        "japanwest",
+        "koreacentral",
+    ];
+    for (others, seconds_per_gb) in [(10, 20), (11, 22)] {
+        let regions = [&["westeurope"], &elsewhere[..others]].concat();
+        // Copied to together with the source region, and after it.
+        let together = begun(asked(&regions, 1), None);
+        let alone = begun(asked(&["westeurope"], 1), None);
+        let afterwards = changed(&alone, &regions, after(3600));
+        for version in [together, afterwards] {
+            let takes = |name: &str| version.copies[&region(name)].takes.as_secs();
+            assert_eq!(takes("eastus"), 15 + 4 * seconds_per_gb, "{others}");
+            assert_eq!(takes("westeurope"), 15 + 4 * 5, "{others}");
+        }
+    }
 }
 
 #[test]
