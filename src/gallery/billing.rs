@@ -1,5 +1,7 @@
 //! What the replicas of an image version come to: B-1 to B-4, R-7.
 //!
+//! A shallow version is billed as a full one is: B-2 counts replicas, of whatever mode.
+//!
 //! Must not know any price: prices are an input, and an amount without its price is left out.
 
 use super::{ImageVersion, Money, Region, StorageAccountType, TargetRegion};

@@ -97,6 +97,9 @@ pub fn status(targets: &[TargetRegion], copies: &Copies, now: Timestamp) -> Repl
 /// `before` tells how far each region of the version was, and of what is kept of its copying. What is
 /// there or on its way stays as it is; a region that is new, or where copying failed, begins; what is
 /// no target region any more is gone. `failure_in` is asked once for each region that begins.
+///
+/// Further replicas in a region that stays are made inside it and are there at once: nothing is
+/// copied to the region, so that no progress is shown and nothing can fail.
 pub fn begin(
     workload: &Workload,
     targets: &[TargetRegion],

@@ -104,6 +104,17 @@ fn b1_what_has_no_replicas_or_occupies_nothing_is_free() {
 }
 
 #[test]
+fn b2_a_shallow_version_is_billed_as_a_full_one() {
+    let full = existing("1.0.0", false);
+    let mut shallow = full.clone();
+    shallow.spec.replication_mode = ReplicationMode::Shallow;
+    let prices = Prices::default();
+    assert_eq!(full.spec.replication_mode, ReplicationMode::Full);
+    assert_eq!(shallow.charges(&prices), full.charges(&prices));
+    assert_ne!(total(shallow.charges(&prices).values()).billed_gb, 0);
+}
+
+#[test]
 fn r7_further_replicas_in_a_region_come_from_inside_it() {
     for replicas in 1..=10 {
         let target_regions = [target("westeurope", 1), target("northeurope", replicas)];

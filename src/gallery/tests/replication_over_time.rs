@@ -171,6 +171,30 @@ fn r7_further_replicas_are_made_inside_the_region() {
 }
 
 #[test]
+fn r7_further_replicas_of_an_update_are_there_at_once() {
+    let first = begun(asked(&["westeurope", "japaneast"], 1), None);
+    for (seconds, states_then) in [
+        (60, ["japaneast Replicating 63", "westeurope Completed 100"]),
+        (
+            3600,
+            ["japaneast Completed 100", "westeurope Completed 100"],
+        ),
+    ] {
+        let before = first.clone().at(after(seconds));
+        let spec = asked(&["westeurope", "japaneast"], 5).spec;
+        let more = with_targets(before.clone(), spec).begin_replication(
+            Some(&before),
+            ReplicationModel::Realistic,
+            after(seconds),
+            |region| panic!("nothing begins in {region}"),
+        );
+        assert_eq!(more.target_regions[0].replica_count, 5);
+        assert_eq!(states(&more, after(seconds)), states_then);
+        assert_eq!(more.copies, before.copies, "what is on its way stays so");
+    }
+}
+
+#[test]
 fn r4_state_and_progress_can_be_read_at_any_time() {
     // 35 seconds in the source region, 55 nearby, 95 far away.
     let version = begun(asked(&["westeurope", "northeurope", "eastus"], 1), None);
