@@ -21,7 +21,7 @@ impl Model {
     ) -> Vec<Refusal> {
         let closed = self.closed(key.subscription(), asked.location);
         let mut refusals: Vec<Refusal> = closed.into_iter().collect();
-        refusals.extend(self.replica_refusals(key, Replicas::from(asked), "V-3"));
+        refusals.extend(self.replica_refusals(key, Replicas::from(asked), None));
         refusals.extend(self.end_of_life(None, asked.end_of_life));
         refusals
     }

@@ -86,7 +86,7 @@ impl Model {
                 fixed(before.shallow != asked.shallow, "V-16");
                 let (old, new) = (Replicas::from(before), Replicas::from(asked));
                 refusals.extend(storage_changes(old, new, "V-7"));
-                refusals.extend(self.replica_refusals(key, new, "V-8"));
+                refusals.extend(self.replica_refusals(key, new, Some(old)));
                 refusals.extend(regions_left(before, asked));
                 refusals.extend(copied_though_shallow(asked));
                 refusals.extend(self.end_of_life(before.end_of_life, asked.end_of_life));
@@ -100,7 +100,7 @@ impl Model {
                 fixed(before.storage != asked.storage, "P-1");
                 let (old, new) = (Replicas::from(before), Replicas::from(asked));
                 refusals.extend(storage_changes(old, new, "P-1"));
-                refusals.extend(self.replica_refusals(key, new, "V-8"));
+                refusals.extend(self.replica_refusals(key, new, Some(old)));
                 refusals.extend(self.end_of_life(before.end_of_life, asked.end_of_life));
             }
             _ => panic!("a key has one kind"),

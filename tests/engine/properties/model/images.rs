@@ -52,7 +52,7 @@ impl Model {
     pub(super) fn new_version(&self, key: Key, asked: &VersionAsked) -> Vec<Refusal> {
         let closed = self.closed(key.subscription(), asked.location);
         let mut refusals: Vec<Refusal> = closed.into_iter().collect();
-        refusals.extend(self.replica_refusals(key, Replicas::from(asked), "V-3"));
+        refusals.extend(self.replica_refusals(key, Replicas::from(asked), None));
         refusals.extend(copied_though_shallow(asked));
         refusals.extend(self.end_of_life(None, asked.end_of_life));
         refusals.extend(self.source_refusals(key, asked));

@@ -109,12 +109,20 @@ impl Copying {
 }
 
 impl Model {
+    /// What is asked for that may not be; of a change, what is `held` is not asked about again.
     pub(super) fn replica_refusals(
         &self,
         key: Key,
         replicas: Replicas<'_>,
-        source_rule: &'static str,
+        held: Option<Replicas<'_>>,
     ) -> Vec<Refusal> {
+        let source_rule = if held.is_some() { "V-8" } else { "V-3" };
+        let stands = held.map(|held| held.settled()).unwrap_or_default();
+        let has = |area, count| {
+            stands
+                .get(&area)
+                .is_some_and(|target| target.replicas == count)
+        };
         let subscription = key.subscription();
         let most = |area| self.limit(subscription, Limit::Replicas, area);
         let out_of_range = |count, most| !(1..=most).contains(&count);
@@ -123,15 +131,24 @@ impl Model {
 
         // V-5, Q-4: the common count is for every region without its own.
         let targets = replicas.targets;
-        let mut common = targets.iter().filter(|target| target.replicas.is_none());
-        let least = if targets.is_empty() {
-            Some(most(replicas.source))
+        let mut common: Vec<Area> = targets
+            .iter()
+            .filter(|target| target.replicas.is_none())
+            .map(|target| target.area)
+            .collect();
+        if targets.is_empty() {
+            common.push(replicas.source);
+        }
+        let wrong = if common.is_empty() {
+            let elsewhere = self.limit_elsewhere(subscription, Limit::Replicas);
+            held.is_none_or(|held| held.common != replicas.common)
+                && out_of_range(replicas.common, elsewhere)
         } else {
-            let first = common.next().map(|target| most(target.area));
-            first.map(|first| common.map(|target| most(target.area)).fold(first, u32::min))
+            let takes = |area: &Area| !has(*area, replicas.common);
+            let mut takers = common.into_iter().filter(takes);
+            takers.any(|area| out_of_range(replicas.common, most(area)))
         };
-        let least = least.unwrap_or_else(|| self.limit_elsewhere(subscription, Limit::Replicas));
-        refuse(out_of_range(replicas.common, least), (INVALID, "V-5"));
+        refuse(wrong, (INVALID, "V-5"));
 
         let no_zones = |storage, area: Area| storage == Storage::Zrs && !area.has_zones();
         if targets.is_empty() {
@@ -151,11 +168,15 @@ impl Model {
                 refuse(twice.insert(area), (INVALID, "V-4"));
             }
             if let Some(count) = target.replicas {
-                refuse(out_of_range(count, most(area)), (INVALID, "V-5"));
+                let new = !has(area, count);
+                refuse(new && out_of_range(count, most(area)), (INVALID, "V-5"));
             }
             let storage = target.storage.unwrap_or(replicas.storage);
             refuse(no_zones(storage, area), (INVALID, "V-6"));
             let closed = "LocationNotAvailableForResourceType";
+            if stands.contains_key(&area) {
+                continue;
+            }
             if !area.shares_cloud_with(replicas.source) {
                 refuse(true, (closed, "R-6"));
             } else if area != replicas.source {
