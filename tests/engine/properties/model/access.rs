@@ -131,8 +131,10 @@ impl Model {
         let Assigned { scope, to, .. } = assigned;
         self.strike(&Call::named("role_assignment", "create", scope.name()))?;
         self.authorize(Verb::Write, What::Assignments, scope)?;
+        // Trust is in users, which not all of them are.
+        let mistyped = on_trust && matches!(to, Who::Team | Who::Foreign);
         if let Some(session) = self.assigned.get(&assigned).copied() {
-            if session.is_some_and(|session| session != self.session) {
+            if !mistyped && session.is_some_and(|session| session != self.session) {
                 self.assigned.insert(assigned, Some(self.session));
                 return Ok(Answer::Assigned {
                     assigned,
@@ -147,8 +149,7 @@ impl Model {
         {
             refusals.push(("ResourceNotFound", "S-1"));
         }
-        // Trust is in users, which not all of them are.
-        if on_trust && matches!(to, Who::Team | Who::Foreign) {
+        if mistyped {
             refusals.push(("UnmatchedPrincipalType", "S-1"));
         }
         if to == Who::Foreign {
