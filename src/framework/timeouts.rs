@@ -121,20 +121,31 @@ fn parse(text: &str) -> Option<Duration> {
     Duration::try_from(duration).ok()
 }
 
+/// The duration in the syntax of the argument, such as `1h30m`.
+pub(crate) fn show(duration: Duration) -> String {
+    const PRINTER: jiff::fmt::friendly::SpanPrinter = jiff::fmt::friendly::SpanPrinter::new()
+        .spacing(jiff::fmt::friendly::Spacing::None)
+        .designator(jiff::fmt::friendly::Designator::Compact);
+    PRINTER.unsigned_duration_to_string(&duration)
+}
+
 fn duration(value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
     let text = value.as_str().unwrap_or_default();
-    if parse(text).is_none() {
-        diagnostics.push(
-            Diagnostic::error(
-                "Timeout Cannot Be Parsed",
-                format!(
-                    "`{path}` is \"{text}\", which is no duration. Write numbers with units, \
-                     such as \"30s\", \"90m\" or \"1h30m\"."
-                ),
-            )
-            .at(path.clone()),
-        );
-    }
+    let wrong = match parse(text) {
+        Some(Duration::ZERO) => "which leaves no time at all",
+        Some(_) => return,
+        None => "which is no duration",
+    };
+    diagnostics.push(
+        Diagnostic::error(
+            "Invalid Timeout",
+            format!(
+                "`{path}` is \"{text}\", {wrong}. Write numbers with units, such as \"30s\", \"90m\" \
+                 or \"1h30m\"."
+            ),
+        )
+        .at(path.clone()),
+    );
 }
 
 #[cfg(test)]
@@ -158,6 +169,27 @@ mod tests {
         }
         for text in ["", "30", "1 h", "PT1H", "1d", "-5m", "h", "ninety", "1h30"] {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_are_shown_as_they_are_written() {
+        for text in ["30s", "1h30m", "2h45m", "500ms"] {
+            assert_eq!(show(parse(text).unwrap()), text);
+        }
+        assert_eq!(show(Duration::from_secs(5400)), "1h30m");
+    }
+
+    #[test]
+    fn what_is_no_duration_or_leaves_no_time_is_refused() {
+        let refused = |text: &str| {
+            let mut diagnostics = Diagnostics::new();
+            duration(&text.into(), &Path::root(), &mut diagnostics);
+            diagnostics.has_error()
+        };
+        assert!(!refused("1ms"));
+        for text in ["0s", "0h0m", "soon"] {
+            assert!(refused(text), "{text}");
         }
     }
 

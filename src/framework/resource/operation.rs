@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::framework::context::{Report, Reported};
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::private::PrivateState;
-use crate::framework::timeouts::{ATTRIBUTE, Operation};
+use crate::framework::timeouts::{self, ATTRIBUTE, Operation};
 use crate::framework::value::Value;
 use crate::panic::catch_panic;
 
@@ -84,13 +84,13 @@ impl Run<'_> {
 
     fn timed_out(&self) -> Diagnostics {
         let name = self.operation.name();
-        let seconds = self.longest.as_secs_f64();
+        let longest = timeouts::show(self.longest);
         let waited = self.report.waits_for();
         let waited = waited.map_or_else(String::new, |sentences| format!(" {sentences}"));
         Diagnostic::error(
             "Operation Timed Out",
             format!(
-                "The {name} of `{}` did not end within {seconds} s.{waited}\n\nSet \
+                "The {name} of `{}` did not end within {longest}.{waited}\n\nSet \
                  `{ATTRIBUTE}.{name}` to a longer duration, or find out what it waits for.",
                 self.type_name
             ),

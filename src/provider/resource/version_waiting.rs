@@ -52,8 +52,11 @@ where
         match K::get(port, id).await {
             Ok(Some(found)) => version = found,
             Ok(None) => return Err(gone::<K>(id)),
-            // It may be served again: how long that is waited for, the timeout says.
-            Err(error) => tracing::warn!(%error, "the replication cannot be looked at"),
+            // It may serve again: how long that is waited for, the timeout says.
+            Err(error @ ServiceError::Failed(_)) => {
+                tracing::warn!(%error, "the replication cannot be looked at");
+            }
+            Err(error) => return Err(unreadable(&error, new)),
         }
     }
     let failures: Diagnostics = failures::<K>(&version, planned, new);
@@ -148,6 +151,17 @@ fn gone<K: Managed>(id: &K::Id) -> Diagnostics {
         id: id.to_string(),
     };
     problem::service_error("Unable to Wait for Replication", &error)
+}
+
+/// What is waited for can be read no more, for a reason that no time takes away.
+fn unreadable(error: &ServiceError, new: bool) -> Diagnostics {
+    let mut diagnostics = problem::service_error("Unable to Wait for Replication", error);
+    if new {
+        for diagnostic in diagnostics.iter_mut() {
+            diagnostic.detail.push_str(&format!("\n\n{TAINTED}."));
+        }
+    }
+    diagnostics
 }
 
 /// the message for each region that was given up.

@@ -20,6 +20,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         r4_apply_does_not_wait_when_told_so,
         r4_apply_that_runs_out_of_time_says_how_far_each_region_is,
         r4_an_interrupted_wait_taints_nothing,
+        r4_a_wait_ends_when_the_state_file_is_gone,
         r2_a_region_that_failed_is_tried_again_by_the_next_apply,
         r2_a_region_that_failed_in_an_update_is_tried_again,
         r3_the_model_is_one_of_three,
@@ -140,7 +141,7 @@ fn r4_apply_that_runs_out_of_time_says_how_far_each_region_is(terraform: &Arc<Te
     outcome.assert_error(
         "",
         &[
-            "did not end within 2 s.",
+            "did not end within 2s.",
             "\"westeurope\" is Replicating at 0 percent",
             "\"northeurope\" is Replicating at 0 percent",
             "terraform untaint",
@@ -236,6 +237,34 @@ fn interrupted_by(signal: &str, terraform: &Arc<Terraform>) {
     assert_eq!(stored["status"], serde_json::Value::Null, "tainted");
     assert_eq!(stored["attributes"]["replication_state"], "InProgress");
     goes_on_waiting(&workspace, &beside);
+    workspace.destroy();
+}
+
+/// What is waited for can be read no more: no amount of time helps.
+fn r4_a_wait_ends_when_the_state_file_is_gone(terraform: &Arc<Terraform>) {
+    let workspace = manual(terraform);
+    configure(&workspace, &version());
+    let beside = Beside::new(&workspace);
+    let running = Running::start(&workspace);
+    beside.wait_for_the_version();
+    let state = workspace.gallery_state();
+    let away = workspace.path("away.db");
+    std::fs::rename(&state, &away).expect("the file moves away");
+    let outcome = running.end();
+    outcome.assert_error(
+        "",
+        &["was removed or replaced while in use", "Put the file back"],
+    );
+    assert_eq!(workspace.stored(VERSION)["status"], "tainted");
+
+    std::fs::rename(&away, &state).expect("the file moves back");
+    workspace.succeed(&["untaint", "-no-color", VERSION]);
+    let outcome = Beside::new(&workspace).advance_until_it_ends(Running::start(&workspace));
+    assert_eq!(outcome.code, Some(0), "{:?}", outcome.errors());
+    assert_eq!(
+        workspace.attribute(VERSION, "replication_state"),
+        "Completed"
+    );
     workspace.destroy();
 }
 
