@@ -34,7 +34,10 @@ impl Tags {
                     Violation::invalid(
                         rule::N_5,
                         path().key(name),
-                        format!("A tag's name has {} characters.", name.chars().count()),
+                        format!(
+                            "The name of the tag {name:?} has {} characters.",
+                            name.chars().count()
+                        ),
                     )
                     .remedy(format!("Use 1 to {} characters.", Self::MAX_NAME)),
                 );
@@ -45,7 +48,7 @@ impl Tags {
                         rule::N_5,
                         path().key(name),
                         format!(
-                            "The value of the tag has {} characters.",
+                            "The value of the tag {name:?} has {} characters.",
                             value.chars().count()
                         ),
                     )

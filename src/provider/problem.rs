@@ -4,7 +4,7 @@
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::framework::path::Path;
 use crate::gallery::{
-    ArmCode, Failure, PropertyPath, PropertyStep, ResourceKind, ServiceError, Violation,
+    ArmCode, Failure, PropertyPath, PropertyStep, ResourceKind, ServiceError, Violation, rule,
 };
 
 /// Finds the attribute that stands for a property of the gallery's model.
@@ -16,6 +16,9 @@ pub(super) fn violation(violation: &Violation, path: Path) -> Diagnostic {
     if !violation.remedy.is_empty() {
         detail.push(' ');
         detail.push_str(&violation.remedy);
+    }
+    if violation.rule == rule::I_1 {
+        detail.push_str(" With `create_before_destroy`, the new definition needs another one.");
     }
     detail.push_str(&format!(
         "\n\nRule {}: {} Azure answers this with {} ({}).",

@@ -56,6 +56,39 @@ pub(super) fn every_key(check: impl Validator) -> impl Validator {
     }
 }
 
+/// A check that no two keys of a map are spellings of one thing, reported at the later one.
+pub(super) fn distinct_keys(
+    same: impl Fn(&Value, &Value) -> bool + Send + Sync + 'static,
+) -> impl Validator {
+    move |value: &Value, path: &Path, diagnostics: &mut Diagnostics| {
+        let Value::Map(elements) = value else {
+            return;
+        };
+        let keys: Vec<_> = elements
+            .keys()
+            .map(|key| (key, Value::string(key)))
+            .collect();
+        for (place, (key, spelled)) in keys.iter().enumerate() {
+            let earlier = keys
+                .iter()
+                .take(place)
+                .find(|(_, other)| same(other, spelled));
+            if let Some((earlier, _)) = earlier {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "Duplicate Key",
+                        format!(
+                            "\"{earlier}\" and \"{key}\" in `{path}` are spellings of the same. Keep one of \
+                             them."
+                        ),
+                    )
+                    .at(path.clone().key(*key)),
+                );
+            }
+        }
+    }
+}
+
 /// A check of every known value of a map, reported at its key.
 pub(super) fn every_value(check: impl Validator) -> impl Validator {
     move |value: &Value, path: &Path, diagnostics: &mut Diagnostics| {

@@ -195,6 +195,17 @@ fn n5_tags() {
     assert_eq!(make(1, 1, 257), Some(1));
     assert_eq!(make(51, 513, 257), Some(1 + 51 + 51));
     assert!(Tags::new(BTreeMap::from([(String::new(), String::new())])).is_err());
+    for (name, value) in [
+        ("team".repeat(129), ""),
+        ("team".to_owned(), &*"é".repeat(257)),
+    ] {
+        let tags = BTreeMap::from([(name.clone(), value.to_owned())]);
+        let violations = Tags::new(tags).unwrap_err();
+        assert!(
+            violations[0].message.contains(&format!("{name:?}")),
+            "which tag it is"
+        );
+    }
 }
 
 proptest! {

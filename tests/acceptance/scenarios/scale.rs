@@ -135,6 +135,10 @@ fn b4_amounts_are_exact_and_prices_checked(terraform: &Arc<Terraform>) {
             "Premium_ZRS",
         ),
         ("{ atlantis = { per_gb_egress = 1 } }", "atlantis"),
+        (
+            "{ westeurope = { per_gb_egress = 1 }, \"West Europe\" = { per_gb_egress = 2 } }",
+            "\"West Europe\" and \"westeurope\"",
+        ),
     ] {
         workspace.configure(&[&estimate(prices)]);
         workspace.plan().assert_error("", &[says]);

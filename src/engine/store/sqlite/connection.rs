@@ -12,9 +12,6 @@ use super::file::DatabaseFile;
 use super::migrations::{self, MIGRATIONS, Standing};
 use crate::engine::store::StoreError;
 
-/// How long a transaction waits for one of another process before it gives up.
-pub(super) const PATIENCE: Duration = Duration::from_secs(120);
-
 /// How long it sleeps between two attempts. Commits take a few milliseconds, and the queue lets one
 /// process at a time wait for them, so that a short sleep costs little and keeps the handover quick.
 const POLL: Duration = Duration::from_millis(1);
@@ -38,11 +35,11 @@ pub(super) fn open_for_writing(file: &DatabaseFile) -> Result<Connection, StoreE
         fs::create_dir_all(directory).map_err(|error| StoreError::from_io(path, &error))?;
     }
     let mut connection = open(
-        path,
+        file,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
     )?;
     migrations::inspect(&connection, path, MIGRATIONS)?;
-    use_write_ahead_log(&connection, path)?;
+    use_write_ahead_log(&connection, file)?;
     connection
         .pragma_update(None, "synchronous", "FULL")
         .map_err(|error| classify(path, &error))?;
@@ -76,7 +73,7 @@ pub(super) fn open_for_reading(file: &DatabaseFile) -> Result<Reader, StoreError
     {
         return Ok(Reader::Nothing);
     }
-    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let connection = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     match migrations::inspect(&connection, path, MIGRATIONS)? {
         Standing::Empty => Ok(Reader::Nothing),
         Standing::Older => Ok(Reader::Older),
@@ -107,7 +104,8 @@ pub(super) fn pause() {
     std::thread::sleep(POLL);
 }
 
-fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+fn open(file: &DatabaseFile, flags: OpenFlags) -> Result<Connection, StoreError> {
+    let (path, patience) = (file.path(), file.patience());
     let failed = |error: rusqlite::Error| classify(path, &error);
     let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(failed)?;
@@ -119,7 +117,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
             }
             let start = *waiting_since.get_or_insert_with(Instant::now);
             pause();
-            start.elapsed() < PATIENCE
+            start.elapsed() < patience
         }))
         .map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
@@ -128,7 +126,8 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
 
 /// Readers then never wait for the writer. The mode stays with the file; changing to it needs the
 /// file alone, and SQLite does not call the busy handler for that.
-fn use_write_ahead_log(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+fn use_write_ahead_log(connection: &Connection, file: &DatabaseFile) -> Result<(), StoreError> {
+    let path = file.path();
     let start = Instant::now();
     loop {
         let outcome = connection
@@ -144,7 +143,7 @@ fn use_write_ahead_log(connection: &Connection, path: &Path) -> Result<(), Store
                     ),
                 });
             }
-            Err(StoreError::Busy { .. }) if start.elapsed() < PATIENCE => pause(),
+            Err(StoreError::Busy { .. }) if start.elapsed() < file.patience() => pause(),
             Err(error) => return Err(error),
         }
     }

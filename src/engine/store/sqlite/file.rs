@@ -4,8 +4,12 @@
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::engine::store::StoreError;
+
+/// How long a transaction waits for one of another process before it gives up.
+pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What tells one file from another that took its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,19 +46,27 @@ impl FileIdentity {
 #[derive(Debug)]
 pub(super) struct DatabaseFile {
     path: PathBuf,
+    patience: Duration,
     opened: Mutex<Option<FileIdentity>>,
 }
 
 impl DatabaseFile {
-    pub(super) const fn new(path: PathBuf) -> Self {
+    /// The file at `path`, waited for so long while another process holds it.
+    pub(super) const fn new(path: PathBuf, patience: Duration) -> Self {
         Self {
             path,
+            patience,
             opened: Mutex::new(None),
         }
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// How long a transaction waits for one of another process.
+    pub(super) const fn patience(&self) -> Duration {
+        self.patience
     }
 
     /// Notes that the file is open; fails when it is not the one that was opened before.

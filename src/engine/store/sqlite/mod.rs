@@ -30,7 +30,7 @@ use tokio::sync::oneshot;
 
 pub(in crate::engine) use file::FileIdentity;
 
-use file::DatabaseFile;
+use file::{DatabaseFile, PATIENCE};
 use readers::Readers;
 use transaction::SqliteTransaction;
 use writer::{Job, Message};
@@ -48,7 +48,10 @@ impl SqliteStore {
     /// A store at `path`; nothing is opened yet.
     #[must_use]
     pub(in crate::engine) fn new(path: PathBuf) -> Self {
-        let file = Arc::new(DatabaseFile::new(path));
+        Self::on(Arc::new(DatabaseFile::new(path, PATIENCE)))
+    }
+
+    fn on(file: Arc<DatabaseFile>) -> Self {
         Self {
             readers: Arc::new(Readers::new(Arc::clone(&file))),
             file,
@@ -194,10 +197,12 @@ impl SqliteStore {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::time::Duration;
 
     use tempfile::TempDir;
 
-    use super::{SqliteStore, StoreError};
+    use super::queue::Turn;
+    use super::{DatabaseFile, SqliteStore, StoreError};
     use crate::engine::store::{Body, Record};
     use crate::engine::store::{ReadTransaction, WriteTransaction};
     use crate::gallery::ResourceKind;
@@ -255,6 +260,55 @@ mod tests {
             }
         }
         assert_eq!(count(&store).await, 10);
+    }
+
+    #[tokio::test]
+    async fn requests_that_wait_together_for_another_process_give_up_together() {
+        let directory = TempDir::new().unwrap();
+        let path = directory.path().join("gallery.db");
+        let patience = Duration::from_millis(200);
+        let store = SqliteStore::on(Arc::new(DatabaseFile::new(path.clone(), patience)));
+        let (begun, first_runs) = std::sync::mpsc::channel();
+        let (enough, first_ends) = std::sync::mpsc::channel::<()>();
+        let first = store.write(move |_: &dyn WriteTransaction| {
+            begun.send(()).unwrap();
+            first_ends.recv().unwrap();
+            Ok::<_, StoreError>(())
+        });
+        let insert = |key: &'static str| {
+            store.write(move |store: &dyn WriteTransaction| store.resource_insert(&record(key)))
+        };
+        let let_go = tokio::sync::Notify::new();
+        let other_process = async {
+            let lock = move || {
+                let other = rusqlite::Connection::open(&path).unwrap();
+                other.busy_timeout(Duration::from_secs(60)).unwrap();
+                let turn = Turn::wait(&path);
+                enough.send(()).unwrap();
+                other.execute_batch("BEGIN IMMEDIATE").unwrap();
+                drop(turn);
+                other
+            };
+            let other = tokio::task::spawn_blocking(lock).await.unwrap();
+            let_go.notified().await;
+            drop(other);
+        };
+        // Who would wait alone after the first answer would get through.
+        let one = async {
+            let answer = insert("1").await;
+            let_go.notify_one();
+            answer
+        };
+        let others = async {
+            let running = tokio::task::spawn_blocking(move || first_runs.recv().unwrap());
+            running.await.unwrap();
+            tokio::join!(one, insert("2"), other_process)
+        };
+        let (first, (one, two, ())) = tokio::join!(first, others);
+        first.unwrap();
+        for answer in [one, two] {
+            assert!(matches!(answer, Err(StoreError::Busy { .. })), "{answer:?}");
+        }
     }
 
     #[tokio::test]

@@ -1,6 +1,5 @@
 //! The connections that read: a few, kept open, each used by one call at a time.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -8,7 +7,7 @@ use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
-use super::connection::{self, PATIENCE, Reader};
+use super::connection::{self, Reader};
 use super::failure::classify;
 use super::file::DatabaseFile;
 use super::transaction::SqliteTransaction;
@@ -104,7 +103,7 @@ impl Readers {
         connection: Connection,
         work: impl FnOnce(&dyn ReadTransaction) -> Result<T, E>,
     ) -> Result<T, E> {
-        let outcome = read(&connection, self.file.path(), work);
+        let outcome = read(&connection, &self.file, work);
         if connection.is_autocommit() {
             lock(&self.idle).push(connection);
         }
@@ -123,7 +122,7 @@ impl Readers {
             Some(connection) => connection,
             None => connection::of_nothing(self.file.path())?,
         };
-        let outcome = read(&connection, self.file.path(), work);
+        let outcome = read(&connection, &self.file, work);
         if connection.is_autocommit() {
             *nothing = Some(connection);
         }
@@ -151,10 +150,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn read<T, E: From<StoreError>>(
     connection: &Connection,
-    path: &Path,
+    file: &DatabaseFile,
     work: impl FnOnce(&dyn ReadTransaction) -> Result<T, E>,
 ) -> Result<T, E> {
-    begin(connection, path)?;
+    let path = file.path();
+    begin(connection, file)?;
     let outcome = work(&SqliteTransaction::new(connection, path));
     connection
         .execute_batch("COMMIT")
@@ -163,18 +163,18 @@ fn read<T, E: From<StoreError>>(
 }
 
 /// Begins a transaction and takes its view of the store, so that nothing after can find it locked.
-fn begin(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+fn begin(connection: &Connection, file: &DatabaseFile) -> Result<(), StoreError> {
     let start = Instant::now();
     loop {
         match connection.execute_batch("BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1") {
             Ok(()) => return Ok(()),
             Err(error) => {
-                let error = classify(path, &error);
+                let error = classify(file.path(), &error);
                 if !connection.is_autocommit() {
                     // The view could not be taken; what matters is that no transaction stays open.
                     connection.execute_batch("ROLLBACK").ok();
                 }
-                if !matches!(error, StoreError::Busy { .. }) || start.elapsed() > PATIENCE {
+                if !matches!(error, StoreError::Busy { .. }) || start.elapsed() > file.patience() {
                     return Err(error);
                 }
                 connection::pause();
@@ -191,7 +191,7 @@ mod tests {
 
     use super::Readers;
     use crate::engine::store::sqlite::connection::open_for_writing;
-    use crate::engine::store::sqlite::file::DatabaseFile;
+    use crate::engine::store::sqlite::file::{DatabaseFile, PATIENCE};
     use crate::engine::store::{ReadTransaction, StoreError};
 
     async fn setting(readers: &Arc<Readers>) -> Option<String> {
@@ -204,7 +204,7 @@ mod tests {
     async fn what_stands_in_for_an_absent_file_is_made_once_and_never_hides_the_file() {
         let directory = TempDir::new().unwrap();
         let path = directory.path().join("gallery.db");
-        let file = || Arc::new(DatabaseFile::new(path.clone()));
+        let file = || Arc::new(DatabaseFile::new(path.clone(), PATIENCE));
         let readers = Arc::new(Readers::new(file()));
         for _ in 0..3 {
             assert_eq!(setting(&readers).await, None);

@@ -143,7 +143,8 @@ impl Writer {
     }
 
     /// Runs a batch in one transaction; when that is lost as a whole, each request gets one of its own,
-    /// so that only those fail that cannot succeed.
+    /// so that only those fail that cannot succeed. A database that another process holds is the fault
+    /// of none, and each would wait for it as long again.
     fn commit_together(&mut self, mut batch: Vec<Box<dyn Request>>) {
         batch.retain(|request| !request.is_abandoned());
         if batch.is_empty() {
@@ -151,7 +152,7 @@ impl Writer {
         }
         match self.commit(&mut batch) {
             Ok(()) => batch.into_iter().for_each(|request| request.answer(Ok(()))),
-            Err(_) if batch.len() > 1 => {
+            Err(error) if batch.len() > 1 && !matches!(error, StoreError::Busy { .. }) => {
                 for request in batch {
                     self.commit_together(vec![request]);
                 }

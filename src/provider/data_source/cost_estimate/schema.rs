@@ -6,7 +6,9 @@ use crate::framework::schema::{Attribute, Nesting, Schema};
 use crate::framework::value::{Type, Value};
 use crate::gallery::{ImageVersionId, Money, Region, StorageAccountType};
 use crate::provider::problem;
-use crate::provider::schema::{every_key, location, not_negative, one_of, parsed, positive};
+use crate::provider::schema::{
+    distinct_keys, every_key, location, not_negative, one_of, parsed, positive, same_region,
+};
 
 pub(super) fn schema() -> Schema {
     let schema = Schema::new(
@@ -14,7 +16,8 @@ pub(super) fn schema() -> Schema {
          for how many GB, what crosses the network once, and what all that costs with the prices \
          that are given. The version is one that is there, or one that is only planned and described \
          by the arguments: then the estimate is known when Terraform plans, without asking the \
-         gallery. Terraform waits until after the apply to read a data source that refers to a \
+         gallery, whose limits and closed regions are judged where the version is planned. Terraform \
+         waits until after the apply to read a data source that refers to a \
          resource which changes: give both the same values, by `locals` or variables, instead.",
     );
     let schema = planned_version()
@@ -127,6 +130,7 @@ fn prices() -> Attribute {
         ],
     )
     .check(every_key(parsed(Region::parse)))
+    .check(distinct_keys(same_region))
 }
 
 fn charges(whose: &str) -> [(&'static str, Attribute); 5] {
