@@ -265,7 +265,11 @@ impl Bench {
     fn list(&self) -> Duration {
         let definition = definition_id();
         self.timed(async {
-            let all = self.engine.image_version_list(&definition).await.unwrap();
+            let all = self
+                .engine
+                .image_version_list((&definition).into())
+                .await
+                .unwrap();
             assert_eq!(all.len(), usize::try_from(self.stored).unwrap());
             all
         })
@@ -274,7 +278,11 @@ impl Bench {
     fn cost_of_all(&self) -> Duration {
         let (definition, prices) = (definition_id(), Prices::default());
         self.timed(async {
-            let all = self.engine.image_version_list(&definition).await.unwrap();
+            let all = self
+                .engine
+                .image_version_list((&definition).into())
+                .await
+                .unwrap();
             let charges = all
                 .iter()
                 .flat_map(|version| version.charges(&prices).into_values());

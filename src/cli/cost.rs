@@ -1,5 +1,6 @@
 //! `acg cost`: what the replicas of image versions come to.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use clap::Args;
@@ -294,15 +295,19 @@ fn once(
 
 type Named = Vec<(String, Charges)>;
 
+/// What all versions that may be read come to, by gallery. Whoever may not read a gallery may read
+/// some of its versions.
 async fn by_gallery(session: &Session, prices: &Prices) -> Result<Named, Failure> {
-    let mut named = Vec::new();
-    let galleries = session.engine()?.gallery_list(session.scope(false)).await?;
-    for gallery in galleries {
-        let id = gallery.spec.id;
-        let definitions = by_definition(session, &id, prices).await?;
-        named.push((id.name().to_string(), together(&definitions)));
+    let engine = session.engine()?;
+    let mut sums = Sums::default();
+    for gallery in engine.gallery_list(session.scope(false)).await? {
+        sums.of(gallery.spec.id.key(), gallery.spec.id.name());
     }
-    Ok(named)
+    for version in engine.image_version_list(session.scope(false)).await? {
+        let id = version.spec.id.definition().gallery();
+        sums.of(id.key(), id.name()).push(charges(&version, prices));
+    }
+    Ok(sums.named())
 }
 
 async fn by_definition(
@@ -311,15 +316,20 @@ async fn by_definition(
     prices: &Prices,
 ) -> Result<Named, Failure> {
     let engine = session.engine()?;
-    let found = engine.gallery_get(gallery).await?;
-    session.found(found, ResourceKind::Gallery, gallery)?;
-    let mut named = Vec::new();
-    for definition in engine.image_definition_list(gallery).await? {
+    let mut sums = Sums::default();
+    for definition in engine.image_definition_list(gallery.into()).await? {
         let id = &definition.spec().id;
-        let versions = by_version(session, id, prices).await?;
-        named.push((id.name().to_string(), together(&versions)));
+        sums.of(id.key(), id.name());
     }
-    Ok(named)
+    for version in engine.image_version_list(gallery.into()).await? {
+        let id = version.spec.id.definition();
+        sums.of(id.key(), id.name()).push(charges(&version, prices));
+    }
+    if sums.0.is_empty() {
+        let found = engine.gallery_get(gallery).await?;
+        session.found(found, ResourceKind::Gallery, gallery)?;
+    }
+    Ok(sums.named())
 }
 
 async fn by_version(
@@ -328,16 +338,38 @@ async fn by_version(
     prices: &Prices,
 ) -> Result<Named, Failure> {
     let engine = session.engine()?;
-    let found = engine.image_definition_get(definition).await?;
-    session.found(found, ResourceKind::ImageDefinition, definition)?;
-    let versions = engine.image_version_list(definition).await?;
-    let charges = |version: &ImageVersion| billing::total(version.charges(prices).values());
+    let versions = engine.image_version_list(definition.into()).await?;
+    if versions.is_empty() {
+        let found = engine.image_definition_get(definition).await?;
+        session.found(found, ResourceKind::ImageDefinition, definition)?;
+    }
     let named = versions
         .iter()
-        .map(|version| (version.spec.id.name().to_string(), charges(version)));
+        .map(|version| (version.spec.id.name().to_string(), charges(version, prices)));
     Ok(named.collect())
 }
 
-fn together(named: &Named) -> Charges {
-    billing::total(named.iter().map(|(_, charges)| charges))
+/// What a version comes to in all its regions.
+fn charges(version: &ImageVersion, prices: &Prices) -> Charges {
+    billing::total(version.charges(prices).values())
+}
+
+/// What the versions in galleries or definitions come to, by the keys of those, whose names may be alike.
+#[derive(Default)]
+struct Sums(BTreeMap<String, (String, Vec<Charges>)>);
+
+impl Sums {
+    fn of(&mut self, key: String, name: &impl ToString) -> &mut Vec<Charges> {
+        let (_, parts) = self
+            .0
+            .entry(key)
+            .or_insert_with(|| (name.to_string(), Vec::new()));
+        parts
+    }
+
+    fn named(self) -> Named {
+        let sums = self.0.into_values();
+        sums.map(|(name, parts)| (name, billing::total(&parts)))
+            .collect()
+    }
 }

@@ -225,7 +225,7 @@ impl DefinitionCommand {
 async fn list(gallery: &GalleryReference, session: &Session) -> Outcome {
     let id = gallery.resolve(session).await?;
     let engine = session.engine()?;
-    let definitions = engine.image_definition_list(&id).await?;
+    let definitions = engine.image_definition_list((&id).into()).await?;
     // Also whoever may not read the gallery sees what in it they may read.
     if definitions.is_empty() {
         session.found(engine.gallery_get(&id).await?, ResourceKind::Gallery, &id)?;

@@ -1,5 +1,7 @@
 //! `acg report`: what needs attention.
 
+use std::collections::BTreeMap;
+
 use clap::Subcommand;
 use serde::Serialize;
 
@@ -50,6 +52,18 @@ struct Due {
     days: u64,
 }
 
+impl EndOfLifeView {
+    /// By date; what ends together, by what it belongs to.
+    fn order(&self) -> impl Ord + use<'_> {
+        (
+            self.due.end_of_life_date,
+            &self.gallery,
+            &self.gallery_application,
+            &self.image_definition,
+        )
+    }
+}
+
 impl Row for EndOfLifeView {
     const COLUMNS: &'static [&'static str] =
         &["gallery", "kind", "name", "version", "end of life", "days"];
@@ -94,24 +108,35 @@ impl ReportCommand {
             now: engine.now().await?,
             within: *within,
         };
-        let mut rows = Vec::new();
-        for gallery in engine.gallery_list(scope).await? {
-            let id = &gallery.spec.id;
-            for definition in engine.image_definition_list(id).await? {
-                rows.extend(period.of_definition(&definition));
-                let versions = engine.image_version_list(&definition.spec().id).await?;
-                let versions = versions.iter();
-                rows.extend(versions.filter_map(|one| period.of_version(one, &definition)));
-            }
-            for application in engine.gallery_application_list(id).await? {
-                rows.extend(period.of_application(&application));
-                let id = &application.spec().id;
-                let versions = engine.gallery_application_version_list(id).await?;
-                let versions = versions.iter();
-                rows.extend(versions.filter_map(|one| period.of_package(one, &application)));
-            }
-        }
-        rows.sort_by_key(|row| row.due.end_of_life_date);
+        // Each kind by itself: whoever may not read a gallery or a definition may read what is in it.
+        let definitions = engine.image_definition_list(scope.clone()).await?;
+        let versions = engine.image_version_list(scope.clone()).await?;
+        let applications = engine.gallery_application_list(scope.clone()).await?;
+        let packages = engine.gallery_application_version_list(scope).await?;
+        let mut rows: Vec<EndOfLifeView> = Vec::new();
+        rows.extend(
+            definitions
+                .iter()
+                .filter_map(|one| period.of_definition(one)),
+        );
+        let by_id = definitions.iter().map(|one| (one.spec().id.key(), one));
+        let by_id: BTreeMap<String, &ImageDefinition> = by_id.collect();
+        rows.extend(versions.iter().filter_map(|one| {
+            let definition = by_id.get(&one.spec.id.definition().key());
+            period.of_version(one, definition.copied())
+        }));
+        rows.extend(
+            applications
+                .iter()
+                .filter_map(|one| period.of_application(one)),
+        );
+        let by_id = applications.iter().map(|one| (one.spec().id.key(), one));
+        let by_id: BTreeMap<String, &GalleryApplication> = by_id.collect();
+        rows.extend(packages.iter().filter_map(|one| {
+            let application = by_id.get(&one.spec.id.application().key());
+            period.of_package(one, application.copied())
+        }));
+        rows.sort_by(|one, other| one.order().cmp(&other.order()));
         let none = format!(
             "Nothing has passed its end of life, or does within {}.",
             words::count((*within).into(), "day", "days")
@@ -143,7 +168,7 @@ impl Period {
     fn of_version(
         &self,
         version: &ImageVersion,
-        definition: &ImageDefinition,
+        definition: Option<&ImageDefinition>,
     ) -> Option<EndOfLifeView> {
         let spec = &version.spec;
         let parent = spec.id.definition();
@@ -153,7 +178,7 @@ impl Period {
             image_definition: Some(parent.name().to_string()),
             gallery_application: None,
             version: Some(spec.id.name().to_string()),
-            due: self.due(version.end_of_life_date(Some(definition.spec()))?)?,
+            due: self.due(version.end_of_life_date(definition.map(ImageDefinition::spec))?)?,
             inherited: spec.end_of_life_date.is_none(),
         })
     }
@@ -174,7 +199,7 @@ impl Period {
     fn of_package(
         &self,
         version: &GalleryApplicationVersion,
-        application: &GalleryApplication,
+        application: Option<&GalleryApplication>,
     ) -> Option<EndOfLifeView> {
         let spec = &version.spec;
         let parent = spec.id.application();
@@ -184,7 +209,7 @@ impl Period {
             image_definition: None,
             gallery_application: Some(parent.name().to_string()),
             version: Some(spec.id.name().to_string()),
-            due: self.due(version.end_of_life_date(Some(application.spec()))?)?,
+            due: self.due(version.end_of_life_date(application.map(GalleryApplication::spec))?)?,
             inherited: spec.end_of_life_date.is_none(),
         })
     }

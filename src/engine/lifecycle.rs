@@ -19,7 +19,7 @@ use super::{stored, time};
 use crate::gallery::access::Verb;
 use crate::gallery::{
     Candidates, Check, CopyFailure, Created, Deleted, Finding, Gallery, GalleryApplication,
-    GalleryApplicationVersion, ImageDefinition, ImageSource, ImageVersion, Numbered,
+    GalleryApplicationVersion, ImageDefinition, ImageSource, ImageVersion, ListScope, Numbered,
     ReplicationModel, ResourceKind, ServiceError, Timestamp, nested_resources,
 };
 
@@ -211,12 +211,33 @@ fn id_of(record: &Record, now: Timestamp) -> Result<String, StoreError> {
     }
 }
 
+/// What the store is asked for to list resources of a kind.
+fn scope_of(kind: ResourceKind, scope: &ListScope) -> Scope {
+    match scope {
+        ListScope::Everywhere => Scope::Everywhere,
+        ListScope::Subscription(subscription) => Scope::Subscription(subscription.to_string()),
+        ListScope::ResourceGroup(subscription, group) => Scope::ResourceGroup(
+            subscription.to_string(),
+            group.as_str().to_ascii_lowercase(),
+        ),
+        ListScope::Gallery(id) => match kind {
+            ResourceKind::ImageVersion | ResourceKind::GalleryApplicationVersion => {
+                Scope::Grandparent(id.key())
+            }
+            _ => Scope::Parent(id.key()),
+        },
+        ListScope::ImageDefinition(id) => Scope::Parent(id.key()),
+        ListScope::GalleryApplication(id) => Scope::Parent(id.key()),
+    }
+}
+
 /// Lists resources by key, as far as the caller may read them (G-5).
 pub(super) async fn list<R: Resource>(
     core: &Arc<Core>,
-    scope: Scope,
+    scope: ListScope,
 ) -> Result<Vec<R>, ServiceError> {
     let engine = Arc::clone(core);
+    let scope = scope_of(R::KIND, &scope);
     let request = Request::new(R::KIND, Action::List, scope.key());
     let work = move |store: &dyn ReadTransaction| {
         let caller = access::Caller::of(&engine, store)?;
@@ -227,18 +248,20 @@ pub(super) async fn list<R: Resource>(
     core.read(request, work).await
 }
 
-/// Lists the versions below a parent, the lowest number first, as far as the caller may read them (G-5).
+/// Lists versions by the key of their parent, and those below one with the lowest number first, as far as
+/// the caller may read them (G-5).
 pub(super) async fn versions<R: Resource + Numbered>(
     core: &Arc<Core>,
-    parent: String,
+    scope: ListScope,
 ) -> Result<Vec<R>, ServiceError> {
     let engine = Arc::clone(core);
-    let request = Request::new(R::KIND, Action::List, parent.clone());
+    let scope = scope_of(R::KIND, &scope);
+    let request = Request::new(R::KIND, Action::List, scope.key());
     let work = move |store: &dyn ReadTransaction| {
         let caller = access::Caller::of(&engine, store)?;
         let now = engine.now(store)?;
         let listed = |key: &str| caller.may_read(key);
-        Ok(resource::versions(store, &parent, now, listed)?)
+        Ok(resource::versions(store, &scope, now, listed)?)
     };
     core.read(request, work).await
 }

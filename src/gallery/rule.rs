@@ -54,7 +54,7 @@ rules! {
     G_2 "G-2" "Of a gallery, only the description can change after creation, and beside it the tags and the soft delete policy."
     G_3 "G-3" "Keeping definitions and versions in their gallery's location is recommended, not required."
     G_4 "G-4" "A resource stays in its subscription, resource group and parent."
-    G_5 "G-5" "Galleries are listed by resource group, by subscription, or all, as far as the caller may read them."
+    G_5 "G-5" "Galleries and what is in them are listed by resource group, by subscription, or all, as far as the caller may read them."
     I_1 "I-1" "The triple of publisher, offer and SKU is required and unique within its gallery."
     I_2 "I-2" "The operating system state is Generalized or Specialized."
     I_3 "I-3" "The operating system type is Linux or Windows."

@@ -5,10 +5,11 @@
 
 use super::access::AccessService;
 use super::{
-    ApplicationService, Candidates, CapacityService, Gallery, GalleryId, GallerySpec,
-    ImageDefinition, ImageDefinitionId, ImageDefinitionSpec, ImageSource, ImageSourceId,
-    ImageSourceSpec, ImageVersion, ImageVersionId, ImageVersionSpec, PropertyPath, Region,
-    ResourceGroupName, SharingService, SoftDeleteService, SubscriptionId, Timestamp, Violation,
+    ApplicationService, Candidates, CapacityService, Gallery, GalleryApplicationId, GalleryId,
+    GallerySpec, ImageDefinition, ImageDefinitionId, ImageDefinitionSpec, ImageSource,
+    ImageSourceId, ImageSourceSpec, ImageVersion, ImageVersionId, ImageVersionSpec, PropertyPath,
+    Region, ResourceGroupName, SharingService, SoftDeleteService, SubscriptionId, Timestamp,
+    Violation,
 };
 use async_trait::async_trait;
 use std::collections::BTreeSet;
@@ -92,7 +93,8 @@ pub enum Deleted {
     WasAbsent,
 }
 
-/// Which resources to list (G-5).
+/// Which resources to list (G-5): those that lie here, however deep. What lies elsewhere by its kind, such
+/// as a gallery within an image definition, is not found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListScope {
     /// Those of every subscription.
@@ -101,6 +103,30 @@ pub enum ListScope {
     Subscription(SubscriptionId),
     /// Those of one resource group.
     ResourceGroup(SubscriptionId, ResourceGroupName),
+    /// Those in one gallery.
+    Gallery(GalleryId),
+    /// Those of one image definition.
+    ImageDefinition(ImageDefinitionId),
+    /// Those of one VM application.
+    GalleryApplication(GalleryApplicationId),
+}
+
+impl From<&GalleryId> for ListScope {
+    fn from(id: &GalleryId) -> Self {
+        Self::Gallery(id.clone())
+    }
+}
+
+impl From<&ImageDefinitionId> for ListScope {
+    fn from(id: &ImageDefinitionId) -> Self {
+        Self::ImageDefinition(id.clone())
+    }
+}
+
+impl From<&GalleryApplicationId> for ListScope {
+    fn from(id: &GalleryApplicationId) -> Self {
+        Self::GalleryApplication(id.clone())
+    }
 }
 
 /// What else a dry run of a create has to count with.
@@ -222,10 +248,10 @@ pub trait GalleryService:
         &self,
         id: &ImageDefinitionId,
     ) -> Result<Deleted, ServiceError>;
-    /// Lists the image definitions of a gallery, by name.
+    /// Lists image definitions, by id.
     async fn image_definition_list(
         &self,
-        gallery: &GalleryId,
+        scope: ListScope,
     ) -> Result<Vec<ImageDefinition>, ServiceError>;
     /// Says what stands in the way of creating an image definition.
     async fn image_definition_check(
@@ -251,11 +277,9 @@ pub trait GalleryService:
     ) -> Result<ImageVersion, ServiceError>;
     /// Deletes an image version with all its replicas (D-2).
     async fn image_version_delete(&self, id: &ImageVersionId) -> Result<Deleted, ServiceError>;
-    /// Lists the image versions of a definition, by number.
-    async fn image_version_list(
-        &self,
-        definition: &ImageDefinitionId,
-    ) -> Result<Vec<ImageVersion>, ServiceError>;
+    /// Lists image versions, by the id of their definition, and those of one by number.
+    async fn image_version_list(&self, scope: ListScope)
+    -> Result<Vec<ImageVersion>, ServiceError>;
     /// Reads the latest of a definition's versions among candidates (L-1); `None` when there is no
     /// candidate.
     async fn image_version_latest(

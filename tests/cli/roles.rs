@@ -4,7 +4,8 @@ use std::fs;
 
 use insta::assert_snapshot;
 
-use super::harness::{acg, furnished, run, transcript};
+use super::fixture::Place;
+use super::harness::{acg, answer, furnished, run, transcript};
 
 /// An application of the fixture's gallery, and one that is called as an image definition of it.
 const APPLICATIONS: &str = r#"
@@ -20,6 +21,41 @@ galleries:
             source: { media_link: "https://contoso.example/agent" }
             manage_action: { install: ./install.sh, remove: ./remove.sh }
       - { name: ubuntu, supported_os_type: Linux }
+"#;
+
+/// A gallery of which everything but the application ends, by a date of its own or the definition's, and
+/// an empty one.
+const AGEING: &str = r#"
+clock: 2030-01-15T09:00:00Z
+resource_group_name: images
+location: westeurope
+sources:
+  - name: build
+    kind: managed_image
+    os_type: Linux
+    hyper_v_generation: V2
+    os_disk: { size_gb: 30 }
+galleries:
+  - name: golden
+  - name: silver
+    applications:
+      - name: agent
+        supported_os_type: Linux
+        versions:
+          - name: 1.0.0
+            source: { media_link: "https://contoso.example/agent" }
+            manage_action: { install: ./install.sh, remove: ./remove.sh }
+            end_of_life_date: 2030-02-01T00:00:00Z
+    definitions:
+      - name: debian
+        os_type: Linux
+        os_state: Generalized
+        hyper_v_generation: V2
+        identifier: { publisher: contoso, offer: linux, sku: debian }
+        end_of_life_date: 2030-01-20T00:00:00Z
+        versions:
+          - { name: 1.0.0, source_id: managed_image/build }
+          - { name: 1.1.0, source_id: managed_image/build, end_of_life_date: 2030-01-18T00:00:00Z }
 "#;
 
 #[tokio::test]
@@ -129,6 +165,33 @@ async fn s2_a_list_shows_what_may_be_read_in_a_gallery_that_may_not() {
             "--acting-as ann -g images application list golden",
             "--acting-as ann -g images gallery show golden",
             "--acting-as ann gallery list",
+        ]
+    ));
+}
+
+/// What is reported of all galleries reaches into those that may not be read.
+#[tokio::test]
+async fn g5_costs_and_ends_of_life_are_those_of_all_that_may_be_read() {
+    let place = Place::new();
+    fs::write(place.directory().join("world.yaml"), AGEING).unwrap();
+    answer(&place, &["seed", "world.yaml"]);
+    let at = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers/Microsoft.Compute/galleries/silver";
+    assert_snapshot!(transcript(
+        &place,
+        &[
+            "role principal add ann --type User --id aaaaaaaa-0000-0000-0000-000000000001",
+            "--acting-as ann cost",
+            "--acting-as ann report end-of-life",
+            &format!("role assign Reader ann {at}/images/debian/versions/1.1.0"),
+            &format!("role assign Reader ann {at}/applications/agent/versions/1.0.0"),
+            "--acting-as ann cost",
+            "--acting-as ann -g images cost silver",
+            "--acting-as ann -g images cost silver/debian",
+            "--acting-as ann -g images cost golden",
+            "--acting-as ann report end-of-life",
+            &format!("role assign Reader ann {at}/images/debian"),
+            "--acting-as ann cost",
+            "--acting-as ann report end-of-life",
         ]
     ));
 }

@@ -104,7 +104,9 @@ async fn p1_applications_are_created_read_changed_listed_and_deleted() {
     };
     let changed = engine.gallery_application_update(changed).await.unwrap();
     engine.close().await.unwrap();
-    let list = engine.gallery_application_list(&gallery_id("golden")).await;
+    let list = engine
+        .gallery_application_list((&gallery_id("golden")).into())
+        .await;
     assert_eq!(list.unwrap(), [changed]);
 
     let windows = GalleryApplicationSpec {
@@ -141,7 +143,7 @@ async fn p1_versions_are_created_read_changed_listed_and_deleted() {
     assert_eq!(counts, [1, 2]);
     engine.close().await.unwrap();
     let listed = engine
-        .gallery_application_version_list(&application_id("agent"))
+        .gallery_application_version_list((&application_id("agent")).into())
         .await
         .unwrap();
     assert_eq!(listed, made, "by number");

@@ -47,7 +47,11 @@ async fn a_backup_is_whole_while_others_write() {
         let copy = engine_at(&target, LimitOverrides::default());
         assert_eq!(errors(&copy.examine().await), Vec::<String>::new());
         let definition = definition_id("golden", "ubuntu");
-        let versions = copy.image_version_list(&definition).await.unwrap().len();
+        let versions = copy
+            .image_version_list((&definition).into())
+            .await
+            .unwrap()
+            .len();
         assert!(
             (before..=written).contains(&versions),
             "{before} {versions} {written}"

@@ -232,7 +232,7 @@ async fn a_check_writes_nothing() {
     );
     assert_eq!(
         engine
-            .image_version_list(&definition_id("golden", "ubuntu"))
+            .image_version_list((&definition_id("golden", "ubuntu")).into())
             .await
             .unwrap(),
         []

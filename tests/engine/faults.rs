@@ -98,7 +98,10 @@ async fn every_operation_can_be_failed_and_only_that_one_is() {
                 "update",
                 engine.image_version_update(subject.clone()).await.err(),
             ),
-            ("list", engine.image_version_list(&definition).await.err()),
+            (
+                "list",
+                engine.image_version_list((&definition).into()).await.err(),
+            ),
             (
                 "check",
                 engine

@@ -94,7 +94,7 @@ async fn fifty_kills_lose_no_acknowledged_write() {
     }
 
     let engine = place.engine();
-    let stored = engine.image_version_list(&ubuntu).await.unwrap();
+    let stored = engine.image_version_list((&ubuntu).into()).await.unwrap();
     let stored: BTreeSet<String> = stored
         .iter()
         .map(|version| version.spec.id.name().to_string())

@@ -127,7 +127,7 @@ proptest! {
                 engine.image_version_create(spec).await.unwrap();
             }
             let id = definition_id("golden", "ubuntu");
-            let all: Vec<ImageVersion> = engine.image_version_list(&id).await.unwrap();
+            let all: Vec<ImageVersion> = engine.image_version_list((&id).into()).await.unwrap();
             let expected = latest(&all, None, &id).ok();
             let found = engine.image_version_latest(&id, Candidates::default()).await.unwrap();
             assert_eq!(found.as_ref(), expected);

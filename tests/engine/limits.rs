@@ -268,7 +268,7 @@ async fn b2_what_is_billed_is_the_occupied_size_that_was_stored() {
     let engine = place.engine();
     released(&engine).await;
     let versions = engine
-        .image_version_list(&definition_id("golden", "ubuntu"))
+        .image_version_list((&definition_id("golden", "ubuntu")).into())
         .await
         .unwrap();
     let charges = versions

@@ -120,7 +120,7 @@ async fn eight_processes_share_one_file() {
     let versions = acknowledged(&reports, "version");
     assert_eq!(versions.len(), 80);
     let stored = engine
-        .image_version_list(&definition_id("golden", "ubuntu"))
+        .image_version_list((&definition_id("golden", "ubuntu")).into())
         .await
         .unwrap();
     let stored: BTreeSet<String> = stored
@@ -133,7 +133,7 @@ async fn eight_processes_share_one_file() {
     assert_eq!(triples.len(), ATTEMPTS, "each triple is given once");
     assert_eq!(in_order(triples).len(), ATTEMPTS);
     let stored = engine
-        .image_definition_list(&gallery_id("golden"))
+        .image_definition_list((&gallery_id("golden")).into())
         .await
         .unwrap();
     assert_eq!(stored.len(), ATTEMPTS + 1);
@@ -168,7 +168,7 @@ async fn requests_of_one_process_share_commits_and_fail_alone() {
     }
     assert_eq!(refused, 16);
     let stored = engine
-        .image_version_list(&definition_id("golden", "ubuntu"))
+        .image_version_list((&definition_id("golden", "ubuntu")).into())
         .await
         .unwrap();
     assert_eq!(stored.len(), 48);

@@ -71,7 +71,7 @@ async fn r3_realistic_replication_goes_on_by_the_engines_clock() {
     // Another process, and another model: what is on its way stays on it.
     let second = engine(&place, ReplicationModel::Instant);
     let listed = second
-        .image_version_list(created.spec.id.definition())
+        .image_version_list(created.spec.id.definition().into())
         .await
         .unwrap();
     assert_eq!(progress(&listed[0]), [36, 100]);

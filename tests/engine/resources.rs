@@ -344,7 +344,7 @@ async fn n3_versions_are_listed_by_number() {
             .unwrap();
     }
     let found = engine
-        .image_version_list(&definition_id("golden", "ubuntu"))
+        .image_version_list((&definition_id("golden", "ubuntu")).into())
         .await
         .unwrap();
     let names: Vec<String> = found

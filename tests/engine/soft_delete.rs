@@ -69,7 +69,10 @@ async fn deleted(engine: &Engine) -> Vec<String> {
 
 async fn latest_name(engine: &Engine) -> Option<String> {
     let definition = definition_id("golden", "ubuntu");
-    let versions = engine.image_version_list(&definition).await.unwrap();
+    let versions = engine
+        .image_version_list((&definition).into())
+        .await
+        .unwrap();
     let latest = latest(&versions, None, &definition).ok()?;
     Some(latest.spec.id.name().to_string())
 }

@@ -225,7 +225,10 @@ async fn every_shape_is_written_as_its_version_says_and_read() {
         Some(ubuntu.clone())
     );
     assert_eq!(
-        engine.image_version_list(&ubuntu.spec().id).await.unwrap(),
+        engine
+            .image_version_list((&ubuntu.spec().id).into())
+            .await
+            .unwrap(),
         [whole, disks]
     );
     assert_eq!(

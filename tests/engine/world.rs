@@ -156,8 +156,8 @@ proptest! {
             let id = version("golden", "ubuntu", "1.0.0").id;
             let definition = id.definition();
             prop_assert_eq!(
-                copy.image_version_list(definition).await,
-                engine.image_version_list(definition).await
+                copy.image_version_list(definition.into()).await,
+                engine.image_version_list(definition.into()).await
             );
             Ok(())
         })?;

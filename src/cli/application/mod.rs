@@ -91,7 +91,7 @@ async fn version_of(
 async fn list(gallery: &GalleryReference, session: &Session) -> Outcome {
     let id = gallery.resolve(session).await?;
     let engine = session.engine()?;
-    let applications = engine.gallery_application_list(&id).await?;
+    let applications = engine.gallery_application_list((&id).into()).await?;
     // Also whoever may not read the gallery sees what in it they may read.
     if applications.is_empty() {
         session.found(engine.gallery_get(&id).await?, ResourceKind::Gallery, &id)?;
@@ -110,7 +110,7 @@ async fn show(id: &GalleryApplicationId, session: &Session) -> Outcome {
     let application = session.found(application, ResourceKind::GalleryApplication, id)?;
     let shown = ApplicationView::from(&application);
     let standings = standings(id, Some(application), session).await?;
-    let versions = engine.gallery_application_version_list(id).await?;
+    let versions = engine.gallery_application_version_list(id.into()).await?;
     let versions = versions.iter().map(|version| view(version, &standings));
     let versions: Vec<VersionView> = versions.collect();
     let table = Part::Table(Table::of(&versions));

@@ -14,7 +14,7 @@ use crate::gallery::access::{
     AccessScope, AccessService, PrincipalReference, PrincipalType, RoleAssignment,
     RoleAssignmentId, RoleAssignmentSpec, RoleReference, advice, parse_assignment_name,
 };
-use crate::gallery::{Deleted, ListScope, ResourceKind};
+use crate::gallery::{Deleted, ResourceKind};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct List {
@@ -178,15 +178,14 @@ impl List {
         if let Some(scope) = &self.scope {
             return Ok(Some(scope.resolve(session).await?));
         }
-        let text = match session.scope(self.all_subscriptions) {
-            ListScope::Everywhere => return Ok(None),
-            ListScope::Subscription(subscription) => {
-                return Ok(Some(AccessScope::subscription_scope(subscription)));
-            }
-            ListScope::ResourceGroup(subscription, group) => {
-                format!("/subscriptions/{subscription}/resourceGroups/{group}")
-            }
+        if self.all_subscriptions {
+            return Ok(None);
+        }
+        let subscription = session.settings.subscription;
+        let Some(group) = &session.settings.resource_group else {
+            return Ok(Some(AccessScope::subscription_scope(subscription)));
         };
+        let text = format!("/subscriptions/{subscription}/resourceGroups/{group}");
         let scope = AccessScope::parse(&text);
         Ok(Some(
             scope.map_err(|violation| Failure::argument(&violation))?,

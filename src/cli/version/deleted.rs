@@ -65,9 +65,12 @@ struct Changed {
 pub(super) async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
     let id = definition.resolve(session).await?;
     let engine = session.engine()?;
-    let definition = engine.image_definition_get(&id).await?;
-    session.found(definition, ResourceKind::ImageDefinition, &id)?;
     let deleted = engine.image_version_deleted_list(&id).await?;
+    // Also whoever may not read the definition sees what of it they may read.
+    if deleted.is_empty() {
+        let definition = engine.image_definition_get(&id).await?;
+        session.found(definition, ResourceKind::ImageDefinition, &id)?;
+    }
     let rows: Vec<DeletedView> = deleted.iter().map(DeletedView::from).collect();
     let none = format!(
         "No deleted versions of the image definition \"{}\" are kept.",

@@ -92,7 +92,7 @@ async fn standings(
 async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
     let id = definition.resolve(session).await?;
     let engine = session.engine()?;
-    let versions = engine.image_version_list(&id).await?;
+    let versions = engine.image_version_list((&id).into()).await?;
     if versions.is_empty() {
         let definition = engine.image_definition_get(&id).await?;
         session.found(definition, ResourceKind::ImageDefinition, &id)?;

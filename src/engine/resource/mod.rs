@@ -92,14 +92,19 @@ pub(super) fn list<R: Resource>(
     Ok(found)
 }
 
-/// The versions below a parent that are `listed` by their key, as they are at `now`, the lowest number
-/// first.
+/// The stored versions within a scope that are `listed` by their key, as they are at `now`, ordered by the
+/// key of their parent, and those below one with the lowest number first.
 pub(super) fn versions<R: Resource + Numbered>(
     store: &dyn ReadTransaction,
-    parent: &str,
+    scope: &Scope,
     now: Timestamp,
     listed: impl Fn(&str) -> bool,
 ) -> Result<Vec<R>, StoreError> {
+    let Scope::Parent(parent) = scope else {
+        let mut found: Vec<R> = list(store, scope, now, listed)?;
+        found.sort_by_cached_key(|version| (R::place_of(version.spec()).parent, version.number()));
+        return Ok(found);
+    };
     let mut found = Vec::new();
     store.versions_downwards(parent, &mut |key, body| {
         if listed(key) {

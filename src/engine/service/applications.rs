@@ -3,12 +3,11 @@
 use async_trait::async_trait;
 
 use crate::engine::soft_delete::Removal;
-use crate::engine::store::Scope;
 use crate::engine::{Engine, lifecycle};
 use crate::gallery::{
     ApplicationService, Candidates, Check, Created, Deleted, Finding, GalleryApplication,
     GalleryApplicationId, GalleryApplicationSpec, GalleryApplicationVersion,
-    GalleryApplicationVersionId, GalleryApplicationVersionSpec, GalleryId, ServiceError,
+    GalleryApplicationVersionId, GalleryApplicationVersionSpec, ListScope, ServiceError,
 };
 
 #[async_trait]
@@ -43,9 +42,9 @@ impl ApplicationService for Engine {
 
     async fn gallery_application_list(
         &self,
-        gallery: &GalleryId,
+        scope: ListScope,
     ) -> Result<Vec<GalleryApplication>, ServiceError> {
-        lifecycle::list(&self.core, Scope::Parent(gallery.key())).await
+        lifecycle::list(&self.core, scope).await
     }
 
     async fn gallery_application_check(
@@ -87,9 +86,9 @@ impl ApplicationService for Engine {
 
     async fn gallery_application_version_list(
         &self,
-        application: &GalleryApplicationId,
+        scope: ListScope,
     ) -> Result<Vec<GalleryApplicationVersion>, ServiceError> {
-        lifecycle::versions(&self.core, application.key()).await
+        lifecycle::versions(&self.core, scope).await
     }
 
     async fn gallery_application_version_latest(

@@ -9,7 +9,6 @@ mod soft_delete;
 use async_trait::async_trait;
 
 use super::soft_delete::Removal;
-use super::store::Scope;
 use super::{Engine, lifecycle};
 use crate::gallery::{
     Candidates, Check, Created, Deleted, Finding, Gallery, GalleryId, GalleryService, GallerySpec,
@@ -37,7 +36,7 @@ impl GalleryService for Engine {
     }
 
     async fn gallery_list(&self, scope: ListScope) -> Result<Vec<Gallery>, ServiceError> {
-        lifecycle::list(&self.core, scope.into()).await
+        lifecycle::list(&self.core, scope).await
     }
 
     async fn gallery_check(
@@ -78,9 +77,9 @@ impl GalleryService for Engine {
 
     async fn image_definition_list(
         &self,
-        gallery: &GalleryId,
+        scope: ListScope,
     ) -> Result<Vec<ImageDefinition>, ServiceError> {
-        lifecycle::list(&self.core, Scope::Parent(gallery.key())).await
+        lifecycle::list(&self.core, scope).await
     }
 
     async fn image_definition_check(
@@ -118,9 +117,9 @@ impl GalleryService for Engine {
 
     async fn image_version_list(
         &self,
-        definition: &ImageDefinitionId,
+        scope: ListScope,
     ) -> Result<Vec<ImageVersion>, ServiceError> {
-        lifecycle::versions(&self.core, definition.key()).await
+        lifecycle::versions(&self.core, scope).await
     }
 
     async fn image_version_latest(
@@ -165,7 +164,7 @@ impl GalleryService for Engine {
     }
 
     async fn image_source_list(&self, scope: ListScope) -> Result<Vec<ImageSource>, ServiceError> {
-        lifecycle::list(&self.core, scope.into()).await
+        lifecycle::list(&self.core, scope).await
     }
 
     async fn image_source_check(
@@ -191,18 +190,5 @@ impl GalleryService for Engine {
 
     async fn close(&self) -> Result<(), ServiceError> {
         self.core.close().await
-    }
-}
-
-impl From<ListScope> for Scope {
-    fn from(scope: ListScope) -> Self {
-        match scope {
-            ListScope::Everywhere => Self::Everywhere,
-            ListScope::Subscription(subscription) => Self::Subscription(subscription.to_string()),
-            ListScope::ResourceGroup(subscription, group) => Self::ResourceGroup(
-                subscription.to_string(),
-                group.as_str().to_ascii_lowercase(),
-            ),
-        }
     }
 }

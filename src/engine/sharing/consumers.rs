@@ -89,7 +89,8 @@ pub(in crate::engine) async fn versions(
         let definition =
             definition.ok_or_else(|| missing(ResourceKind::ImageDefinition, &id.to_string()))?;
         let (spec, id) = (definition.spec(), shared.told(&definition));
-        let kept: Vec<ImageVersion> = resource::versions(store, &key, now, |_| true)?;
+        let kept: Vec<ImageVersion> =
+            resource::versions(store, &Scope::Parent(key), now, |_| true)?;
         let told = |version| SharedImageVersion::of(version, spec, &id);
         Ok(kept.iter().filter_map(told).collect())
     };

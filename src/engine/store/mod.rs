@@ -132,6 +132,8 @@ pub(in crate::engine) enum Scope {
     ResourceGroup(String, String),
     /// The children of a resource.
     Parent(String),
+    /// The children of a resource's children.
+    Grandparent(String),
 }
 
 impl Scope {
@@ -143,7 +145,7 @@ impl Scope {
             Self::ResourceGroup(subscription, group) => {
                 format!("/subscriptions/{subscription}/resourcegroups/{group}")
             }
-            Self::Parent(key) => key.clone(),
+            Self::Parent(key) | Self::Grandparent(key) => key.clone(),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     GalleryApplication, GalleryApplicationId, GalleryApplicationSpec, GalleryApplicationVersion,
     GalleryApplicationVersionId, GalleryApplicationVersionSpec,
 };
-use crate::gallery::{Candidates, Check, Created, Deleted, Finding, GalleryId, ServiceError};
+use crate::gallery::{Candidates, Check, Created, Deleted, Finding, ListScope, ServiceError};
 
 /// The part of a gallery service that keeps applications (P-1); its methods behave as those of
 /// [`GalleryService`](crate::gallery::GalleryService).
@@ -32,10 +32,10 @@ pub trait ApplicationService: Send + Sync {
         &self,
         id: &GalleryApplicationId,
     ) -> Result<Deleted, ServiceError>;
-    /// Lists the applications of a gallery, by name.
+    /// Lists applications, by id.
     async fn gallery_application_list(
         &self,
-        gallery: &GalleryId,
+        scope: ListScope,
     ) -> Result<Vec<GalleryApplication>, ServiceError>;
     /// Says what stands in the way of creating an application.
     async fn gallery_application_check(
@@ -64,10 +64,10 @@ pub trait ApplicationService: Send + Sync {
         &self,
         id: &GalleryApplicationVersionId,
     ) -> Result<Deleted, ServiceError>;
-    /// Lists the versions of an application, by number.
+    /// Lists application versions, by the id of their application, and those of one by number.
     async fn gallery_application_version_list(
         &self,
-        application: &GalleryApplicationId,
+        scope: ListScope,
     ) -> Result<Vec<GalleryApplicationVersion>, ServiceError>;
     /// Reads the latest of an application's versions among candidates (L-1); `None` when there is
     /// no candidate.

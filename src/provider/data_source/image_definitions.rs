@@ -80,7 +80,7 @@ impl DataSource<Data> for ImageDefinitionsDataSource {
             });
         }
         let gallery = argument(&config.gallery_id, "gallery_id", GalleryId::parse)?;
-        let definitions = acg.service.image_definition_list(&gallery).await;
+        let definitions = acg.service.image_definition_list((&gallery).into()).await;
         let definitions =
             definitions.map_err(|error| failed(ResourceKind::ImageDefinition, &error))?;
         // Also whoever may not read the gallery sees what in it they may read.

@@ -306,7 +306,7 @@ pub(super) async fn versions_of(
     service: &dyn GalleryService,
     definition: &ImageDefinitionId,
 ) -> Result<Vec<ImageVersion>, Diagnostics> {
-    let versions = service.image_version_list(definition).await;
+    let versions = service.image_version_list(definition.into()).await;
     let versions = versions.map_err(|error| failed(ResourceKind::ImageVersion, &error))?;
     if versions.is_empty() {
         definition_of(service, definition).await?;

@@ -56,10 +56,10 @@ impl Beside {
                 let galleries = self.engine.gallery_list(ListScope::Everywhere).await;
                 for gallery in galleries.expect("galleries") {
                     let id = &gallery.spec.id;
-                    let definitions = self.engine.image_definition_list(id).await;
+                    let definitions = self.engine.image_definition_list(id.into()).await;
                     for definition in definitions.expect("definitions") {
                         let id = &definition.spec().id;
-                        let versions = self.engine.image_version_list(id).await;
+                        let versions = self.engine.image_version_list(id.into()).await;
                         if !versions.expect("versions").is_empty() {
                             return;
                         }

@@ -51,11 +51,11 @@ async fn s2_who_is_shared_a_gallery_or_less_reads_that_and_what_is_in_it() {
         );
         let listed = [
             bob.gallery_list(ListScope::Everywhere).await.unwrap().len(),
-            bob.image_definition_list(&gallery_id("golden"))
+            bob.image_definition_list((&gallery_id("golden")).into())
                 .await
                 .unwrap()
                 .len(),
-            bob.image_version_list(&definition_id("golden", "ubuntu"))
+            bob.image_version_list((&definition_id("golden", "ubuntu")).into())
                 .await
                 .unwrap()
                 .len(),
@@ -310,6 +310,65 @@ async fn g5_lists_show_what_the_caller_may_read_across_subscriptions() {
     assert_eq!(sources().await.unwrap().len(), 0);
     assign(&owner, "Reader", &source_id("second").to_string(), 1).await;
     assert_eq!(sources().await.unwrap().len(), 1);
+}
+
+/// Who may read neither a gallery nor a definition sees what in them they may.
+#[tokio::test]
+async fn g5_lists_reach_below_what_the_caller_may_not_read() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    let silver = gallery("silver");
+    owner.gallery_create(silver.clone()).await.unwrap();
+    for name in ["debian", "ubuntu"] {
+        let spec = definition("silver", name);
+        owner.image_definition_create(spec).await.unwrap();
+    }
+    for (definition, name) in [
+        ("debian", "10.0.0"),
+        ("debian", "9.0.0"),
+        ("ubuntu", "1.0.0"),
+    ] {
+        let spec = version("silver", definition, name);
+        owner.image_version_create(spec).await.unwrap();
+    }
+    let subscription = silver.id.subscription();
+    let scopes = [
+        ListScope::Everywhere,
+        ListScope::Subscription(subscription),
+        ListScope::ResourceGroup(subscription, silver.id.resource_group().clone()),
+        (&silver.id).into(),
+        (&definition_id("silver", "debian")).into(),
+    ];
+    let seen = async |engine: &Engine| {
+        let mut seen = Vec::new();
+        for scope in scopes.clone() {
+            let definitions = engine.image_definition_list(scope.clone()).await.unwrap();
+            let versions = engine.image_version_list(scope).await.unwrap();
+            let versions = versions.iter().map(|one| {
+                let definition = one.spec.id.definition();
+                format!("{}/{}", definition.name(), one.spec.id.name())
+            });
+            seen.push((definitions.len(), versions.collect::<Vec<_>>().join(" ")));
+        }
+        seen
+    };
+    let all = "debian/9.0.0 debian/10.0.0 ubuntu/1.0.0";
+    let everything = (3, format!("ubuntu/1.0.0 {all}"));
+    let expected = [
+        everything.clone(),
+        everything.clone(),
+        everything,
+        (2, all.to_owned()),
+        (0, "debian/9.0.0 debian/10.0.0".to_owned()),
+    ];
+    assert_eq!(seen(&owner).await, expected);
+
+    let ann = place.engine_as("ann");
+    assert_eq!(seen(&ann).await, [(); 5].map(|()| (0, String::new())));
+    let debian = format!("{GROUP}/galleries/silver/images/debian");
+    assign(&owner, "Reader", &format!("{debian}/versions/9.0.0"), 1).await;
+    let one = (0, "debian/9.0.0".to_owned());
+    assert_eq!(seen(&ann).await, [(); 5].map(|()| one.clone()));
 }
 
 #[tokio::test]

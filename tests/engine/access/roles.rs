@@ -239,7 +239,13 @@ async fn s2_whoever_reads_a_single_version_does_not_learn_what_the_latest_is() {
     };
     assert_eq!(code(latest().await), DENIED);
     // What it was given is listed, and there to be read.
-    assert_eq!(ann.image_version_list(&ubuntu).await.unwrap().len(), 1);
+    assert_eq!(
+        ann.image_version_list((&ubuntu).into())
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
     assign(&owner, "Reader", &definition_scope, 1).await;
     assert_eq!(latest().await.unwrap(), "2.0.0");
 }

@@ -179,14 +179,13 @@ fn compare<T: PartialEq + std::fmt::Debug>(
 /// Every step that reads.
 fn looks() -> Vec<Step> {
     let mut looks = vec![Step::ListAssignments];
-    for kind in [Kind::Gallery, Kind::Source] {
+    for kind in Kind::ALL {
         looks.extend([None, Some(0), Some(1)].map(|of| Step::ListAll(kind, of)));
     }
     for key in Key::all() {
         match key {
             Key::Gallery(_) => {
-                looks.push(Step::ListIn(Kind::Definition, key));
-                looks.push(Step::ListIn(Kind::Application, key));
+                looks.extend(Kind::ALL.map(|kind| Step::ListIn(kind, key)));
             }
             Key::Definition(..) | Key::Application(..) => {
                 let images = matches!(key, Key::Definition(..));

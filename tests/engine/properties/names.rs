@@ -59,6 +59,15 @@ impl Kind {
         }
     }
 
+    pub(super) const ALL: [Self; 6] = [
+        Self::Gallery,
+        Self::Definition,
+        Self::Version,
+        Self::Source,
+        Self::Application,
+        Self::ApplicationVersion,
+    ];
+
     /// The kinds whose number is limited.
     pub(super) const COUNTED: [Self; 3] = [Self::Gallery, Self::Definition, Self::Version];
 }

@@ -142,9 +142,9 @@ pub(super) enum Step {
     Get(Key),
     Delete(Key),
     DeleteForGood(Key),
-    /// Lists the galleries or sources, everywhere or of a subscription.
+    /// Lists the resources of a kind, everywhere or of a subscription.
     ListAll(Kind, Option<u8>),
-    /// Lists the resources of a kind in a parent.
+    /// Lists the resources of a kind in a gallery, a definition or an application.
     ListIn(Kind, Key),
     ListDeleted(Key),
     Restore(Key),

@@ -77,6 +77,15 @@ impl ReadTransaction for SqliteTransaction<'_> {
                 record,
                 &mut visit,
             ),
+            Scope::Grandparent(key) => self.until(
+                &format!(
+                    "{select} AND parent IN (SELECT key FROM resources WHERE parent = ?2) \
+                     ORDER BY key"
+                ),
+                [kind, key],
+                record,
+                &mut visit,
+            ),
         }
     }
 

@@ -23,15 +23,17 @@ impl Driver {
                 let everywhere = ListScope::Everywhere;
                 let scope = subscription.map(subscription_id);
                 let scope = scope.map_or(everywhere, ListScope::Subscription);
-                Ok(Answer::Objects(if kind == Kind::Gallery {
-                    let all = engine.gallery_list(scope).await?;
-                    listed(&all, |one| one.spec.id.to_string(), gallery_seen)
-                } else {
-                    let all = engine.image_source_list(scope).await?;
-                    listed(&all, |one| one.spec.id.to_string(), source_seen)
-                }))
+                Ok(Answer::Objects(self.list(kind, scope).await?))
             }
-            Step::ListIn(kind, parent) => Ok(Answer::Objects(self.list(kind, parent).await?)),
+            Step::ListIn(kind, parent) => {
+                let scope = match parent.kind() {
+                    Kind::Gallery => (&parent.gallery_id()).into(),
+                    Kind::Definition => (&parent.definition_id()).into(),
+                    Kind::Application => (&parent.application_id()).into(),
+                    _ => panic!("nothing lies in it"),
+                };
+                Ok(Answer::Objects(self.list(kind, scope).await?))
+            }
             Step::ListDeleted(definition) => {
                 let id = definition.definition_id();
                 let all = engine.image_version_deleted_list(&id).await?;
@@ -107,33 +109,37 @@ impl Driver {
         })
     }
 
-    async fn list(&self, kind: Kind, parent: Key) -> Result<Vec<(Key, Object)>, ServiceError> {
+    async fn list(&self, kind: Kind, scope: ListScope) -> Result<Vec<(Key, Object)>, ServiceError> {
         let engine = &self.engine;
         Ok(match kind {
+            Kind::Gallery => {
+                let all = engine.gallery_list(scope).await?;
+                listed(&all, |one| one.spec.id.to_string(), gallery_seen)
+            }
+            Kind::Source => {
+                let all = engine.image_source_list(scope).await?;
+                listed(&all, |one| one.spec.id.to_string(), source_seen)
+            }
             Kind::Definition => {
-                let all = engine.image_definition_list(&parent.gallery_id()).await?;
+                let all = engine.image_definition_list(scope).await?;
                 listed(&all, |one| one.spec().id.to_string(), definition_seen)
             }
             Kind::Version => {
-                let all = engine.image_version_list(&parent.definition_id()).await?;
+                let all = engine.image_version_list(scope).await?;
                 listed(&all, |one| one.spec.id.to_string(), version_seen)
             }
             Kind::Application => {
-                let all = engine
-                    .gallery_application_list(&parent.gallery_id())
-                    .await?;
+                let all = engine.gallery_application_list(scope).await?;
                 listed(&all, |one| one.spec().id.to_string(), application_seen)
             }
             Kind::ApplicationVersion => {
-                let id = parent.application_id();
-                let all = engine.gallery_application_version_list(&id).await?;
+                let all = engine.gallery_application_version_list(scope).await?;
                 listed(
                     &all,
                     |one| one.spec.id.to_string(),
                     application_version_seen,
                 )
             }
-            Kind::Gallery | Kind::Source => panic!("they have no parent"),
         })
     }
 }

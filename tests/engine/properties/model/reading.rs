@@ -26,7 +26,11 @@ impl Model {
             }
             Step::ListIn(kind, parent) => {
                 self.strike(&Call::named(kind.name(), "list", parent.name()))?;
-                self.list(|key| key.kind() == kind && key.parent() == Some(parent))
+                let within = |key: Key| {
+                    let above = key.parent();
+                    above == Some(parent) || above.and_then(Key::parent) == Some(parent)
+                };
+                self.list(|key| key.kind() == kind && within(key))
             }
             Step::ListDeleted(definition) => {
                 let call = Call::named(Kind::Version.name(), "deleted_list", definition.name());

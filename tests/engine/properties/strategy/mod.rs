@@ -298,10 +298,10 @@ fn reading() -> BoxedStrategy<Step> {
     let within = prop_oneof![
         definitions().prop_map(|key| Step::ListIn(Kind::Version, key)),
         application_names().prop_map(|key| Step::ListIn(Kind::ApplicationVersion, key)),
-        (0..GALLERIES).prop_map(|name| Step::ListIn(Kind::Definition, Key::Gallery(name))),
-        (0..GALLERIES).prop_map(|name| Step::ListIn(Kind::Application, Key::Gallery(name))),
+        (select(&Kind::ALL), 0..GALLERIES)
+            .prop_map(|(kind, name)| Step::ListIn(kind, Key::Gallery(name))),
     ];
-    let kinds = select(vec![Kind::Gallery, Kind::Source]);
+    let kinds = select(&Kind::ALL);
     let numbered = prop_oneof![3 => definitions(), 1 => application_names()];
     prop_oneof![
         4 => keys().prop_map(Step::Get),
