@@ -250,8 +250,9 @@ pub(super) fn schema() -> Schema {
         "acting_as",
         Attribute::string(
             "The principal to act as, by its name or object id: what its roles do not allow is \
-             refused, as Azure would. Can also be set by the environment variable \
-             `ACG_ACTING_AS`. When it is left out, everything is allowed.",
+             refused, as Azure would. A group signs in nowhere: act as one of its members. Can also \
+             be set by the environment variable `ACG_ACTING_AS`. When it is left out, everything is \
+             allowed.",
         )
         .check(NotEmpty),
     )
