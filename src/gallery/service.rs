@@ -146,7 +146,8 @@ pub struct Check {
     /// they refer to (S-3) is not asked yet.
     pub unsettled: Vec<PropertyPath>,
     /// Set where the id only stands in for one to come, in a subscription that is known: nothing is
-    /// asked of what has that id, of its parent and of the right to make it.
+    /// asked of what has that id, of its parent and of the right to make it. Of a role assignment, nothing
+    /// is asked that depends on its scope.
     pub unnamed: Option<Unnamed>,
 }
 

@@ -13,8 +13,8 @@ use crate::gallery::access::{
     RoleAssignmentId, RoleAssignmentSpec, RoleDefinitionId, RoleReference, ScopeKind, Verb,
 };
 use crate::gallery::{
-    ArmCode, Check, Created, Deleted, Finding, PropertyPath, ResourceKind, ResourceSpec,
-    ServiceError, Violation, rule,
+    ArmCode, Check, Created, Deleted, Finding, PlannedCreation, PropertyPath, ResourceKind,
+    ResourceSpec, ServiceError, Violation, rule,
 };
 
 /// A role assignment as it is stored.
@@ -190,21 +190,27 @@ fn obstacles(
     spec: &RoleAssignmentSpec,
     check: &Check,
 ) -> Result<Obstacles<RoleAssignment, Assigned>, ServiceError> {
-    let write = Action::on_role_assignments(Verb::Write);
-    Caller::of(core, store)?.authorize(&write, &spec.scope)?;
-    let mut violations = Vec::new();
+    // While the scope is yet to be known, the role and the principal are judged by themselves.
+    let scope_is_known = check.unnamed.is_none();
     let scope_key = spec.scope.key();
-    if spec.scope.kind().is_resource() && store.resource(&scope_key)?.is_none() {
-        let planned = check
-            .also_planned
-            .iter()
-            .any(|creation| creation.key.as_ref().is_none_or(|key| *key == scope_key));
-        if !planned {
+    let mut violations = Vec::new();
+    if scope_is_known {
+        let write = Action::on_role_assignments(Verb::Write);
+        Caller::of(core, store)?.authorize(&write, &spec.scope)?;
+        let exists = !spec.scope.kind().is_resource() || store.resource(&scope_key)?.is_some();
+        let mut planned = check.also_planned.iter();
+        let will_be = |creation: &Arc<PlannedCreation>| {
+            creation.key.as_ref().is_none_or(|key| *key == scope_key)
+        };
+        if !exists && !planned.any(will_be) {
             violations.push(missing(&spec.scope));
         }
     }
     let principal = directory::find(store, &spec.principal.to_string())?;
-    let tenant = subscriptions::find(store, spec.scope.subscription())?.tenant_id;
+    let tenant = match scope_is_known {
+        true => Some(subscriptions::find(store, spec.scope.subscription())?.tenant_id),
+        false => None,
+    };
     violations.extend(access::check_new(spec, principal.as_ref(), tenant));
     if let PrincipalReference::Id(id) = &spec.principal
         && spec.principal_type.is_some()
@@ -220,6 +226,9 @@ fn obstacles(
         }
     };
     violations.extend(spec.role.contradicted_by(&role));
+    if !scope_is_known {
+        return Ok(Obstacles::refusal(violations));
+    }
     violations.extend(access::check_assignable(&role, &spec.scope));
     let holder = match (&principal, &spec.principal) {
         (Some(principal), _) => principal.id,

@@ -226,11 +226,11 @@ impl GivenAssignment {
 }
 
 /// S-1, S-4: what a request breaks, given the principal as the directory knows it and the tenant
-/// that the scope lies in.
+/// that the scope lies in; none while the scope is yet to be known.
 pub fn check_new(
     spec: &RoleAssignmentSpec,
     principal: Option<&Principal>,
-    tenant: TenantId,
+    tenant: Option<TenantId>,
 ) -> Vec<Violation> {
     let Some(principal) = principal else {
         return match (&spec.principal, spec.principal_type) {
@@ -244,7 +244,7 @@ pub fn check_new(
         .into_iter()
         .chain(other_principal(&spec.principal, principal))
         .collect();
-    if !principal.acts_in(tenant) {
+    if let Some(tenant) = tenant.filter(|tenant| !principal.acts_in(*tenant)) {
         violations.push(of_another_tenant(principal, tenant));
     }
     violations

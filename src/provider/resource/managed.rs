@@ -36,6 +36,9 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     const TIMEOUTS: DefaultTimeouts;
     /// What an object belongs to, and the property with its id.
     const PARENT: Option<(ResourceKind, &'static str)> = None;
+    /// Whether the service can say something of a request whose id is not known yet, although that
+    /// counts in no limit.
+    const JUDGED_WITHOUT_ID: bool = false;
     /// The state, plan and configuration.
     type Model: Model + Default + PartialEq;
     /// The object's id.

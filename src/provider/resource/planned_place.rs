@@ -48,14 +48,17 @@ pub(super) async fn location<K: Managed>(
 }
 
 /// How a creation is judged whose id is not known yet and that will lie in `location`; `None` if it can
-/// only be judged by itself. What counts in no limit is. So is what may belong to a parent in another
-/// subscription: a parent that is not known and that this run does not make.
+/// only be judged by itself. What counts in no limit is, but for a kind that is looked up for more than its
+/// id. So is what may belong to a parent in another subscription: a parent that is not known and that this
+/// run does not make.
 pub(super) fn unnamed<K: Managed>(
     acg: &Connected,
     location: Option<Region>,
     is_open: IsOpen<'_>,
 ) -> Option<Unnamed> {
-    LimitName::on(K::KIND)?;
+    if LimitName::on(K::KIND).is_none() {
+        return K::JUDGED_WITHOUT_ID.then_some(Unnamed { location: None });
+    }
     if is_open(&PropertyPath::of("location")) {
         return None;
     }

@@ -44,6 +44,7 @@ impl Managed for RoleAssignmentKind {
     const KIND: ResourceKind = ResourceKind::RoleAssignment;
     const TYPE_NAME: &'static str = "acg_role_assignment";
     const TIMEOUTS: DefaultTimeouts = super::TIMEOUTS;
+    const JUDGED_WITHOUT_ID: bool = true;
     type Model = RoleAssignmentModel;
     type Id = RoleAssignmentId;
     type Spec = RoleAssignmentSpec;
@@ -203,9 +204,24 @@ impl Managed for RoleAssignmentKind {
         Ok((Action::on_role_assignments(verb), id.scope().clone()))
     }
 
-    /// Whom the directory does not know is taken on trust with a type.
+    /// Whom the directory does not know is taken on trust with a type. What only stands in for a role or
+    /// a principal is neither's fault.
     fn may_be_settled(config: &RoleAssignmentModel, violation: &Violation) -> bool {
-        config.principal_type.is_unknown() && violation.code == ArmCode::PrincipalNotFound
+        let unsaid =
+            |id: &Attr<String>, name: &Attr<String>| id.known().is_none() && name.known().is_none();
+        match violation.target.steps() {
+            [PropertyStep::Property("role_definition_id")]
+                if unsaid(&config.role_definition_id, &config.role_definition_name) =>
+            {
+                true
+            }
+            [PropertyStep::Property("principal_id")]
+                if unsaid(&config.principal_id, &config.principal_name) =>
+            {
+                true
+            }
+            _ => config.principal_type.is_unknown() && violation.code == ArmCode::PrincipalNotFound,
+        }
     }
 
     fn check_new(_: &RoleAssignmentSpec, _: &Allowance, _: Timestamp) -> Vec<Violation> {

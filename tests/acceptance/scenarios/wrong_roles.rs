@@ -8,7 +8,10 @@ use crate::harness::terraform::Terraform;
 use crate::harness::workspace::Workspace;
 
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
-    super::scenarios![Any: s1_wrong_role_assignments_are_refused_at_plan]
+    super::scenarios![Any:
+        s1_wrong_role_assignments_are_refused_at_plan,
+        s1_s4_a_wrong_role_or_principal_is_refused_before_the_scope_is_there,
+    ]
 }
 
 /// Rules S-1, S-4, N-6.
@@ -119,4 +122,68 @@ fn s1_wrong_role_assignments_are_refused_at_plan(terraform: &Arc<Terraform>) {
             ),
         ],
     );
+}
+
+/// The same run makes what the role is assigned at: role and principal are what they are all the same.
+fn s1_s4_a_wrong_role_or_principal_is_refused_before_the_scope_is_there(
+    terraform: &Arc<Terraform>,
+) {
+    let workspace = Workspace::new(terraform);
+    workspace.seed("principals: [{ name: ann, principal_type: User }]\n");
+    let assignment = base::role_assignment;
+    let ann = assignment()
+        .without("principal_id")
+        .with("principal_name", "\"ann\"");
+    assert_refused(
+        &workspace,
+        vec![
+            mistake(
+                "S-4",
+                assignment().with("role_definition_name", "\"Reeder\""),
+                "role_definition_name",
+                &["no role \"Reeder\"", "Compute Gallery Image Reader"],
+            ),
+            mistake(
+                "S-4",
+                assignment().without("role_definition_name").with(
+                    "role_definition_id",
+                    "\"cccccccc-0000-0000-0000-00000000000c\"",
+                ),
+                "role_definition_id",
+                &["cccccccc-0000-0000-0000-00000000000c"],
+            ),
+            mistake(
+                "S-1",
+                assignment().without("principal_type"),
+                "principal_id",
+                &["not in the directory", "principal_type"],
+            ),
+            mistake(
+                "S-1",
+                ann.clone().with("principal_name", "\"team-b\""),
+                "principal_name",
+                &["\"team-b\" is not in the directory"],
+            ),
+            mistake(
+                "S-1",
+                ann.clone().with("principal_type", "\"Group\""),
+                "principal_type",
+                &["different from \"Group\""],
+            ),
+        ],
+    );
+    let later = "resource \"terraform_data\" \"later\" {\n  input = \"Reader\"\n}\n";
+    let open = |name: &str| assignment().with(name, "terraform_data.later.output");
+    for fine in [
+        ann.clone().without("principal_type"),
+        open("role_definition_name"),
+        open("principal_id").without("principal_type"),
+        open("principal_type"),
+        ann.with("principal_name", "terraform_data.later.output")
+            .without("principal_type"),
+    ] {
+        workspace.configure(&[&base::gallery(), &later, &fine]);
+        let planned = workspace.plan();
+        assert!(planned.errors().is_empty(), "{fine}{:?}", planned.errors());
+    }
 }

@@ -2,6 +2,7 @@
 
 use terraform_provider_acg::gallery::{
     Check, Claim, Created, Deleted, Finding, GalleryId, GallerySpec, ListScope, PropertyPath,
+    Unnamed,
 };
 
 use super::*;
@@ -248,6 +249,44 @@ async fn s1_a_role_is_given_once_to_whom_is_there_where_something_is() {
     let trusted = place.engine_as(&id(9).to_string());
     let found = trusted.gallery_get(&gallery_id("golden")).await.unwrap();
     assert!(found.is_some());
+}
+
+/// Neither depends on where the role is assigned; everything else about the scope waits.
+#[tokio::test]
+async fn s1_s4_role_and_principal_are_judged_before_the_scope_is_known() {
+    let place = Place::new();
+    let owner = world(&place).await;
+    let foreign = Principal {
+        tenant: tenant(7),
+        ..principal(5, "foreigner", PrincipalType::User)
+    };
+    owner.principal_add(foreign).await.unwrap();
+    let stand_in = format!("{GROUP}/galleries/missing");
+    let rows = [
+        (assignment("Reader", &stand_in, 2), None),
+        (assignment("Reader", &stand_in, 5), None),
+        (
+            assignment("Reader", &stand_in, 9),
+            Some("PrincipalNotFound"),
+        ),
+        (
+            assignment("Reeder", &stand_in, 2),
+            Some("RoleDefinitionDoesNotExist"),
+        ),
+    ];
+    let bob = place.engine_as("bob");
+    for (spec, expected) in rows {
+        let check = Check {
+            unnamed: Some(Unnamed { location: None }),
+            ..Check::default()
+        };
+        let found = bob.role_assignment_check(spec, check).await.unwrap();
+        let codes = found.iter().map(|finding| match finding {
+            Finding::Refused(violation) => violation.code.as_str(),
+            Finding::Exists { .. } => "exists",
+        });
+        assert_eq!(codes.collect::<Vec<_>>(), Vec::from_iter(expected));
+    }
 }
 
 #[tokio::test]
