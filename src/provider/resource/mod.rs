@@ -5,6 +5,7 @@ pub(super) mod gallery_application;
 pub(super) mod gallery_application_version;
 mod gallery_application_version_schema;
 pub(super) mod gallery_sharing;
+mod gallery_sharing_schema;
 pub(super) mod image_definition;
 mod image_definition_schema;
 pub(super) mod image_source;
