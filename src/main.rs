@@ -18,7 +18,7 @@ use terraform_provider_acg::{
         clock::Clock,
         env::PluginEnvironment,
         listener::Transport,
-        logging,
+        logging, parent,
         serve::{Ending, MESSAGE_LIMIT, Mode, Patience, ServeError, ServeOptions, serve},
     },
 };
@@ -146,6 +146,7 @@ fn embedded_engine(settings: &Settings) -> Result<Arc<dyn GalleryService>, Servi
         region_access: settings.region_access.clone(),
         replication: settings.replication_model,
         acting_as: settings.acting_as.clone(),
+        run: parent::id(),
     };
     let engine = Engine::open(options, Arc::new(SystemClock))?;
     Ok(Arc::new(engine))

@@ -15,6 +15,7 @@ mod file_lock;
 mod judgement;
 mod lifecycle;
 mod obstacles;
+mod outlook;
 mod resource;
 mod service;
 mod session;
@@ -38,6 +39,7 @@ pub use store::{Operation, OperationKind};
 pub use world::{Exported, Flaw, ImportError, SeedError, SeedProblem, Seeded, Severity, World};
 
 use faults::Injected;
+use outlook::Outlook;
 use resource::Circumstances;
 use session::Sessions;
 use store::sqlite::SqliteStore;
@@ -61,6 +63,9 @@ pub struct EngineOptions {
     pub acting_as: Option<String>,
     /// How replication takes its time.
     pub replication: ReplicationModel,
+    /// What the processes of one run have in common, and no others that run at the time: the number of
+    /// the process that started them. Without it, what a process plans to give is known to itself alone.
+    pub run: Option<u32>,
 }
 
 impl EngineOptions {
@@ -73,6 +78,7 @@ impl EngineOptions {
             region_access: RegionAccess::default(),
             replication: ReplicationModel::default(),
             acting_as: None,
+            run: None,
         }
     }
 }
@@ -107,6 +113,7 @@ impl Engine {
         let core = Core {
             store: SqliteStore::new(options.path.clone()),
             sessions: Sessions::new(options.path.clone()),
+            outlook: Outlook::new(&options.path, options.run),
             path: options.path,
             limits: options.limits,
             access: options.region_access,
@@ -138,6 +145,7 @@ struct Core {
     path: PathBuf,
     store: SqliteStore,
     sessions: Sessions,
+    outlook: Outlook,
     limits: LimitOverrides,
     access: RegionAccess,
     replication: ReplicationModel,
@@ -198,6 +206,8 @@ impl Core {
             let unconfirmed = self.store.write(confirm).await?;
             self.sessions.end();
             self.sessions.sweep(&unconfirmed);
+            // It is tried again at the end of a later run.
+            self.outlook.sweep().ok();
         }
         Ok(self.store.close().await?)
     }

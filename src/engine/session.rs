@@ -178,7 +178,8 @@ impl Sessions {
     }
 }
 
-fn directory_of(path: &Path) -> &Path {
+/// The directory that a file lies in.
+pub(super) fn directory_of(path: &Path) -> &Path {
     match path.parent() {
         Some(directory) if !directory.as_os_str().is_empty() => directory,
         _ => Path::new("."),

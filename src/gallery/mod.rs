@@ -92,7 +92,7 @@ pub use rule::RuleId;
 pub use safety_profile::SafetyProfile;
 pub use service::{
     Check, Claim, Created, Deleted, Failure, Finding, GalleryService, ListScope, PlannedCreation,
-    ResourceKind, ServiceError, Unnamed, if_readable,
+    ResourceKind, ServiceError, Unnamed, if_known, if_readable,
 };
 pub use sharing::{
     GallerySharing, GallerySharingId, GallerySharingSpec, ShareOperation, SharedGallery,

@@ -3,7 +3,7 @@
 //! Must not know how it is kept. Ids and models are the domain's; everything refused comes back as
 //! a [`ServiceError`] that knows its Azure code, HTTP status, property and rule.
 
-use super::access::AccessService;
+use super::access::{AccessService, PlannedGrant};
 use super::{
     ApplicationService, Candidates, CapacityService, Gallery, GalleryApplicationId, GalleryId,
     GallerySpec, ImageDefinition, ImageDefinitionId, ImageDefinitionSpec, ImageSource,
@@ -17,7 +17,7 @@ use std::fmt;
 use std::sync::Arc;
 
 mod error;
-pub use error::{Failure, ServiceError, if_readable};
+pub use error::{Failure, ServiceError, if_known, if_readable};
 
 /// The kinds of resource that the port keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -142,6 +142,8 @@ pub struct Check {
     pub also_planned: Vec<Arc<PlannedCreation>>,
     /// The keys of what the same run will have changed by then: what is there of it is not certain.
     pub also_changed: Arc<BTreeSet<String>>,
+    /// What the same run will have given by then: what is not allowed or not shared now may be by then.
+    pub also_granted: Arc<Vec<PlannedGrant>>,
     /// The properties whose values only stand in for those to come: whether the caller may read what
     /// they refer to (S-3) is not asked yet.
     pub unsettled: Vec<PropertyPath>,

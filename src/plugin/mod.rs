@@ -13,7 +13,7 @@ mod handshake;
 pub mod listener;
 pub mod logging;
 mod open_stream;
-mod parent;
+pub mod parent;
 mod presence;
 pub mod proto;
 mod reattach;

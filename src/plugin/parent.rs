@@ -1,9 +1,19 @@
-//! Whether the process that started this one still runs.
+//! The process that started this one, and whether it still runs.
 
 use std::time::Duration;
 
 /// Asking costs next to nothing, and is done only while there is no connection to the host.
 const PERIOD: Duration = Duration::from_millis(20);
+
+/// The number of the process that started this one, the same for every plugin of a run of Terraform. None
+/// on systems without parents.
+#[must_use]
+pub fn id() -> Option<u32> {
+    #[cfg(unix)]
+    return Some(std::os::unix::process::parent_id());
+    #[cfg(not(unix))]
+    return None;
+}
 
 /// The process that started this one. On systems without parents, one that never goes.
 #[derive(Clone, Copy, Debug)]

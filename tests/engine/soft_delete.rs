@@ -310,6 +310,7 @@ async fn d4_deleted_versions_survive_the_process() {
         region_access: RegionAccess::default(),
         replication: ReplicationModel::Instant,
         acting_as: None,
+        run: None,
     };
     let clock = Arc::new(terraform_provider_acg::engine::FixedClock(day(9)));
     let next = Engine::open(options, clock).unwrap();

@@ -196,7 +196,7 @@ fn obstacles(
     let mut violations = Vec::new();
     if scope_is_known {
         let write = Action::on_role_assignments(Verb::Write);
-        Caller::of(core, store)?.authorize(&write, &spec.scope)?;
+        Caller::to_be(core, store, &check.also_granted)?.authorize(&write, &spec.scope)?;
         let exists = !spec.scope.kind().is_resource() || store.resource(&scope_key)?.is_some();
         let mut planned = check.also_planned.iter();
         let will_be = |creation: &Arc<PlannedCreation>| {

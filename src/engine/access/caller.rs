@@ -8,8 +8,8 @@ use crate::engine::store::access::Assignments;
 use crate::engine::store::{ReadTransaction, StoreError};
 use crate::engine::{stored, subscriptions};
 use crate::gallery::access::{
-    AccessScope, Action, Grant, PrincipalId, PrincipalType, Verb, allowing, denied, is_allowed,
-    memberships,
+    AccessScope, Action, Grant, PlannedGrant, PlannedRole, PrincipalId, PrincipalReference,
+    PrincipalType, Prospect, Verb, allowing, denied, is_allowed, memberships,
 };
 use crate::gallery::{
     ArmCode, PropertyPath, ServiceError, SubscriptionId, TenantId, Violation, rule,
@@ -32,6 +32,8 @@ pub(in crate::engine) struct Identity {
     principal_type: PrincipalType,
     memberships: BTreeSet<PrincipalId>,
     grants: Vec<Grant>,
+    /// What it will be given besides.
+    prospects: Vec<Prospect>,
 }
 
 impl Caller {
@@ -40,9 +42,18 @@ impl Caller {
         core: &Core,
         store: &dyn ReadTransaction,
     ) -> Result<Self, ServiceError> {
+        Self::to_be(core, store, &[])
+    }
+
+    /// Who the engine acts as, once what is planned is given: for dry runs alone.
+    pub(in crate::engine) fn to_be(
+        core: &Core,
+        store: &dyn ReadTransaction,
+        planned: &[PlannedGrant],
+    ) -> Result<Self, ServiceError> {
         match &core.acting_as {
             None => Ok(Self::Administrator),
-            Some(name) => match Self::named(store, name)? {
+            Some(name) => match Self::named(store, name, planned)? {
                 None => Err(unknown(name).into()),
                 Some(Self::Principal(group)) if group.principal_type == PrincipalType::Group => {
                     Err(signs_in_nowhere(&group.name).into())
@@ -52,16 +63,19 @@ impl Caller {
         }
     }
 
-    /// The principal of a name or object id. One that the directory never knew, but that was given a
-    /// role on trust, is known by its object id.
+    /// The principal of a name or object id, once what is planned is given. One that the directory never
+    /// knew, but that was or will be given a role on trust, is known by its object id.
     pub(super) fn named(
         store: &dyn ReadTransaction,
         name: &str,
+        planned: &[PlannedGrant],
     ) -> Result<Option<Self>, ServiceError> {
         let principal = directory::find(store, name)?;
         let known = match (&principal, PrincipalId::parse(name)) {
             (Some(principal), _) => Some((principal.id, principal.principal_type)),
-            (None, Ok(id)) => trusted(store, id)?.map(|principal_type| (id, principal_type)),
+            (None, Ok(id)) => {
+                trusted(store, id, planned)?.map(|principal_type| (id, principal_type))
+            }
             (None, Err(_)) => None,
         };
         let Some((id, principal_type)) = known else {
@@ -82,6 +96,7 @@ impl Caller {
             id,
             principal_type,
             grants: grants(store, id, &memberships)?,
+            prospects: prospects(store, &memberships, planned)?,
             memberships,
         }))))
     }
@@ -94,6 +109,7 @@ impl Caller {
             principal_type: PrincipalType::User,
             memberships: BTreeSet::from([id]),
             grants: Vec::new(),
+            prospects: Vec::new(),
         }))
     }
 
@@ -115,7 +131,9 @@ impl Caller {
         match self {
             Self::Administrator => true,
             Self::Principal(identity) => {
+                let mut prospects = identity.prospects.iter();
                 is_allowed(&identity.grants, &identity.memberships, action, scope)
+                    || prospects.any(|prospect| prospect.may_allow(action, scope))
             }
         }
     }
@@ -156,17 +174,25 @@ impl Caller {
     }
 }
 
-/// S-1: what somebody is whom the directory never knew, as those said who gave them roles.
+/// S-1: what somebody is whom the directory never knew, as those said, or will say, who give them
+/// roles.
 fn trusted(
     store: &dyn ReadTransaction,
     id: PrincipalId,
+    planned: &[PlannedGrant],
 ) -> Result<Option<PrincipalType>, StoreError> {
     if directory::was_removed(store, id)? {
         return Ok(None);
     }
     let assignments = store.assignment_list(Assignments::Of(&id.to_string()))?;
     let Some(record) = assignments.first() else {
-        return Ok(None);
+        let mut planned = planned.iter().filter_map(planned_role);
+        let given = planned.find(|role| match &role.principal {
+            Some(PrincipalReference::Id(other)) => *other == id,
+            Some(PrincipalReference::Name(_) | PrincipalReference::Both(..)) => false,
+            None => true,
+        });
+        return Ok(given.map(|role| role.principal_type.unwrap_or(PrincipalType::User)));
     };
     let assigned: Assigned = stored::decode_body(&record.key, &record.body)?;
     Ok(Some(assigned.principal_type))
@@ -210,6 +236,48 @@ fn grants(
         }
     }
     Ok(grants)
+}
+
+const fn planned_role(grant: &PlannedGrant) -> Option<&PlannedRole> {
+    match grant {
+        PlannedGrant::Role(role) => Some(role),
+        PlannedGrant::Sharing(_) => None,
+    }
+}
+
+/// What the planned roles will give to any of these, or may. A role that there is not gives nothing.
+fn prospects(
+    store: &dyn ReadTransaction,
+    memberships: &BTreeSet<PrincipalId>,
+    planned: &[PlannedGrant],
+) -> Result<Vec<Prospect>, ServiceError> {
+    let mut prospects = Vec::new();
+    for planned in planned.iter().filter_map(planned_role) {
+        let concerned = match &planned.principal {
+            None => true,
+            Some(PrincipalReference::Id(id) | PrincipalReference::Both(id, _)) => {
+                memberships.contains(id)
+            }
+            Some(PrincipalReference::Name(name)) => {
+                directory::find(store, name)?.is_some_and(|one| memberships.contains(&one.id))
+            }
+        };
+        if !concerned {
+            continue;
+        }
+        let permissions = match &planned.role {
+            None => None,
+            Some(reference) => match roles::resolve(store, reference)? {
+                None => continue,
+                Some(role) => Some(role.permissions),
+            },
+        };
+        prospects.push(Prospect {
+            scope: planned.scope.clone(),
+            permissions,
+        });
+    }
+    Ok(prospects)
 }
 
 /// S-1: a group is given roles for its members, and is nobody itself.

@@ -72,7 +72,7 @@ pub(super) fn authorize_create<R: Resource>(
     spec: &R::Spec,
     check: &Check,
 ) -> Result<(), ServiceError> {
-    let caller = Caller::of(core, store)?;
+    let caller = Caller::to_be(core, store, &check.also_granted)?;
     let Some((name, principal)) = caller.identity() else {
         return Ok(());
     };

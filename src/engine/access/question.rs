@@ -6,20 +6,22 @@ use super::{Caller, directory};
 use crate::engine::Core;
 use crate::engine::store::ReadTransaction;
 use crate::gallery::access::{
-    AccessDecision, AccessQuestion, AccessScope, Action, PrincipalId, PrincipalReference, Through,
-    Verb, unknown_principal,
+    AccessDecision, AccessQuestion, AccessScope, Action, PlannedGrant, PrincipalId,
+    PrincipalReference, Through, Verb, unknown_principal,
 };
 use crate::gallery::{PropertyPath, ServiceError};
 
-/// Refuses the caller what it may not do there.
+/// Refuses the caller what it may not do there, nor may come to by what is `also_granted`.
 pub(in crate::engine) async fn authorize_action(
     core: &Arc<Core>,
     action: Action,
     scope: AccessScope,
+    also_granted: Arc<Vec<PlannedGrant>>,
 ) -> Result<(), ServiceError> {
     let engine = Arc::clone(core);
-    let work =
-        move |store: &dyn ReadTransaction| Caller::of(&engine, store)?.authorize(&action, &scope);
+    let work = move |store: &dyn ReadTransaction| {
+        Caller::to_be(&engine, store, &also_granted)?.authorize(&action, &scope)
+    };
     core.store.read(work).await
 }
 
@@ -33,7 +35,7 @@ pub(in crate::engine) async fn decide(
     let work = move |store: &dyn ReadTransaction| {
         let mut caller = Caller::of(&engine, store)?;
         if let Some(name) = &question.principal {
-            let asked = match (Caller::named(store, name)?, PrincipalId::parse(name)) {
+            let asked = match (Caller::named(store, name, &[])?, PrincipalId::parse(name)) {
                 (Some(known), _) => known,
                 // Somebody whom the directory does not know, and nobody has given a role.
                 (None, Ok(id)) => Caller::without_roles(id),

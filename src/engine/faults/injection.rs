@@ -113,6 +113,8 @@ impl Core {
         T: Send + 'static,
         F: Fn(&dyn WriteTransaction, Injected) -> Result<T, ServiceError> + Send + Sync + 'static,
     {
+        // Whoever writes carries out what was planned.
+        self.outlook.end();
         let call = Arc::new((request, work));
         let first = Arc::clone(&call);
         let answer = self.store.write(move |store| {

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Acceptance, Circumstances, Judgement, Place, Resource};
 use crate::engine::sharing::Shared;
 use crate::engine::store::{ReadTransaction, StoreError};
+use crate::engine::subscriptions;
+use crate::gallery::access::PlannedGrant;
 use crate::gallery::replication::{self, Replicas};
 use crate::gallery::sharing::seen;
 use crate::gallery::{
@@ -216,7 +218,9 @@ impl Sources {
             }
             if let Some(facts) = facts(id, subscription, circumstances.store, circumstances.now)? {
                 sources.found.insert(id.clone(), facts);
-            } else if circumstances.planned(kind, &id.key()).is_some() {
+            } else if circumstances.planned(kind, &id.key()).is_some()
+                || may_be_shared(id, subscription, circumstances)?
+            {
                 sources.planned.insert(path);
             }
         }
@@ -250,6 +254,32 @@ pub(in crate::engine) fn unlike_its_definition(
         found.extend(facts.map(|facts| (source.clone(), facts)));
     }
     Ok(version::check_definition(spec, definition.spec(), &found))
+}
+
+/// Whether the same run may yet share what consumers know by this id, or make it in a gallery that is
+/// shared.
+fn may_be_shared(
+    id: &SourceId,
+    subscription: SubscriptionId,
+    circumstances: &Circumstances<'_>,
+) -> Result<bool, StoreError> {
+    let SourceId::SharedImageVersion(id) = id else {
+        return Ok(false);
+    };
+    let (check, store) = (circumstances.check, circumstances.store);
+    let name = &id.definition.gallery;
+    if let Some(shared) = Shared::reaching(store, name, subscription)? {
+        let key = shared.version_id(id).key();
+        return Ok(circumstances
+            .planned(ResourceKind::ImageVersion, &key)
+            .is_some());
+    }
+    let subscription = subscriptions::find(store, subscription)?;
+    let mut planned = check.also_granted.iter();
+    Ok(planned.any(|grant| match grant {
+        PlannedGrant::Sharing(sharing) => sharing.may_reach(name, &subscription),
+        PlannedGrant::Role(_) => false,
+    }))
 }
 
 fn facts(

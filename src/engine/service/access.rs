@@ -1,11 +1,13 @@
 //! Roles behind the port.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
 use crate::engine::{Engine, access};
 use crate::gallery::access::{
-    AccessDecision, AccessQuestion, AccessScope, AccessService, Action, RoleAssignment,
-    RoleAssignmentId, RoleAssignmentSpec,
+    AccessDecision, AccessQuestion, AccessScope, AccessService, Action, PlannedGrant,
+    RoleAssignment, RoleAssignmentId, RoleAssignmentSpec,
 };
 use crate::gallery::{Check, Created, Deleted, Finding, ServiceError};
 
@@ -44,12 +46,21 @@ impl AccessService for Engine {
         access::check(&self.core, spec, check).await
     }
 
+    async fn planned_grant_add(&self, grant: PlannedGrant) {
+        self.core.outlook.add(grant);
+    }
+
+    async fn planned_grant_list(&self) -> Arc<Vec<PlannedGrant>> {
+        self.core.outlook.all()
+    }
+
     async fn access_authorize(
         &self,
         action: Action,
         scope: AccessScope,
+        also_granted: Arc<Vec<PlannedGrant>>,
     ) -> Result<(), ServiceError> {
-        access::authorize_action(&self.core, action, scope).await
+        access::authorize_action(&self.core, action, scope, also_granted).await
     }
 
     async fn access_check(

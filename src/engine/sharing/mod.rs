@@ -85,7 +85,8 @@ pub(super) async fn check(
     let engine = Arc::clone(core);
     let request = request(faults::Action::Check, &spec.gallery);
     let work = move |store: &dyn ReadTransaction| {
-        authorize(&engine, store, &spec.gallery)?;
+        let caller = Caller::to_be(&engine, store, &check.also_granted)?;
+        authorize_as(&caller, &spec.gallery)?;
         let found = obstacles(&engine, store, &spec, &check)?;
         Ok(found.findings(id_of))
     };
@@ -254,7 +255,10 @@ fn authorize(
     store: &dyn ReadTransaction,
     gallery: &GalleryId,
 ) -> Result<(), ServiceError> {
-    let caller = Caller::of(core, store)?;
+    authorize_as(&Caller::of(core, store)?, gallery)
+}
+
+fn authorize_as(caller: &Caller, gallery: &GalleryId) -> Result<(), ServiceError> {
     if caller.is_administrator() {
         return Ok(());
     }

@@ -13,6 +13,7 @@ mod gallery_application_version;
 mod image_definition;
 mod image_source;
 mod image_version;
+pub(super) mod planned;
 mod replication;
 mod sharing;
 mod subscription;

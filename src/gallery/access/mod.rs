@@ -7,6 +7,7 @@ mod action;
 mod assignment;
 mod built_in;
 mod decision;
+mod planned;
 mod principal;
 mod role;
 mod scope;
@@ -19,6 +20,7 @@ pub use assignment::{
 };
 pub use built_in::{built_in_role, built_in_roles};
 pub use decision::{Grant, allowing, denied, is_allowed, linked_denied, memberships};
+pub use planned::{PlannedGrant, PlannedRole, PlannedSharing, Prospect};
 pub use principal::{Principal, PrincipalId, PrincipalReference, PrincipalType};
 pub use role::{
     Permissions, RoleDefinition, RoleDefinitionId, RoleReference, check_assignable, unknown_role,

@@ -2,8 +2,11 @@
 
 use async_trait::async_trait;
 
+use std::sync::Arc;
+
 use super::{
-    AccessScope, Action, PrincipalId, RoleAssignment, RoleAssignmentId, RoleAssignmentSpec,
+    AccessScope, Action, PlannedGrant, PrincipalId, RoleAssignment, RoleAssignmentId,
+    RoleAssignmentSpec,
 };
 use crate::gallery::{Check, Created, Deleted, Finding, ServiceError};
 
@@ -72,11 +75,18 @@ pub trait AccessService: Send + Sync {
         spec: RoleAssignmentSpec,
         check: Check,
     ) -> Result<Vec<Finding>, ServiceError>;
-    /// Refuses what the caller may not do there, in the words in which doing it would be refused.
+    /// Takes note that the run plans to give something, for every process of the run. Where it cannot be
+    /// told to the others, it is known to this one.
+    async fn planned_grant_add(&self, grant: PlannedGrant);
+    /// What the run plans to give, as far as it has been planned.
+    async fn planned_grant_list(&self) -> Arc<Vec<PlannedGrant>>;
+    /// Refuses what the caller may not do there, in the words in which doing it would be refused, unless
+    /// what the same run gives may allow it.
     async fn access_authorize(
         &self,
         action: Action,
         scope: AccessScope,
+        also_granted: Arc<Vec<PlannedGrant>>,
     ) -> Result<(), ServiceError>;
     /// Says whether actions are allowed, without doing any of them.
     async fn access_check(

@@ -76,6 +76,20 @@ pub fn if_readable<T>(answer: Result<Option<T>, ServiceError>) -> Result<Option<
     }
 }
 
+/// What is found for a dry run, or nothing while nobody knows who asks (S-1): the same run may yet give
+/// them a role, and with it make them known.
+///
+/// # Errors
+/// What else stands in the way.
+pub fn if_known<T: Default>(answer: Result<T, ServiceError>) -> Result<T, ServiceError> {
+    match answer {
+        Err(error) if error.arm_code() == ArmCode::AuthenticationFailed.as_str() => {
+            Ok(T::default())
+        }
+        answer => answer,
+    }
+}
+
 impl ServiceError {
     /// Every broken rule; none when no rule is behind the error.
     pub fn violations(&self) -> &[Violation] {

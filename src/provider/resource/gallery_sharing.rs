@@ -10,7 +10,7 @@ use crate::framework::path::Path;
 use crate::framework::resource::Plan;
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
-use crate::gallery::access::{AccessScope, Action, Verb};
+use crate::gallery::access::{AccessScope, Action, PlannedGrant, PlannedSharing, Verb};
 use crate::gallery::sharing::{self, CommunityGallery, PublicNamePrefix};
 use crate::gallery::{
     Allowance, GalleryId, GallerySharing, GallerySharingId, GallerySharingSpec, PropertyPath,
@@ -179,6 +179,22 @@ impl Managed for GallerySharingKind {
         _: Timestamp,
     ) -> Vec<Violation> {
         sharing::check_change(old, new)
+    }
+
+    /// The name of a community gallery is known to nobody before it is there.
+    fn grant(planned: &GallerySharingModel, spec: &GallerySharingSpec) -> Option<PlannedGrant> {
+        let with = spec.profile.groups()?;
+        let is_whole = |set: &Attr<Texts>| match set {
+            Attr::Unknown => false,
+            Attr::Null => true,
+            Attr::Known(texts) => !texts.iter().any(Attr::is_unknown),
+        };
+        let is_whole = is_whole(&planned.subscription_ids) && is_whole(&planned.tenant_ids);
+        let gallery = planned.gallery_id.known();
+        Some(PlannedGrant::Sharing(PlannedSharing {
+            gallery: gallery.map(|_| spec.gallery.clone()),
+            with: is_whole.then(|| with.clone()),
+        }))
     }
 
     /// S-6.

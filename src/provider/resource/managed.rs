@@ -12,7 +12,7 @@ use crate::framework::path::Path;
 use crate::framework::resource::Plan;
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::DefaultTimeouts;
-use crate::gallery::access::{AccessScope, Action, Verb};
+use crate::gallery::access::{AccessScope, Action, PlannedGrant, Verb};
 use crate::gallery::{
     Allowance, Check, Created, Deleted, Finding, GalleryId, GalleryService, PropertyPath, Region,
     ResourceKind, ResourceSpec, ServiceError, SubscriptionId, Timestamp, Violation,
@@ -108,6 +108,12 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     fn may_be_settled(config: &Self::Model, violation: &Violation) -> bool {
         let _ = (config, violation);
         false
+    }
+
+    /// What a planned object will give, by which the rest of the run may do or find more.
+    fn grant(planned: &Self::Model, spec: &Self::Spec) -> Option<PlannedGrant> {
+        let _ = (planned, spec);
+        None
     }
 
     /// Fills in planned values that are found on this machine.

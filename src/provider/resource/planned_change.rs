@@ -1,5 +1,7 @@
 //! What is asked of the gallery while Terraform plans: nothing but whether the change will be accepted.
 
+use std::sync::Arc;
+
 use super::managed::Managed;
 use super::managed_resource::{spec, stored_id};
 use super::planned_place;
@@ -8,9 +10,10 @@ use crate::framework::diagnostic::Diagnostics;
 use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::resource::Plan;
-use crate::gallery::access::Verb;
+use crate::gallery::access::{PlannedGrant, Verb};
 use crate::gallery::{
     Check, Finding, GalleryService, PlannedCreation, PropertyPath, Region, ServiceError, Violation,
+    if_known,
 };
 use crate::provider::data::Data;
 use crate::provider::planning::{self, InState, Open};
@@ -39,13 +42,17 @@ pub(super) async fn judge<K: Managed>(
         Err(errors) => return Err(errors),
     };
     let service = acg.service.as_ref();
+    let granted = match plan.applying {
+        true => Arc::default(),
+        false => service.planned_grant_list().await,
+    };
     let summary = format!("Unable to Plan {}", problem::title_case(K::KIND.noun()));
     if let (Some(prior), Some(id)) = (&plan.prior, &prior_id)
         && !plan.applying
         && (plan.planned.is_none() || !plan.requires_replace.is_empty())
     {
         let path = |property: &PropertyPath| K::path(prior, property);
-        let violations = against_deletion::<K>(service, id).await;
+        let violations = against_deletion::<K>(service, id, &granted).await;
         let violations = violations.map_err(|error| problem::refused(&summary, &error, &path))?;
         context.tell_all(problem::violations(&violations, &path));
     }
@@ -84,12 +91,14 @@ pub(super) async fn judge<K: Managed>(
     let path = |property: &PropertyPath| K::path(planned, property);
     let open = Open::of(plan.config.as_ref());
     let unavailable = |error: ServiceError| problem::refused(&summary, &error, &path);
+    let is_new = !plan.requires_replace.is_empty() || plan.prior.as_ref() != Some(planned);
+    let grant = K::grant(planned, &draft.spec).filter(|_| is_new);
     match &plan.prior {
         Some(prior) if plan.requires_replace.is_empty() => {
             if prior != planned {
                 acg.changes(key);
                 if draft.named {
-                    let allowed = authorize::<K>(service, &id, Verb::Write).await;
+                    let allowed = authorize::<K>(service, &id, Verb::Write, &granted).await;
                     allowed.map_err(unavailable)?;
                 }
                 let now = service.now().await.map_err(unavailable)?;
@@ -118,12 +127,12 @@ pub(super) async fn judge<K: Managed>(
             acg.will_place(K::KIND, lies);
             if draft.named {
                 let again = [&predecessor, &prior_key].contains(&&Some(key.clone()));
-                let advice = K::advice(service, &draft.spec, again).await;
+                let advice = if_known(K::advice(service, &draft.spec, again).await);
                 context.tell_all(advice.map_err(unavailable)?);
                 // Of what is tainted, and of what the user wants anew, no plan with a prior state says
                 // that it is replaced.
                 if prior.is_none() && predecessor.as_ref() == Some(&key) {
-                    let violations = against_deletion::<K>(service, &id).await;
+                    let violations = against_deletion::<K>(service, &id, &granted).await;
                     let violations = violations.map_err(unavailable)?;
                     context.tell_all(problem::violations(&violations, &path));
                 }
@@ -158,32 +167,37 @@ pub(super) async fn judge<K: Managed>(
                 let violations = K::check_new(&draft.spec, &allowance, now);
                 let violations = open.without_echoes(violations, &path);
                 context.tell_all(problem::violations(&violations, &path));
-                return Ok(());
+            } else {
+                let check = Check {
+                    removed_for_good: predecessor
+                        .as_deref()
+                        .is_some_and(|key| in_state.is_removed_for_good(key)),
+                    replacing: predecessor,
+                    also_planned,
+                    also_changed: acg.changed(),
+                    also_granted: granted,
+                    unsettled: K::references(&draft.spec)
+                        .into_iter()
+                        .filter(|property| open.contains(&path(property)))
+                        .collect(),
+                    unnamed,
+                };
+                let findings = K::check(service, draft.spec, check).await;
+                let mut findings = findings.map_err(unavailable)?;
+                if let Some(config) = &plan.config {
+                    findings.retain(|finding| match finding {
+                        Finding::Refused(violation) => !K::may_be_settled(config, violation),
+                        Finding::Exists { .. } => true,
+                    });
+                }
+                let (kind, complete) = (K::KIND, draft.complete);
+                planning::tell_findings(context, kind, findings, complete, &open, &path);
             }
-            let check = Check {
-                removed_for_good: predecessor
-                    .as_deref()
-                    .is_some_and(|key| in_state.is_removed_for_good(key)),
-                replacing: predecessor,
-                also_planned,
-                also_changed: acg.changed(),
-                unsettled: K::references(&draft.spec)
-                    .into_iter()
-                    .filter(|property| open.contains(&path(property)))
-                    .collect(),
-                unnamed,
-            };
-            let findings = K::check(service, draft.spec, check).await;
-            let mut findings = findings.map_err(unavailable)?;
-            if let Some(config) = &plan.config {
-                findings.retain(|finding| match finding {
-                    Finding::Refused(violation) => !K::may_be_settled(config, violation),
-                    Finding::Exists { .. } => true,
-                });
-            }
-            let (kind, complete) = (K::KIND, draft.complete);
-            planning::tell_findings(context, kind, findings, complete, &open, &path);
         }
+    }
+    // Judged first: nothing allows itself.
+    if let Some(grant) = grant {
+        service.planned_grant_add(grant).await;
     }
     Ok(())
 }
@@ -193,17 +207,20 @@ async fn authorize<K: Managed>(
     service: &dyn GalleryService,
     id: &K::Id,
     verb: Verb,
+    granted: &Arc<Vec<PlannedGrant>>,
 ) -> Result<(), ServiceError> {
     let (action, scope) = K::needs(id, verb)?;
-    service.access_authorize(action, scope).await
+    let granted = Arc::clone(granted);
+    service.access_authorize(action, scope, granted).await
 }
 
 /// Why an object that is there may not be deleted, by whoever is acting or by anybody.
 async fn against_deletion<K: Managed>(
     service: &dyn GalleryService,
     id: &K::Id,
+    granted: &Arc<Vec<PlannedGrant>>,
 ) -> Result<Vec<Violation>, ServiceError> {
-    authorize::<K>(service, id, Verb::Delete).await?;
+    authorize::<K>(service, id, Verb::Delete, granted).await?;
     K::protection(service, id).await
 }
 

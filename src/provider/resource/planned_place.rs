@@ -6,7 +6,9 @@
 //! lies in the subscription of the provider, and where, the run has planned before its children.
 
 use super::managed::{Answer, Managed};
-use crate::gallery::{LimitName, PropertyPath, Region, ResourceKind, Unnamed, if_readable};
+use crate::gallery::{
+    LimitName, PropertyPath, Region, ResourceKind, Unnamed, if_known, if_readable,
+};
 use crate::provider::data::Connected;
 
 /// Whether the configuration gives a property, by its name, a value that is not known yet.
@@ -43,7 +45,7 @@ pub(super) async fn location<K: Managed>(
     if let Some(planned) = planned {
         return Ok(planned.location);
     }
-    let gallery = if_readable(acg.service.gallery_get(gallery).await)?;
+    let gallery = if_known(if_readable(acg.service.gallery_get(gallery).await))?;
     Ok(gallery.map(|gallery| gallery.spec.location))
 }
 

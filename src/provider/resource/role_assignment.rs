@@ -8,9 +8,9 @@ use crate::framework::resource::Plan;
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::access::{
-    self, AccessScope, Action, GivenAssignment, PrincipalReference, PrincipalType, RoleAssignment,
-    RoleAssignmentId, RoleAssignmentSpec, RoleReference, Verb, built_in_roles,
-    parse_assignment_name,
+    self, AccessScope, Action, GivenAssignment, PlannedGrant, PlannedRole, PrincipalReference,
+    PrincipalType, RoleAssignment, RoleAssignmentId, RoleAssignmentSpec, RoleReference, Verb,
+    built_in_roles, parse_assignment_name,
 };
 use crate::gallery::{
     Allowance, ArmCode, Check, Created, Deleted, Finding, GalleryService, PropertyPath,
@@ -222,6 +222,18 @@ impl Managed for RoleAssignmentKind {
             }
             _ => config.principal_type.is_unknown() && violation.code == ArmCode::PrincipalNotFound,
         }
+    }
+
+    fn grant(planned: &RoleAssignmentModel, spec: &RoleAssignmentSpec) -> Option<PlannedGrant> {
+        let known = |values: &[&Attr<String>]| values.iter().any(|value| value.known().is_some());
+        let role = known(&[&planned.role_definition_id, &planned.role_definition_name]);
+        let principal = known(&[&planned.principal_id, &planned.principal_name]);
+        Some(PlannedGrant::Role(PlannedRole {
+            scope: known(&[&planned.scope]).then(|| spec.scope.clone()),
+            role: role.then(|| spec.role.clone()),
+            principal: principal.then(|| spec.principal.clone()),
+            principal_type: spec.principal_type,
+        }))
     }
 
     fn check_new(_: &RoleAssignmentSpec, _: &Allowance, _: Timestamp) -> Vec<Violation> {

@@ -22,6 +22,7 @@ fn server() -> Server<AcgProvider> {
                 region_access: settings.region_access.clone(),
                 replication: settings.replication_model,
                 acting_as: None,
+                run: None,
             };
             Ok(Arc::new(Engine::open(options, Arc::new(SystemClock))?))
         }),

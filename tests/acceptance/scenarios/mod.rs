@@ -51,6 +51,7 @@ mod images;
 mod language;
 mod lifecycle;
 mod limits;
+mod planned_grants;
 mod plugin;
 mod probe_failures;
 mod probe_values;
@@ -93,6 +94,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(probe_failures::all())
         .chain(access::all())
         .chain(wrong_roles::all())
+        .chain(planned_grants::all())
         .chain(examples::all())
         .collect()
 }

@@ -10,7 +10,7 @@ use crate::harness::outcome::Action;
 use crate::harness::terraform::Terraform;
 use crate::harness::workspace::Workspace;
 
-const ADDRESS: &str = "acg_gallery_sharing.example";
+pub(super) const ADDRESS: &str = "acg_gallery_sharing.example";
 pub(super) const CONSUMER: &str = "11111111-2222-3333-4444-555555555555";
 
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
