@@ -17,8 +17,8 @@ use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
 use crate::gallery::{
     Allowance, Candidates, GalleryService, ImageDefinition, ImageDefinitionId, ImageVersion,
     ImageVersionId, ImageVersionSpec, PropertyPath, Region, ReplicationMode, ResourceKind,
-    SourceId, StorageAccountType, SubscriptionId, Timestamp, VersionName, Violation, if_readable,
-    safety_profile, version,
+    SourceId, StorageAccountType, SubscriptionId, Timestamp, VersionName, Violation, if_known,
+    if_readable, safety_profile, version,
 };
 use crate::provider::data::Data;
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
@@ -265,7 +265,9 @@ impl Managed for ImageVersionKind {
 
     /// V-15, I-11.
     async fn protection(port: &dyn GalleryService, id: &ImageVersionId) -> Answer<Vec<Violation>> {
-        let Some(version) = port.image_version_get(id).await? else {
+        // Without the right to read it, the delete itself tells.
+        let version = if_known(if_readable(port.image_version_get(id).await))?;
+        let Some(version) = version else {
             return Ok(Vec::new());
         };
         if !version
@@ -310,12 +312,13 @@ impl Managed for ImageVersionKind {
     );
 }
 
-/// I-11: when a version should no longer be used, by its own date or else its definition's.
+/// I-11: when a version should no longer be used, by its own date or else its definition's, as far as they
+/// can be read.
 async fn end_of_life_date(
     port: &dyn GalleryService,
     id: &ImageVersionId,
 ) -> Answer<Option<Timestamp>> {
-    let Some(version) = port.image_version_get(id).await? else {
+    let Some(version) = if_readable(port.image_version_get(id).await)? else {
         return Ok(None);
     };
     if version.spec.end_of_life_date.is_some() {

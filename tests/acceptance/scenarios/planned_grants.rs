@@ -12,6 +12,7 @@ use crate::harness::workspace::Workspace;
 pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
         s1_s3_what_a_role_of_the_same_run_allows_is_not_refused_at_plan,
+        s3_a_version_that_a_role_of_the_same_run_lets_be_read_is_a_source,
         s1_a_change_that_a_role_of_the_same_run_allows_is_not_refused_at_plan,
         s1_whoever_the_same_run_makes_known_is_not_refused_at_plan,
         s5_v2_what_the_same_run_shares_is_not_refused_at_plan,
@@ -108,6 +109,52 @@ fn s1_s3_what_a_role_of_the_same_run_allows_is_not_refused_at_plan(terraform: &A
         ("acg_role_assignment.reads", Action::Create),
     ]);
     workspace.plan().assert_empty();
+    workspace.destroy();
+}
+
+/// What there is to advise of the source is told to whoever may read it.
+fn s3_a_version_that_a_role_of_the_same_run_lets_be_read_is_a_source(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    workspace.seed(
+        "principals: [{ name: ann, principal_type: User }]
+resource_group_name: images
+location: westeurope
+galleries:
+  - { name: theirs }
+role_assignments:
+  - { scope: theirs, role_definition_name: Contributor, principal_name: ann }
+",
+    );
+    let there: [&dyn std::fmt::Display; 4] = [
+        &base::gallery(),
+        &base::image_definition(),
+        &base::image_source(),
+        &base::image_version(),
+    ];
+    workspace.configure(&there);
+    workspace.apply();
+    let theirs = format!(
+        "{SUBSCRIPTION}/resourceGroups/images/providers/Microsoft.Compute/galleries/theirs"
+    );
+    let ann = provider("ann", "acting_as = \"ann\"");
+    let definition = base::image_definition().with("gallery_id", &format!("{theirs:?}"));
+    let definition = named(definition, "anns", "ann", "");
+    workspace.configure(&[&there[..], &[&ann, &definition]].concat());
+    workspace.apply();
+
+    let copy = base::image_version()
+        .with("image_definition_id", "acg_image_definition.anns.id")
+        .with("source_id", "acg_image_version.example.id");
+    let copy = |after: &str| named(copy.clone(), "copy", "ann", after);
+    workspace.configure(&[&there[..], &[&ann, &definition, &copy("")]].concat());
+    let refused = workspace.plan();
+    assert_refused(&refused, &["LinkedAuthorizationFailed", "versions/read"]);
+    assert!(refused.errors()[0].line.contains("source_id"));
+    let reads = to_ann("reads", "Reader", "acg_gallery.example.id");
+    let copy = copy("acg_role_assignment.reads");
+    workspace.configure(&[&there[..], &[&ann, &definition, &reads, &copy]].concat());
+    assert_planned(&workspace.plan());
+    workspace.apply();
     workspace.destroy();
 }
 
