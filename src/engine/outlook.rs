@@ -7,8 +7,8 @@
 //! be left to apply, and nothing more: a line that is lost or stale changes when a request is refused,
 //! never whether.
 //!
-//! The file goes when the run begins to write. What a run leaves that only plans goes at the end of a
-//! later one that writes.
+//! The file goes when the run begins to write. What a run leaves that only plans goes with a later one,
+//! when that begins such a file or has written.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -67,9 +67,14 @@ impl Outlook {
     /// processes do not learn of it.
     pub(super) fn add(&self, grant: PlannedGrant) {
         let mut known = self.lock();
-        let told = self.file.as_ref().map(|file| append(file, &grant));
-        if !matches!(told, Some(Ok(()))) {
-            Arc::make_mut(&mut known.grants).push(grant);
+        match self.file.as_ref().map(|file| append(file, &grant)) {
+            Some(Ok(IsFirst(is_first))) => {
+                if is_first {
+                    // It is tried again by a later run.
+                    self.sweep().ok();
+                }
+            }
+            Some(Err(_)) | None => Arc::make_mut(&mut known.grants).push(grant),
         }
     }
 
@@ -143,10 +148,14 @@ impl Known {
     }
 }
 
+/// Whether a line is the first of its file.
+struct IsFirst(bool);
+
 /// Adds a line to the run's file.
-fn append(path: &Path, grant: &PlannedGrant) -> io::Result<()> {
+fn append(path: &Path, grant: &PlannedGrant) -> io::Result<IsFirst> {
     let line = planned::encode(grant)? + "\n";
     fs::create_dir_all(directory_of(path))?;
     let mut file = OpenOptions::new().append(true).create(true).open(path)?;
-    file.write_all(line.as_bytes())
+    file.write_all(line.as_bytes())?;
+    Ok(IsFirst(file.metadata()?.len() == line.len() as u64))
 }
