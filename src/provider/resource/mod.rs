@@ -15,6 +15,7 @@ mod image_version_schema;
 pub(super) mod managed;
 pub(super) mod managed_resource;
 mod planned_change;
+mod planned_creation;
 mod planned_place;
 pub(super) mod role_assignment;
 mod role_assignment_schema;
