@@ -9,11 +9,10 @@ use crate::engine::store::{ReadTransaction, StoreError};
 use crate::engine::{stored, subscriptions};
 use crate::gallery::access::{
     AccessScope, Action, Grant, PlannedGrant, PlannedRole, PrincipalId, PrincipalReference,
-    PrincipalType, Prospect, Verb, allowing, denied, is_allowed, memberships,
+    PrincipalType, Prospect, Verb, allowing, denied, group_does_not_sign_in, is_allowed,
+    memberships, unknown_caller,
 };
-use crate::gallery::{
-    ArmCode, PropertyPath, ServiceError, SubscriptionId, TenantId, Violation, rule,
-};
+use crate::gallery::{ServiceError, SubscriptionId, TenantId};
 
 use super::assignment::Assigned;
 
@@ -54,9 +53,9 @@ impl Caller {
         match &core.acting_as {
             None => Ok(Self::Administrator),
             Some(name) => match Self::named(store, name, planned)? {
-                None => Err(unknown(name).into()),
+                None => Err(unknown_caller(name).into()),
                 Some(Self::Principal(group)) if group.principal_type == PrincipalType::Group => {
-                    Err(signs_in_nowhere(&group.name).into())
+                    Err(group_does_not_sign_in(&group.name).into())
                 }
                 Some(caller) => Ok(caller),
             },
@@ -278,25 +277,4 @@ fn prospects(
         });
     }
     Ok(prospects)
-}
-
-/// S-1: a group is given roles for its members, and is nobody itself.
-fn signs_in_nowhere(name: &str) -> Violation {
-    Violation::new(
-        ArmCode::AuthenticationFailed,
-        rule::S_1,
-        PropertyPath::of("acting_as"),
-        format!("The principal to act as, \"{name}\", is a group, and a group does not sign in."),
-    )
-    .remedy("Act as one of its members: `acg role principal show` lists them.")
-}
-
-fn unknown(name: &str) -> Violation {
-    Violation::new(
-        ArmCode::AuthenticationFailed,
-        rule::S_1,
-        PropertyPath::of("acting_as"),
-        format!("The principal to act as, \"{name}\", is not in the directory."),
-    )
-    .remedy("Add it with `acg role principal add`, or correct acting_as: the name or the object id of a principal.")
 }

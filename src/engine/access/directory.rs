@@ -10,9 +10,10 @@ use crate::engine::store::access::{Named, Register};
 use crate::engine::store::{ReadTransaction, StoreError, WriteTransaction};
 use crate::engine::{Core, Engine, stored};
 use crate::gallery::access::{
-    Principal, PrincipalId, PrincipalReference, PrincipalType, unmatched_principal_type,
+    Principal, PrincipalId, PrincipalReference, PrincipalType, not_a_group, not_in_directory,
+    principal_is_there, unmatched_principal_type,
 };
-use crate::gallery::{ArmCode, Deleted, PropertyPath, ServiceError, Violation, rule};
+use crate::gallery::{Deleted, PropertyPath, ServiceError};
 
 /// What is changed here, as a refusal names it.
 const DIRECTORY: &str = "The directory cannot be changed";
@@ -53,16 +54,7 @@ fn required_at(
     property: &'static str,
     name: &str,
 ) -> Result<Principal, ServiceError> {
-    find(store, name)?.ok_or_else(|| {
-        Violation::new(
-            ArmCode::PrincipalNotFound,
-            rule::S_1,
-            PropertyPath::of(property),
-            format!("The principal \"{name}\" is not in the directory."),
-        )
-        .remedy("Add it with `acg role principal add`, or correct the name: `acg role principal list` shows all there are.")
-        .into()
-    })
+    find(store, name)?.ok_or_else(|| not_in_directory(PropertyPath::of(property), name).into())
 }
 
 /// Stores a principal in place of what has its object id.
@@ -104,7 +96,7 @@ pub(in crate::engine) fn ensure_principal(
     only_by_the_administrator(core, DIRECTORY)?;
     let mut violations = principal.check_new();
     let by_name = find(store, &principal.name)?.filter(|taken| taken.id != principal.id);
-    violations.extend(by_name.as_ref().map(is_there));
+    violations.extend(by_name.as_ref().map(principal_is_there));
     let before = by_id.as_ref();
     violations
         .extend(before.and_then(|one| unmatched_principal_type(one, principal.principal_type)));
@@ -208,7 +200,7 @@ impl Engine {
             let mut violations = principal.check_new();
             let taken = find(store, &principal.id.to_string())?.or(find(store, &principal.name)?);
             if let Some(taken) = taken {
-                violations.push(is_there(&taken));
+                violations.push(principal_is_there(&taken));
             }
             if !violations.is_empty() {
                 return Err(ServiceError::Refused(violations));
@@ -277,33 +269,4 @@ impl Engine {
         };
         self.core.store.write(work).await
     }
-}
-
-fn is_there(principal: &Principal) -> Violation {
-    Violation::new(
-        ArmCode::Conflict,
-        rule::S_1,
-        PropertyPath::of("name"),
-        format!(
-            "The {} \"{}\" with the object id {} is in the directory already.",
-            principal.principal_type.noun(),
-            principal.name,
-            principal.id
-        ),
-    )
-    .remedy("Choose another name or object id, or remove it first.")
-}
-
-fn not_a_group(group: &Principal, member: &Principal) -> Violation {
-    Violation::invalid(
-        rule::S_1,
-        PropertyPath::of("group"),
-        format!(
-            "The {} \"{}\" cannot have \"{}\" as a member.",
-            group.principal_type.noun(),
-            group.name,
-            member.name
-        ),
-    )
-    .remedy("Name a group, and a member that is not the group itself.")
 }

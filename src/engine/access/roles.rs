@@ -9,9 +9,9 @@ use crate::engine::stored;
 use crate::engine::{Core, Engine};
 use crate::gallery::access::{
     AccessScope, Action, RoleDefinition, RoleDefinitionId, RoleReference, Verb, built_in_roles,
-    check_assignable, unknown_role,
+    check_assignable, role_is_assigned, role_is_built_in, role_is_there, unknown_role,
 };
-use crate::gallery::{ArmCode, Created, Deleted, PropertyPath, ServiceError, Violation, rule};
+use crate::gallery::{Created, Deleted, PropertyPath, ServiceError, Violation};
 
 /// A role by its id.
 pub(super) fn find(
@@ -83,11 +83,11 @@ pub(in crate::engine) fn ensure_role(
     }
     authorize_and_check(core, store, role)?;
     if let Some(before) = before.as_ref().filter(|before| before.is_built_in()) {
-        return Err(is_built_in(before).into());
+        return Err(role_is_built_in(before).into());
     }
     let named = resolve(store, &RoleReference::Name(role.name.clone()))?;
     if let Some(taken) = named.filter(|taken| taken.id != role.id) {
-        return Err(name_taken(&taken).into());
+        return Err(role_is_there(&taken).into());
     }
     // What was assigned stays assignable.
     for record in store.assignment_list(Assignments::OfRole(&role.id.to_string()))? {
@@ -139,7 +139,7 @@ impl Engine {
             let taken =
                 find(store, role.id)?.or(resolve(store, &RoleReference::Name(role.name.clone()))?);
             if let Some(taken) = taken {
-                return Err(name_taken(&taken).into());
+                return Err(role_is_there(&taken).into());
             }
             put(store, &role)?;
             Ok(Created {
@@ -165,7 +165,7 @@ impl Engine {
                 return Ok(Deleted::WasAbsent);
             };
             if role.is_built_in() {
-                return Err(is_built_in(&role).into());
+                return Err(role_is_built_in(&role).into());
             }
             for scope in &role.assignable_scopes {
                 caller.authorize(&Action::on_role_definitions(Verb::Delete), scope)?;
@@ -173,7 +173,7 @@ impl Engine {
             let id = role.id.to_string();
             let assignments = store.assignment_list(Assignments::OfRole(&id))?;
             if !assignments.is_empty() {
-                return Err(still_assigned(&role, assignments.len()).into());
+                return Err(role_is_assigned(&role, assignments.len()).into());
             }
             store.unregister(Register::Roles, &id)?;
             Ok(Deleted::Gone)
@@ -188,47 +188,4 @@ pub(super) fn required(
     reference: &RoleReference,
 ) -> Result<Result<RoleDefinition, Violation>, ServiceError> {
     Ok(resolve(store, reference)?.ok_or_else(|| unknown_role(reference)))
-}
-
-fn name_taken(role: &RoleDefinition) -> Violation {
-    Violation::new(
-        ArmCode::Conflict,
-        rule::S_4,
-        PropertyPath::of("name"),
-        format!(
-            "The role \"{}\" with the id {} exists already.",
-            role.name, role.id
-        ),
-    )
-    .remedy("Choose another name, or delete the role first.")
-}
-
-fn is_built_in(role: &RoleDefinition) -> Violation {
-    Violation::new(
-        ArmCode::InvalidParameter,
-        rule::S_4,
-        PropertyPath::of("role_definition_id"),
-        format!(
-            "The role \"{}\" is one of Azure's own and stays.",
-            role.name
-        ),
-    )
-}
-
-fn still_assigned(role: &RoleDefinition, count: usize) -> Violation {
-    Violation::new(
-        ArmCode::RoleDefinitionHasAssignments,
-        rule::S_4,
-        PropertyPath::of("role_definition_id"),
-        format!(
-            "The role \"{}\" is still assigned {}.",
-            role.name,
-            if count == 1 {
-                "once".to_owned()
-            } else {
-                format!("{count} times")
-            }
-        ),
-    )
-    .remedy("Delete its assignments first: `acg role list` shows them.")
 }

@@ -7,6 +7,7 @@ mod action;
 mod assignment;
 mod built_in;
 mod decision;
+mod directory;
 mod planned;
 mod principal;
 mod role;
@@ -20,6 +21,10 @@ pub use assignment::{
 };
 pub use built_in::{built_in_role, built_in_roles};
 pub use decision::{Grant, allowing, denied, is_allowed, linked_denied, memberships};
+pub use directory::{
+    group_does_not_sign_in, not_a_group, not_in_directory, principal_is_there, role_is_assigned,
+    role_is_built_in, role_is_there, unknown_caller,
+};
 pub use planned::{PlannedGrant, PlannedRole, PlannedSharing, Prospect};
 pub use principal::{Principal, PrincipalId, PrincipalReference, PrincipalType};
 pub use role::{
