@@ -184,12 +184,18 @@ pub(super) async fn delete<R: Resource>(
             Removal::AsPolicySays => soft_delete::retention::<R>(store, existing.spec(), now)?,
             Removal::ForGood => None,
         };
-        match retention {
-            Some(retained_until) => soft_delete::move_away(store, &key, now, retained_until)?,
-            None => store.resource_delete(&key)?,
-        }
+        let deleted = match retention {
+            Some(until) => {
+                soft_delete::move_away(store, &key, now, until)?;
+                Deleted::Kept { until }
+            }
+            None => {
+                store.resource_delete(&key)?;
+                Deleted::Gone
+            }
+        };
         time::note(store, now)?;
-        Ok(Deleted::Gone)
+        Ok(deleted)
     };
     core.write(request, work).await
 }

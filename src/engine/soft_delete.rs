@@ -11,6 +11,7 @@ use super::faults::{Action, Injected, Request};
 use super::judgement::one_too_many;
 use super::lifecycle::note;
 use super::resource::{self, Circumstances, Resource};
+use super::store::access::Assignments;
 use super::store::{
     DeletedRecord, OperationKind, ReadTransaction, Record, StoreError, WriteTransaction,
 };
@@ -67,7 +68,8 @@ pub(super) fn objection<R: Resource>(
     Ok(kept.map(|_| predecessor_is_kept(&id)))
 }
 
-/// Moves a resource to the deleted ones, which are kept until then.
+/// Moves a resource to the deleted ones, which are kept until then, and the roles at it with it: until it
+/// is restored they help nobody.
 pub(super) fn move_away(
     store: &dyn WriteTransaction,
     key: &str,
@@ -77,15 +79,17 @@ pub(super) fn move_away(
     let Some(record) = store.resource(key)? else {
         return Ok(());
     };
+    let assignments = store.assignment_list(Assignments::Within(key))?;
     store.resource_delete(key)?;
-    store.deleted_insert(&DeletedRecord {
+    let deleted = DeletedRecord {
         record: Record {
             session: None,
             ..record
         },
         deleted_at: now,
         retained_until,
-    })
+    };
+    store.deleted_insert(&deleted, &assignments)
 }
 
 /// D-4: deleted versions that are kept hold what they are versions of.
@@ -124,7 +128,7 @@ pub(super) async fn list(
     core.read(request, work).await
 }
 
-/// Brings a deleted version back.
+/// Brings a deleted version back, with the roles at it that can still be given.
 pub(super) async fn restore(
     core: &Arc<Core>,
     id: &ImageVersionId,
@@ -159,10 +163,12 @@ pub(super) async fn restore(
         {
             return Err(violation.into());
         }
+        let assignments = store.deleted_assignments(&key)?;
         store.deleted_remove(&key)?;
         let mut record = deleted.record;
         record.etag = resource::new_etag();
         store.resource_insert(&record)?;
+        access::put_back(store, &assignments)?;
         note(&engine, store, &version, OperationKind::Update, now)?;
         circumstances.injected.record(store)?;
         Ok(version)

@@ -89,6 +89,11 @@ pub struct Created<T> {
 pub enum Deleted {
     /// The resource was there and is gone.
     Gone,
+    /// The resource was there, is gone, and can be restored until then (D-4).
+    Kept {
+        /// When it is gone for good.
+        until: Timestamp,
+    },
     /// There was nothing to delete.
     WasAbsent,
 }

@@ -84,7 +84,9 @@ async fn d4_a_deleted_version_is_in_no_list_no_count_and_no_latest_until_it_is_r
     furnished(&engine).await;
     let id = version_id("golden", "ubuntu", "2.0.0");
     let before = engine.image_version_get(&id).await.unwrap();
-    assert_eq!(delete(&engine, "2.0.0").await.unwrap(), Deleted::Gone);
+    let until = day(10);
+    let kept = Deleted::Kept { until };
+    assert_eq!(delete(&engine, "2.0.0").await.unwrap(), kept);
     assert_eq!(delete(&engine, "2.0.0").await.unwrap(), Deleted::WasAbsent);
     assert_eq!(engine.image_version_get(&id).await.unwrap(), None);
     assert_eq!(latest_name(&engine).await.as_deref(), Some("1.0.0"));

@@ -211,12 +211,11 @@ impl OnePrincipal {
         session.confirm(&format!("{what} will be removed from the directory."))?;
         let removed = engine.principal_remove(principal.id.to_string()).await?;
         let view = PrincipalView::from(&principal);
-        Ok(match removed {
-            Deleted::Gone => {
-                deletion::gone(format!("{what} was removed from the directory."), view)
-            }
-            Deleted::WasAbsent => deletion::absent(&what, view),
-        })
+        if removed == Deleted::WasAbsent {
+            return Ok(deletion::absent(&what, view));
+        }
+        let sentence = format!("{what} was removed from the directory.");
+        Ok(deletion::gone(sentence, view))
     }
 }
 
@@ -263,15 +262,12 @@ impl MemberCommand {
                     "\"{member}\" will lose what \"{group}\" was assigned."
                 ))?;
                 let removed = engine.member_remove(group.clone(), member.clone()).await?;
-                Ok(match removed {
-                    Deleted::Gone => deletion::gone(
-                        format!("\"{member}\" is no member of \"{group}\" any more."),
-                        view,
-                    ),
-                    Deleted::WasAbsent => {
-                        deletion::absent(&format!("\"{member}\" in \"{group}\""), view)
-                    }
-                })
+                if removed == Deleted::WasAbsent {
+                    let what = format!("\"{member}\" in \"{group}\"");
+                    return Ok(deletion::absent(&what, view));
+                }
+                let sentence = format!("\"{member}\" is no member of \"{group}\" any more.");
+                Ok(deletion::gone(sentence, view))
             }
         }
     }

@@ -92,13 +92,12 @@ pub(super) async fn delete(
     } else {
         engine.image_version_delete(&id).await?
     };
-    if deleted == Deleted::WasAbsent {
-        return Ok(absent("image version", id.to_string()));
-    }
-    let kept = engine.image_version_deleted_list(id.definition()).await?;
-    let kept = kept.iter().find(|kept| kept.version.spec.id == id);
-    let retained_until = kept.map(|kept| kept.retained_until);
     let id = id.to_string();
+    let retained_until = match deleted {
+        Deleted::WasAbsent => return Ok(absent("image version", id)),
+        Deleted::Kept { until } => Some(until),
+        Deleted::Gone => None,
+    };
     let sentence = match retained_until {
         Some(until) => {
             format!("The image version \"{id}\" was deleted, and can be restored until {until}.")

@@ -99,6 +99,24 @@ pub(in crate::engine) fn ensure_assignment(
     }
 }
 
+/// Puts back the role assignments of a resource that is there again, but for those of a role that is gone
+/// or may no longer be assigned there. One of a principal that was removed helps nobody, as any other of
+/// its assignments.
+pub(in crate::engine) fn put_back(
+    store: &dyn WriteTransaction,
+    assignments: &[AssignmentRecord],
+) -> Result<(), ServiceError> {
+    for record in assignments {
+        let assigned: Assigned = stored::decode_body(&record.key, &record.body)?;
+        let role = roles::find(store, assigned.role)?;
+        let scope = assigned.id.scope();
+        if role.is_some_and(|role| access::check_assignable(&role, scope).is_none()) {
+            store.assignment_insert(record)?;
+        }
+    }
+    Ok(())
+}
+
 /// Says what stands in the way of assigning a role.
 pub(in crate::engine) async fn check(
     core: &Arc<Core>,

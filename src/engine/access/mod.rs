@@ -10,7 +10,9 @@ mod directory;
 mod question;
 mod roles;
 
-pub(super) use assignment::{Assigned, check, create, delete, ensure_assignment, get, list};
+pub(super) use assignment::{
+    Assigned, check, create, delete, ensure_assignment, get, list, put_back,
+};
 pub(super) use caller::Caller;
 pub(super) use directory::{ensure_member, ensure_principal};
 pub(super) use question::{authorize_action, decide};

@@ -1,6 +1,7 @@
 //! Roles on stored state: what an engine that acts as somebody does and refuses.
 
 mod assignments;
+mod deleted;
 mod planned;
 mod principals;
 mod roles;

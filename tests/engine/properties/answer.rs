@@ -87,6 +87,8 @@ pub(super) enum Answer {
     Deleted(Vec<(Key, Object, Instant, Instant)>),
     Assignments(Vec<Assigned>),
     Gone,
+    /// Gone, and to be restored until then.
+    Kept(Instant),
     WasAbsent,
     Findings {
         existing: Option<Holder>,

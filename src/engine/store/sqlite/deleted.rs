@@ -1,13 +1,16 @@
 //! Deleted resources in SQL.
 
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, named_params, params};
 
 use super::rows::{kind_name, kind_named, parsed};
 use super::transaction::SqliteTransaction;
+use crate::engine::store::access::AssignmentRecord;
 use crate::engine::store::{Body, DeletedRecord, ReadDeleted, Record, StoreError, WriteDeleted};
 
 const COLUMNS: &str = "key, type, parent, subscription, resource_group, location, etag, \
                        body_version, body, deleted_at, retained_until";
+
+const ASSIGNMENT: &str = "key, scope, role, principal, body_version, body";
 
 impl ReadDeleted for SqliteTransaction<'_> {
     fn deleted(&self, key: &str) -> Result<Option<DeletedRecord>, StoreError> {
@@ -19,10 +22,21 @@ impl ReadDeleted for SqliteTransaction<'_> {
         let sql = format!("SELECT {COLUMNS} FROM deleted_resources WHERE parent = ?1 ORDER BY key");
         self.all(&sql, [parent], deleted)
     }
+
+    fn deleted_assignments(&self, key: &str) -> Result<Vec<AssignmentRecord>, StoreError> {
+        let sql = format!(
+            "SELECT {ASSIGNMENT} FROM deleted_role_assignments WHERE scope = ?1 ORDER BY key"
+        );
+        self.all(&sql, [key], assignment)
+    }
 }
 
 impl WriteDeleted for SqliteTransaction<'_> {
-    fn deleted_insert(&self, deleted: &DeletedRecord) -> Result<(), StoreError> {
+    fn deleted_insert(
+        &self,
+        deleted: &DeletedRecord,
+        assignments: &[AssignmentRecord],
+    ) -> Result<(), StoreError> {
         let record = &deleted.record;
         self.execute(
             &format!(
@@ -43,7 +57,23 @@ impl WriteDeleted for SqliteTransaction<'_> {
                 ":deleted_at": deleted.deleted_at.to_string(),
                 ":retained_until": deleted.retained_until.to_string(),
             },
-        )
+        )?;
+        let sql = format!(
+            "INSERT INTO deleted_role_assignments ({ASSIGNMENT}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        );
+        assignments.iter().try_for_each(|assignment| {
+            self.execute(
+                &sql,
+                params![
+                    assignment.key,
+                    record.key,
+                    assignment.role,
+                    assignment.principal,
+                    assignment.body.version,
+                    assignment.body.json,
+                ],
+            )
+        })
     }
 
     fn deleted_remove(&self, key: &str) -> Result<(), StoreError> {
@@ -70,5 +100,20 @@ fn deleted(row: &Row<'_>) -> rusqlite::Result<DeletedRecord> {
         },
         deleted_at: parsed(row, 9, |text| text.parse().ok())?,
         retained_until: parsed(row, 10, |text| text.parse().ok())?,
+    })
+}
+
+fn assignment(row: &Row<'_>) -> rusqlite::Result<AssignmentRecord> {
+    Ok(AssignmentRecord {
+        key: row.get(0)?,
+        scope: row.get(1)?,
+        at_resource: true,
+        role: row.get(2)?,
+        principal: row.get(3)?,
+        session: None,
+        body: Body {
+            version: row.get(4)?,
+            json: row.get(5)?,
+        },
     })
 }

@@ -22,6 +22,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_version_order.sql"),
     include_str!("migrations/0006_access.sql"),
     include_str!("migrations/0007_removed_principals.sql"),
+    include_str!("migrations/0008_deleted_role_assignments.sql"),
 ];
 
 /// "ACGD": marks the file as a gallery database (`PRAGMA application_id`).

@@ -430,9 +430,10 @@ fn created<T>(created: &Created<T>, seen: impl Fn(&T) -> Object) -> Answer {
     Answer::created(seen(&created.resource), created.adopted)
 }
 
-const fn deleted(outcome: Deleted) -> Answer {
+fn deleted(outcome: Deleted) -> Answer {
     match outcome {
         Deleted::Gone => Answer::Gone,
+        Deleted::Kept { until } => Answer::Kept(instant(until)),
         Deleted::WasAbsent => Answer::WasAbsent,
     }
 }

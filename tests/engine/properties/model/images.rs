@@ -155,12 +155,14 @@ impl Model {
             };
             return Err(Answer::Failed(code.to_owned()));
         };
-        let kept = deleted.kept.clone();
+        let (kept, assigned) = (deleted.kept.clone(), deleted.assigned.clone());
         let location = kept.asked.location();
         if let Some(refusal) = location.and_then(|location| self.no_room(key, location, false)) {
             return Err(Answer::refused(vec![refusal]));
         }
         self.deleted.remove(&key);
+        self.assigned
+            .extend(assigned.into_iter().map(|assigned| (assigned, None)));
         self.watch(&kept.made);
         let object = self.object(&kept);
         self.kept.insert(key, kept);

@@ -56,6 +56,8 @@ struct Made {
 
 struct Deleted {
     kept: Kept,
+    /// The roles at it.
+    assigned: Vec<Assigned>,
     at: Instant,
     until: Instant,
 }
@@ -433,6 +435,10 @@ impl Model {
         // Roles at a resource, and what is past its time in it, go with it.
         self.deleted.retain(|other, _| other.parent() != Some(key));
         let scope = super::names::Scope::Of(key);
+        let assigned = self.assigned.keys().copied();
+        let assigned = assigned
+            .filter(|assigned| assigned.scope == scope)
+            .collect();
         self.assigned.retain(|assigned, _| assigned.scope != scope);
         let kept = self.kept.remove(&key);
         if let (Some(until), Some(kept)) = (until, kept) {
@@ -441,7 +447,16 @@ impl Model {
                 ..kept
             };
             let at = self.now;
-            self.deleted.insert(key, Deleted { kept, at, until });
+            self.deleted.insert(
+                key,
+                Deleted {
+                    kept,
+                    assigned,
+                    at,
+                    until,
+                },
+            );
+            return Ok(Answer::Kept(until));
         }
         Ok(Answer::Gone)
     }

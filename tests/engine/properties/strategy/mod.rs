@@ -34,13 +34,17 @@ impl Topic {
 }
 
 pub(super) fn histories(topic: Topic, longest: usize) -> impl Strategy<Value = Vec<Step>> {
-    let rest = prop::collection::vec(steps(topic), longest / 2..longest);
+    let rest = prop_oneof![
+        40 => steps(topic).prop_map(|step| vec![step]),
+        topic.weight(Topic::Access, 3, 1) => returns(),
+    ];
+    let rest = prop::collection::vec(rest, longest / 2..longest);
     rest.prop_map(move |rest| {
         let mut history = beginning();
         if topic == Topic::Access {
             history.extend(first_roles());
         }
-        history.extend(rest);
+        history.extend(rest.into_iter().flatten());
         history
     })
 }
@@ -140,6 +144,24 @@ fn steps(topic: Topic) -> BoxedStrategy<Step> {
         topic.weight(Topic::Access, 4, 1) => restarts(topic),
     ]
     .boxed()
+}
+
+/// A version with a role at it that is deleted and comes back, which single steps seldom come to.
+fn returns() -> impl Strategy<Value = Vec<Step>> {
+    let drawn = (
+        select(Role::ALL.to_vec()),
+        versions(),
+        select(Who::ALL.to_vec()),
+    );
+    drawn.prop_map(|(role, key, to)| {
+        let assign = Step::Assign {
+            role,
+            scope: Scope::Of(key),
+            to,
+            on_trust: false,
+        };
+        vec![assign, Step::Delete(key), Step::Restore(key)]
+    })
 }
 
 fn versions() -> impl Strategy<Value = Key> + Clone {
