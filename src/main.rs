@@ -10,7 +10,7 @@ use std::{
 use clap::Parser;
 use terraform_provider_acg::provider::{AcgProvider, ProviderEnvironment, Settings};
 use terraform_provider_acg::{
-    engine::{Engine, EngineOptions, SystemClock},
+    engine::{Engine, EngineOptions, Run, SystemClock},
     framework::{proto::provider_server::ProviderServer, server::Server, service::GrpcService},
     gallery::{GalleryService, ServiceError},
     panic,
@@ -146,7 +146,10 @@ fn embedded_engine(settings: &Settings) -> Result<Arc<dyn GalleryService>, Servi
         region_access: settings.region_access.clone(),
         replication: settings.replication_model,
         acting_as: settings.acting_as.clone(),
-        run: parent::id(),
+        run: parent::id().map(|id| Run {
+            id,
+            has_ended: parent::has_ended,
+        }),
     };
     let engine = Engine::open(options, Arc::new(SystemClock))?;
     Ok(Arc::new(engine))

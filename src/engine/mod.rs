@@ -35,6 +35,7 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use faults::{
     Chance, Effect, Fault, FaultCount, FaultEntry, FaultError, parse_duration, show_duration,
 };
+pub use outlook::Run;
 pub use store::{Operation, OperationKind};
 pub use world::{Exported, Flaw, ImportError, SeedError, SeedProblem, Seeded, Severity, World};
 
@@ -63,9 +64,9 @@ pub struct EngineOptions {
     pub acting_as: Option<String>,
     /// How replication takes its time.
     pub replication: ReplicationModel,
-    /// What the processes of one run have in common, and no others that run at the time: the number of
-    /// the process that started them. Without it, what a process plans to give is known to itself alone.
-    pub run: Option<u32>,
+    /// The run that this process belongs to. Without it, what a process plans to give is known to itself
+    /// alone.
+    pub run: Option<Run>,
 }
 
 impl EngineOptions {

@@ -27,12 +27,22 @@ const INFIX: &str = "-planned-";
 /// For how long a run is thought to go on planning after it last planned to give something.
 const STALE: Duration = Duration::from_secs(600);
 
+/// What the processes of one run have in common, and no others that run at the time.
+#[derive(Debug, Clone, Copy)]
+pub struct Run {
+    /// The number of the process that started them.
+    pub id: u32,
+    /// Whether the run of such a number is known to have ended.
+    pub has_ended: fn(u32) -> bool,
+}
+
 /// What this process knows of what its run plans to give.
 pub(super) struct Outlook {
     /// How the names of all runs' files begin.
     prefix: PathBuf,
     /// The run's own file, if others take part in the run.
     file: Option<PathBuf>,
+    has_ended: fn(u32) -> bool,
     known: Mutex<Known>,
     /// Whether the run writes, so that nothing more is planned.
     ended: AtomicBool,
@@ -47,17 +57,18 @@ struct Known {
 
 impl Outlook {
     /// The outlook of a run on a database.
-    pub(super) fn new(database: &Path, run: Option<u32>) -> Self {
+    pub(super) fn new(database: &Path, run: Option<Run>) -> Self {
         let mut prefix = database.as_os_str().to_owned();
         prefix.push(INFIX);
         let file = run.map(|run| {
             let mut file = prefix.clone();
-            file.push(run.to_string());
+            file.push(run.id.to_string());
             PathBuf::from(file)
         });
         Self {
             prefix: PathBuf::from(prefix),
             file,
+            has_ended: run.map_or(|_| false, |run| run.has_ended),
             known: Mutex::default(),
             ended: AtomicBool::new(false),
         }
@@ -98,8 +109,8 @@ impl Outlook {
         }
     }
 
-    /// Removes the files of runs that planned long ago, by the time of the directory, in which something
-    /// was just written.
+    /// Removes the files of runs that have ended, or planned long ago, by the time of the directory, in
+    /// which something was just written.
     pub(super) fn sweep(&self) -> io::Result<()> {
         let directory = directory_of(&self.prefix);
         let now = fs::metadata(directory)?.modified()?;
@@ -112,8 +123,11 @@ impl Outlook {
                 continue;
             };
             let run = name.strip_prefix(prefix).map(str::parse::<u32>);
+            let Some(Ok(run)) = run else {
+                continue;
+            };
             let age = now.duration_since(entry.metadata()?.modified()?);
-            if matches!(run, Some(Ok(_))) && age.is_ok_and(|age| age > STALE) {
+            if (self.has_ended)(run) || age.is_ok_and(|age| age > STALE) {
                 // Somebody else may have been faster.
                 fs::remove_file(entry.path()).ok();
             }

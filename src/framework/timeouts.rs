@@ -80,8 +80,13 @@ impl DefaultTimeouts {
         let one = |operation: Operation| {
             let minutes = self.minutes(operation);
             let name = operation.name();
+            let article = if operation == Operation::Update {
+                "an"
+            } else {
+                "a"
+            };
             let text = format!(
-                "The longest a {name} may take, such as `90m` or `1h30m`. Defaults to `{minutes}m`."
+                "The longest {article} {name} may take, such as `90m` or `1h30m`. Defaults to `{minutes}m`."
             );
             (name, Attribute::string(text).check(duration))
         };

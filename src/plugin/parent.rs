@@ -1,5 +1,6 @@
 //! The process that started this one, and whether it still runs.
 
+use std::path::Path;
 use std::time::Duration;
 
 /// Asking costs next to nothing, and is done only while there is no connection to the host.
@@ -13,6 +14,13 @@ pub fn id() -> Option<u32> {
     return Some(std::os::unix::process::parent_id());
     #[cfg(not(unix))]
     return None;
+}
+
+/// Whether no process of this number runs any more, where the system tells it in its files.
+#[must_use]
+pub fn has_ended(id: u32) -> bool {
+    let processes = Path::new("/proc");
+    processes.join("self").exists() && !processes.join(id.to_string()).exists()
 }
 
 /// The process that started this one. On systems without parents, one that never goes.

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use terraform_provider_acg::engine::{EngineOptions, FixedClock};
+use terraform_provider_acg::engine::{EngineOptions, FixedClock, Run};
 use terraform_provider_acg::gallery::access::{
     Action, PlannedGrant, PlannedRole, PlannedSharing, Verb,
 };
@@ -39,7 +39,10 @@ fn counting_with(grants: impl IntoIterator<Item = PlannedGrant>) -> Check {
 /// An engine of a process that one of these started.
 fn engine_in(place: &Place, run: u32, acting_as: Option<&str>) -> Engine {
     let options = EngineOptions {
-        run: Some(run),
+        run: Some(Run {
+            id: run,
+            has_ended: |run| run == 5,
+        }),
         acting_as: acting_as.map(str::to_owned),
         ..EngineOptions::at(place.database())
     };
@@ -243,7 +246,7 @@ async fn s1_what_is_planned_is_known_to_the_whole_run_and_to_no_other() {
 }
 
 #[tokio::test]
-async fn s1_what_cannot_be_read_of_a_plan_gives_nothing_and_what_is_old_goes() {
+async fn s1_what_cannot_be_read_of_a_plan_gives_nothing_and_what_is_over_goes() {
     let place = Place::new();
     let planned = role(Some("Contributor"), Some(SUBSCRIPTION), to(2));
     let first = engine_in(&place, 1, None);
@@ -265,6 +268,7 @@ async fn s1_what_cannot_be_read_of_a_plan_gives_nothing_and_what_is_old_goes() {
         file.set_modified(long_ago).unwrap();
     };
     std::fs::write(file(2), &line).unwrap();
+    std::fs::write(file(5), &line).unwrap();
     for name in [
         "gallery.db-planned-3",
         "gallery.db-planned-x",
