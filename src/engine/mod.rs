@@ -197,7 +197,7 @@ impl Core {
     }
 
     /// Confirms what this session created and ends it, and closes the database.
-    async fn close(&self) -> Result<(), ServiceError> {
+    async fn close(self: &Arc<Self>) -> Result<(), ServiceError> {
         if let Some(session) = self.sessions.current() {
             let disowned = self.sessions.disowned();
             let confirm = move |store: &dyn WriteTransaction| {
@@ -205,10 +205,14 @@ impl Core {
                 Ok::<_, ServiceError>(store.session_list()?.into_iter().collect())
             };
             let unconfirmed = self.store.write(confirm).await?;
-            self.sessions.end();
-            self.sessions.sweep(&unconfirmed);
-            // It is tried again at the end of a later run.
-            self.outlook.sweep().ok();
+            let core = Arc::clone(self);
+            let tidy = move || {
+                core.sessions.end();
+                core.sessions.sweep(&unconfirmed);
+                // It is tried again at the end of a later run.
+                core.outlook.sweep().ok();
+            };
+            self.store.blocking(tidy).await?;
         }
         Ok(self.store.close().await?)
     }

@@ -7,7 +7,7 @@
 //! Terraform could record it.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,7 +16,6 @@ use uuid::Uuid;
 
 use super::file_lock::FileLock;
 use super::store::StoreError;
-use super::store::sqlite::FileIdentity;
 
 /// Between the database's file name and the session's id in the name of a session's file.
 const INFIX: &str = "-session-";
@@ -71,8 +70,8 @@ impl Sessions {
             return Ok(session.id.clone());
         }
         let id = Uuid::new_v4().simple().to_string();
-        let lock = self
-            .create(&id)
+        // A sweep may remove it before it is locked.
+        let lock = FileLock::wait(&self.file(&id))
             .map_err(|error| StoreError::from_io(&self.database, &error))?;
         *own = Some(OwnSession {
             id: id.clone(),
@@ -111,13 +110,8 @@ impl Sessions {
             if unconfirmed.contains(&id) {
                 continue;
             }
-            let path = self.file(&id);
-            if let Ok(file) = File::open(&path)
-                && let Ok(Some(_lock)) = FileLock::take(file)
-            {
-                // It is tried again at the next end of a session.
-                fs::remove_file(&path).ok();
-            }
+            // It is tried again at the next end of a session.
+            FileLock::remove_unless_held(&self.file(&id)).ok();
         }
     }
 
@@ -128,23 +122,6 @@ impl Sessions {
             .filter(|id| !self.is_alive(id))
             .map(|id| self.file(id))
             .collect()
-    }
-
-    /// Makes and locks the file of a session. A sweep may remove it between the two: then again.
-    fn create(&self, id: &str) -> io::Result<FileLock> {
-        let path = self.file(id);
-        loop {
-            let file = OpenOptions::new()
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(&path)?;
-            let lock = FileLock::wait(file)?;
-            let identity = FileIdentity::from_metadata(&lock.file().metadata()?);
-            if FileIdentity::of(&path) == Some(identity) {
-                return Ok(lock);
-            }
-        }
     }
 
     fn on_disk(&self) -> io::Result<Vec<String>> {

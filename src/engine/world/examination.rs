@@ -78,7 +78,11 @@ impl Engine {
             Ok(flaws) => flaws,
             Err(error) => vec![error.into()],
         };
-        flaws.extend(leftovers(&self.core));
+        let core = Arc::clone(&self.core);
+        match self.core.store.blocking(move || leftovers(&core)).await {
+            Ok(found) => flaws.extend(found),
+            Err(error) => flaws.push(error.into()),
+        }
         flaws.sort_by_key(|flaw| flaw.severity);
         flaws
     }

@@ -22,7 +22,6 @@ mod soundness;
 mod transaction;
 mod writer;
 
-use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
@@ -107,13 +106,24 @@ impl SqliteStore {
         F: FnOnce(&dyn WriteTransaction) -> Result<T, E> + Send + 'static,
     {
         let file = Arc::clone(&self.file);
-        let rehearsal = tokio::task::spawn_blocking(move || {
+        self.blocking(move || {
             let connection = connection::of_nothing(file.path())?;
             work(&SqliteTransaction::new(&connection, file.path()))
-        });
-        rehearsal
+        })
+        .await?
+    }
+
+    /// Runs `work`, which waits for the disk, beside the threads that serve requests.
+    ///
+    /// # Errors
+    /// When `work` ended without an answer.
+    pub(in crate::engine) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        tokio::task::spawn_blocking(work)
             .await
-            .map_err(|error| self.unexpected(&error.to_string()))?
+            .map_err(|error| self.unexpected(&error.to_string()))
     }
 
     /// Closes the file; the next call opens it again.
@@ -121,12 +131,13 @@ impl SqliteStore {
     /// # Errors
     /// When the writer has stopped.
     pub(in crate::engine) async fn close(&self) -> Result<(), StoreError> {
-        self.readers.close();
+        let readers = Arc::clone(&self.readers);
+        self.blocking(move || readers.close()).await?;
         let open = self.lock_writer().is_some();
         if open {
             self.ask(Message::Close).await?;
-            // It costs the next writer nothing but a file's creation when this fails.
-            fs::remove_file(queue::file_beside(self.file.path())).ok();
+            let file = Arc::clone(&self.file);
+            self.blocking(move || queue::leave(file.path())).await?;
         }
         self.file.note_closed();
         Ok(())
@@ -147,10 +158,8 @@ impl SqliteStore {
 
     async fn back_up_current(&self, target: PathBuf) -> Result<Option<()>, StoreError> {
         let file = Arc::clone(&self.file);
-        let copying = tokio::task::spawn_blocking(move || backup::back_up(&file, &target));
-        copying
-            .await
-            .map_err(|error| self.unexpected(&error.to_string()))?
+        self.blocking(move || backup::back_up(&file, &target))
+            .await?
     }
 
     async fn ask<T>(

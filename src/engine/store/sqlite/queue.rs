@@ -6,13 +6,12 @@
 //! written stands behind it. It is about fairness alone; what is correct, SQLite ensures, also
 //! where the file system knows no locks and the queue is skipped.
 
-use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
 use crate::engine::file_lock::FileLock;
 
 /// The queue's file for the database at `database`.
-pub(super) fn file_beside(database: &Path) -> PathBuf {
+fn file_beside(database: &Path) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push("-queue");
     PathBuf::from(name)
@@ -26,13 +25,45 @@ pub(super) struct Turn {
 impl Turn {
     /// Waits for the turn of this process.
     pub(super) fn wait(database: &Path) -> Self {
-        let lock = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(file_beside(database))
-            .ok()
-            .and_then(|file| FileLock::wait(file).ok());
-        Self { _lock: lock }
+        Self {
+            _lock: FileLock::wait(&file_beside(database)).ok(),
+        }
+    }
+}
+
+/// Removes the queue's file, unless somebody stands in front: two files would be two queues.
+pub(super) fn leave(database: &Path) {
+    // It costs the next writer nothing but a file's creation when this fails.
+    FileLock::remove_unless_held(&file_beside(database)).ok();
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use tempfile::TempDir;
+
+    use super::{Turn, file_beside, leave};
+
+    #[test]
+    fn one_at_a_time_is_in_front_also_while_others_close() {
+        let directory = TempDir::new().unwrap();
+        let database = directory.path().join("gallery.db");
+        let in_front = AtomicU32::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..100 {
+                        let turn = Turn::wait(&database);
+                        assert_eq!(in_front.fetch_add(1, Ordering::SeqCst), 0);
+                        std::thread::yield_now();
+                        in_front.fetch_sub(1, Ordering::SeqCst);
+                        drop(turn);
+                        leave(&database);
+                    }
+                });
+            }
+        });
+        assert!(!file_beside(&database).exists());
     }
 }
