@@ -6,6 +6,9 @@ TOOLS    := target/tools
 CARGO    := cargo
 PYTHON   := python3
 
+# The recipes look for what is built here, wherever cargo is told to build.
+export CARGO_TARGET_DIR := $(CURDIR)/target
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-unit test-acceptance fmt fmt-check lint docs docs-check bench build release install tools check
 

@@ -230,7 +230,7 @@ impl Managed for GalleryApplicationKind {
     async fn advice(
         port: &dyn GalleryService,
         spec: &GalleryApplicationSpec,
-        _again: bool,
+        _replaced: &[&str],
     ) -> Answer<Vec<Diagnostic>> {
         let Some(location) = spec.location else {
             return Ok(Vec::new());

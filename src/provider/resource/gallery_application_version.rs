@@ -276,13 +276,16 @@ impl Managed for GalleryApplicationVersionKind {
     async fn advice(
         port: &dyn GalleryService,
         spec: &GalleryApplicationVersionSpec,
-        again: bool,
+        replaced: &[&str],
     ) -> Answer<Vec<Diagnostic>> {
         let application = spec.id.application();
         let mut advice = super::location_advice(port, application.gallery(), spec.location).await?;
         let latest = port.gallery_application_version_latest(application, Candidates::default());
         // A version can be written without a look at what it is a version of.
-        let latest = if_readable(latest.await)?.filter(|_| !again);
+        let latest = if_readable(latest.await)?;
+        // What is replaced goes, and what takes its own place changes no order.
+        let stays = |key: String| !replaced.contains(&key.as_str());
+        let latest = latest.filter(|latest| stays(latest.spec.id.key()) && stays(spec.id.key()));
         let (name, excluded) = (spec.id.name(), spec.exclude_from_latest);
         advice.extend(super::version_advice(name, excluded, latest.as_ref()));
         advice.extend(end_of_life::remark_on_application_version(port, spec).await?);

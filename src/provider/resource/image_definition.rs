@@ -231,7 +231,7 @@ impl Managed for ImageDefinitionKind {
     async fn advice(
         port: &dyn GalleryService,
         spec: &ImageDefinitionSpec,
-        _again: bool,
+        _replaced: &[&str],
     ) -> Answer<Vec<Diagnostic>> {
         let Some(location) = spec.location else {
             return Ok(Vec::new());

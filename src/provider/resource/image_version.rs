@@ -235,13 +235,16 @@ impl Managed for ImageVersionKind {
     async fn advice(
         port: &dyn GalleryService,
         spec: &ImageVersionSpec,
-        again: bool,
+        replaced: &[&str],
     ) -> Answer<Vec<Diagnostic>> {
         let definition = spec.id.definition();
         let mut advice = super::location_advice(port, definition.gallery(), spec.location).await?;
         let latest = port.image_version_latest(definition, Candidates::default());
         // A version can be written without a look at what it is a version of.
-        let latest = if_readable(latest.await)?.filter(|_| !again);
+        let latest = if_readable(latest.await)?;
+        // What is replaced goes, and what takes its own place changes no order.
+        let stays = |key: String| !replaced.contains(&key.as_str());
+        let latest = latest.filter(|latest| stays(latest.spec.id.key()) && stays(spec.id.key()));
         let (name, excluded) = (spec.id.name(), spec.exclude_from_latest);
         advice.extend(super::version_advice(name, excluded, latest.as_ref()));
         advice.extend(end_of_life::remark_on_image_version(port, spec).await?);

@@ -140,13 +140,13 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         let _ = plan;
     }
 
-    /// Advice on a new object, as warnings; `again` if it takes the place of one with the same id.
+    /// Advice on a new object, as warnings; `replaced` are the keys of what it takes the place of.
     fn advice(
         port: &dyn GalleryService,
         spec: &Self::Spec,
-        again: bool,
+        replaced: &[&str],
     ) -> impl Future<Output = Answer<Vec<Diagnostic>>> + Send {
-        let _ = (port, spec, again);
+        let _ = (port, spec, replaced);
         async { Ok(Vec::new()) }
     }
 

@@ -82,7 +82,7 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
         let id = K::id_of(&spec);
         let key = K::key(&id);
         if K::base_key(&spec).is_some_and(|base| acg.made(&base)) {
-            let advice = K::advice(acg.service.as_ref(), &spec, false).await;
+            let advice = K::advice(acg.service.as_ref(), &spec, &[]).await;
             context.tell_all(advice.map_err(|error| refused::<K>("Create", &planned, &error))?);
         }
         acg.begins(&key);

@@ -107,8 +107,9 @@ impl<K: Managed> Judged<'_, K> {
     ) -> Result<(), Diagnostics> {
         let unanswered = |error: ServiceError| self.unanswered(&error);
         let succeeds_itself = predecessor == Some(&self.key);
-        let again = succeeds_itself || self.prior_key.as_ref() == Some(&self.key);
-        let advice = if_known(K::advice(self.service(), spec, again).await);
+        let replaced = [predecessor, self.prior_key.as_ref()];
+        let replaced: Vec<_> = replaced.into_iter().flatten().map(String::as_str).collect();
+        let advice = if_known(K::advice(self.service(), spec, &replaced).await);
         self.context.tell_all(advice.map_err(unanswered)?);
         // Of what is tainted, and of what the user wants anew, no plan with a prior state says that it
         // is replaced.

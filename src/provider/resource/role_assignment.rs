@@ -253,7 +253,7 @@ impl Managed for RoleAssignmentKind {
     async fn advice(
         _port: &dyn GalleryService,
         spec: &RoleAssignmentSpec,
-        _again: bool,
+        _replaced: &[&str],
     ) -> Answer<Vec<Diagnostic>> {
         let advice = access::advice(&spec.scope).map(|text| {
             Diagnostic::warning("Single Version Shared", text).at(Path::root().attribute("scope"))

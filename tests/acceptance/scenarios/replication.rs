@@ -376,6 +376,13 @@ fn l1_a_version_below_the_latest_is_remarked_on_when_it_is_planned(terraform: &A
         assert!(told[0].contains(words), "{told:?}");
     }
     assert!(hotfix("true").is_empty());
+
+    // What is replaced is the latest no more.
+    std::fs::remove_file(workspace.path("hotfix.tf")).expect("the other version goes");
+    configure(&workspace, &version().with("name", "\"1.5.0\""));
+    let outcome = workspace.plan();
+    outcome.assert_actions(&[(VERSION, Action::Replace)]);
+    assert!(warned(&outcome).is_empty(), "{:?}", warned(&outcome));
 }
 
 /// Rules I-9, V-10 and I-11, and L-3: what is past its date is still the latest.
