@@ -73,11 +73,11 @@ impl Candidates {
 }
 
 /// L-1: advice, in a sentence or two, on a new version below the `present` latest: that it will not
-/// become the latest, which a release is usually meant to.
+/// become the latest, which a release is usually meant to. The same run may yet exclude the present one.
 pub fn latest_advice(new: VersionName, excluded: bool, present: VersionName) -> Option<String> {
     (!excluded && new < present).then(|| {
         format!(
-            "Version {new} will not become the latest: {present} is higher, and versions are compared by number. Set exclude_from_latest to true when that is meant."
+            "Version {new} will not become the latest while {present}, the latest now, is higher and not excluded. Set exclude_from_latest to true when that is meant."
         )
     })
 }

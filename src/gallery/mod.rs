@@ -91,8 +91,8 @@ pub use replication::{
 pub use rule::RuleId;
 pub use safety_profile::SafetyProfile;
 pub use service::{
-    Check, Claim, Created, Deleted, Failure, Finding, GalleryService, ListScope, PlannedCreation,
-    ResourceKind, ServiceError, Unnamed, if_known, if_readable,
+    Check, Claim, Created, Deleted, Failure, Finding, GalleryService, ListScope, PlannedChange,
+    PlannedCreation, ResourceKind, ServiceError, Unnamed, if_known, if_readable,
 };
 pub use sharing::{
     GallerySharing, GallerySharingId, GallerySharingSpec, ShareOperation, SharedGallery,

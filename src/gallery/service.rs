@@ -12,7 +12,7 @@ use super::{
     Violation,
 };
 use async_trait::async_trait;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -145,8 +145,8 @@ pub struct Check {
     /// What else the same run will have made by then: it takes places in limits, and a parent
     /// among it is as good as there. Shared, since every dry run of a run has nearly the same.
     pub also_planned: Vec<Arc<PlannedCreation>>,
-    /// The keys of what the same run will have changed by then: what is there of it is not certain.
-    pub also_changed: Arc<BTreeSet<String>>,
+    /// What the same run will have changed by then, by key.
+    pub also_changed: Arc<BTreeMap<String, PlannedChange>>,
     /// What the same run will have given by then: what is not allowed or not shared now may be by then.
     pub also_granted: Arc<Vec<PlannedGrant>>,
     /// The properties whose values only stand in for those to come: whether the caller may read what
@@ -163,6 +163,21 @@ pub struct Check {
 pub struct Unnamed {
     /// Where it takes a place in a limit, if that is known.
     pub location: Option<Region>,
+}
+
+/// A change in place that is planned.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlannedChange {
+    /// Where a version will be replicated to, if that is known yet.
+    pub regions: Option<BTreeSet<Region>>,
+}
+
+impl PlannedChange {
+    /// Whether what is changed may be there afterwards, so far as is known.
+    pub fn may_reach(&self, region: Region) -> bool {
+        let regions = self.regions.as_ref();
+        regions.is_none_or(|regions| regions.contains(&region))
+    }
 }
 
 /// A creation that is planned.

@@ -100,13 +100,34 @@ pub fn predecessor_is_kept(id: &str) -> Violation {
     )
 }
 
-/// D-1, D-4: what would be deleted still has deleted versions that are kept. Names at most five of
-/// them.
+/// D-1, D-4: what would be deleted still has deleted versions that are kept.
 pub fn kept_versions(kind: ResourceKind, id: &str, kept: &[(String, Timestamp)]) -> Violation {
+    held(
+        kind,
+        id,
+        &format!("while deleted versions of it are kept: {}", named(kept)),
+        "Remove them for good with `acg version purge`, or wait. Versions with bypass_soft_delete = true are not kept.",
+    )
+}
+
+/// D-1, D-4: what would be deleted has versions that would be deleted just before, and kept.
+pub fn versions_to_keep(kind: ResourceKind, id: &str, kept: &[(String, Timestamp)]) -> Violation {
+    held(
+        kind,
+        id,
+        &format!(
+            "together with versions of it that are kept once they are deleted: {}",
+            named(kept)
+        ),
+        "Apply bypass_soft_delete = true to the versions first, or disable the soft delete policy of their gallery first.",
+    )
+}
+
+/// At most five of them.
+fn named(kept: &[(String, Timestamp)]) -> String {
     const NAMED: usize = 5;
-    let named: Vec<String> = kept
-        .iter()
-        .take(NAMED)
+    let named = kept.iter().take(NAMED);
+    let named: Vec<_> = named
         .map(|(id, until)| format!("\"{id}\" until {until}"))
         .collect();
     let more = if kept.len() > NAMED {
@@ -114,16 +135,15 @@ pub fn kept_versions(kind: ResourceKind, id: &str, kept: &[(String, Timestamp)])
     } else {
         ""
     };
+    format!("{}{more}", named.join(", "))
+}
+
+fn held(kind: ResourceKind, id: &str, why: &str, remedy: &'static str) -> Violation {
     Violation::new(
         ArmCode::CannotDeleteResource,
         rule::D_4,
         PropertyPath::default(),
-        format!(
-            "The {kind} \"{id}\" cannot be deleted while deleted versions of it are kept: {}{more}.",
-            named.join(", ")
-        ),
+        format!("The {kind} \"{id}\" cannot be deleted {why}."),
     )
-    .remedy(
-        "Remove them for good with `acg version purge`, or wait. Versions with bypass_soft_delete = true are not kept.",
-    )
+    .remedy(remedy)
 }

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::settings::Settings;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
-use crate::gallery::{GalleryService, PlannedCreation, Region, ResourceKind, ServiceError};
+use crate::gallery::{
+    GalleryService, PlannedChange, PlannedCreation, Region, ResourceKind, ServiceError, Timestamp,
+};
 
 /// The configured provider.
 pub struct Data(Option<Connected>);
@@ -32,8 +34,24 @@ struct Planned {
     unnamed: Vec<Arc<PlannedCreation>>,
     /// Of everything whose id this run will tell, replacements included: where it will lie.
     places: BTreeSet<(ResourceKind, Option<Region>)>,
-    /// The keys of what this run will change.
-    changed: Arc<BTreeSet<String>>,
+    /// What this run will change, by key.
+    changed: Arc<BTreeMap<String, PlannedChange>>,
+    /// The keys of what this run will delete.
+    deleted: BTreeSet<String>,
+    /// What this run will delete and a gallery will keep, by the key of what that holds back.
+    kept: BTreeMap<String, BTreeMap<String, Timestamp>>,
+}
+
+/// What a deleted object holds back while it is kept (D-4).
+pub(super) struct HeldBack {
+    /// What cannot be deleted meanwhile.
+    pub kind: ResourceKind,
+    /// Its id.
+    pub id: String,
+    /// Its key.
+    pub key: String,
+    /// Until when.
+    pub until: Timestamp,
 }
 
 impl Planned {
@@ -123,13 +141,31 @@ impl Connected {
     }
 
     /// Takes note that this run will change what has this key.
-    pub(super) fn changes(&self, key: String) {
-        Arc::make_mut(&mut lock(&self.planned).changed).insert(key);
+    pub(super) fn changes(&self, key: String, change: PlannedChange) {
+        Arc::make_mut(&mut lock(&self.planned).changed).insert(key, change);
     }
 
-    /// The keys of what this run will change, as far as it has been planned.
-    pub(super) fn changed(&self) -> Arc<BTreeSet<String>> {
+    /// What this run will change, as far as it has been planned.
+    pub(super) fn changed(&self) -> Arc<BTreeMap<String, PlannedChange>> {
         Arc::clone(&lock(&self.planned).changed)
+    }
+
+    /// Takes note that this run will delete what has this key, and says what it will delete before that
+    /// and a gallery will keep.
+    pub(super) fn deletes(&self, key: &str) -> Vec<(String, Timestamp)> {
+        let mut planned = lock(&self.planned);
+        planned.deleted.insert(key.to_owned());
+        let kept = planned.kept.get(key).into_iter().flatten();
+        kept.map(|(id, until)| (id.clone(), *until)).collect()
+    }
+
+    /// Takes note that this run will delete this and a gallery will keep it, and says whether it will
+    /// also delete what that holds back.
+    pub(super) fn keeps(&self, (id, until): &(String, Timestamp), held_back: &str) -> bool {
+        let mut planned = lock(&self.planned);
+        let kept = planned.kept.entry(held_back.to_owned()).or_default();
+        kept.insert(id.clone(), *until);
+        planned.deleted.contains(held_back)
     }
 
     /// Takes note that this run will tell the id of something new, in place of something else or not,

@@ -78,6 +78,11 @@ impl InState {
             .is_some_and(|held| held.removed_for_good)
     }
 
+    /// Whether the state holds the object of this key, and no plan has begun from it.
+    pub(super) fn awaits(&self, key: &str) -> bool {
+        self.lock().get(key).is_some_and(|held| !held.planned)
+    }
+
     /// An object that the state holds and no plan has begun from, of this name, or of any if that is not
     /// known: something new whose id is not known yet may come after it.
     pub(super) fn of_name(&self, name: Option<&str>) -> Option<String> {

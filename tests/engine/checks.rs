@@ -1,10 +1,12 @@
 //! Dry runs of creates: they find what the create would, and count with what else is planned.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use terraform_provider_acg::gallery::{
     Check, Finding, GalleryService, GallerySpec, ImageDefinitionSpec, ImageVersionSpec, LimitName,
-    LimitOverrides, PlannedCreation, ResourceKind, Unnamed, VersionSource,
+    LimitOverrides, PlannedChange, PlannedCreation, Region, ResourceKind, TargetRegionSpec,
+    Unnamed, VersionSource,
 };
 use terraform_provider_acg::gallery::{ServiceError, SourceId};
 
@@ -113,6 +115,49 @@ async fn v2_a_source_that_is_planned_is_as_good_as_there() {
         .extend(planned(ResourceKind::ImageSource, None).also_planned);
     let outcome = nothing_there.image_version_check(rebuilt, plan).await;
     assert_eq!(found(outcome), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn v2_a_source_that_is_changed_is_where_it_will_be() {
+    let place = Place::new();
+    let engine = place.engine();
+    furnish(&engine).await;
+    let [west, north, east] = ["westeurope", "northeurope", "eastus"].map(region);
+    let original = ImageVersionSpec {
+        target_regions: [west, north].map(TargetRegionSpec::of).into(),
+        ..version("golden", "ubuntu", "1.0.0")
+    };
+    let source = original.id.clone();
+    engine.image_version_create(original).await.unwrap();
+    let copy = |location| ImageVersionSpec {
+        location,
+        source: VersionSource::Whole(SourceId::ImageVersion(source.clone())),
+        ..version("golden", "ubuntu", "2.0.0")
+    };
+    let changed = |regions: Option<&[Region]>| Check {
+        also_changed: Arc::new(BTreeMap::from([(
+            source.key(),
+            PlannedChange {
+                regions: regions.map(|regions| regions.iter().copied().collect()),
+            },
+        )])),
+        ..Check::default()
+    };
+    for (location, regions, expected) in [
+        // What is there stays there.
+        (north, Some(&[west, north][..]), vec![]),
+        (north, None, vec![]),
+        // It leaves.
+        (north, Some(&[west]), vec!["V-2"]),
+        // It comes, or may come, or goes elsewhere.
+        (east, Some(&[west, east]), vec![]),
+        (east, None, vec![]),
+        (east, Some(&[west, north]), vec!["V-2"]),
+    ] {
+        let check = changed(regions);
+        let outcome = engine.image_version_check(copy(location), check).await;
+        assert_eq!(found(outcome), expected, "{location} {regions:?}");
+    }
 }
 
 #[tokio::test]

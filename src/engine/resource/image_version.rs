@@ -194,7 +194,8 @@ struct Sources {
     found: BTreeMap<SourceId, SourceFacts>,
     /// The properties that name sources which are planned, and so will be there.
     planned: BTreeSet<PropertyPath>,
-    /// The properties that name sources which will be changed, and so may lie elsewhere then.
+    /// The properties that name sources which will be changed, and so may be in the version's location
+    /// then.
     changing: BTreeSet<PropertyPath>,
 }
 
@@ -213,10 +214,15 @@ impl Sources {
                 }
             };
             let subscription = spec.id.definition().gallery().subscription();
-            if circumstances.check.also_changed.contains(&id.key()) {
+            let change = circumstances.check.also_changed.get(&id.key());
+            if change.is_some_and(|change| change.may_reach(spec.location)) {
                 sources.changing.insert(path.clone());
             }
-            if let Some(facts) = facts(id, subscription, circumstances.store, circumstances.now)? {
+            let facts = facts(id, subscription, circumstances.store, circumstances.now)?;
+            if let Some(mut facts) = facts {
+                if let Some(change) = change {
+                    facts.locations.retain(|region| change.may_reach(*region));
+                }
                 sources.found.insert(id.clone(), facts);
             } else if circumstances.planned(kind, &id.key()).is_some()
                 || may_be_shared(id, subscription, circumstances)?

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::gallery::soft_delete::{
-    check_retention_days, kept_versions, name_is_kept, predecessor_is_kept,
+    check_retention_days, kept_versions, name_is_kept, predecessor_is_kept, versions_to_keep,
 };
 use proptest::prelude::*;
 
@@ -65,16 +65,19 @@ fn d4_refusals_say_until_when_and_what_to_do() {
         name_is_kept(&id, now()),
         predecessor_is_kept(&id),
         kept_versions(ResourceKind::ImageDefinition, "id", &six),
+        versions_to_keep(ResourceKind::ImageDefinition, "id", &six),
     ];
     for violation in &refusals {
         assert_well_said(violation);
         assert_eq!(violation.code.http_status(), 409);
         assert!(violation.message.contains(&id));
     }
-    let [name, _, nested] = &refusals;
+    let [name, _, nested @ ..] = &refusals;
     assert!(name.message.contains("2026-01-01T00:00:00Z"));
-    assert!(nested.message.ends_with(" and others."));
-    assert_eq!(nested.message.matches(&id).count(), 5);
+    for nested in nested {
+        assert!(nested.message.ends_with(" and others."));
+        assert_eq!(nested.message.matches(&id).count(), 5);
+    }
 }
 
 proptest! {

@@ -283,11 +283,10 @@ impl Managed for GalleryApplicationVersionKind {
         let latest = port.gallery_application_version_latest(application, Candidates::default());
         // A version can be written without a look at what it is a version of.
         let latest = if_readable(latest.await)?;
-        // What is replaced goes, and what takes its own place changes no order.
-        let stays = |key: String| !replaced.contains(&key.as_str());
-        let latest = latest.filter(|latest| stays(latest.spec.id.key()) && stays(spec.id.key()));
-        let (name, excluded) = (spec.id.name(), spec.exclude_from_latest);
-        advice.extend(super::version_advice(name, excluded, latest.as_ref()));
+        let numbered = |spec: &GalleryApplicationVersionSpec| (spec.id.key(), spec.id.name());
+        let latest = latest.map(|latest| numbered(&latest.spec));
+        let (new, excluded) = (numbered(spec), spec.exclude_from_latest);
+        advice.extend(super::version_advice(&new, excluded, latest, replaced));
         advice.extend(end_of_life::remark_on_application_version(port, spec).await?);
         Ok(advice)
     }

@@ -7,6 +7,7 @@ use crate::framework::diagnostic::Diagnostic;
 use crate::framework::model::Attr;
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
+use crate::gallery::soft_delete::kept_versions;
 use crate::gallery::{
     Allowance, Architecture, DiskType, GalleryId, GalleryService, HyperVGeneration, Identifier,
     ImageDefinition, ImageDefinitionId, ImageDefinitionName, ImageDefinitionSpec, OsState, OsType,
@@ -247,6 +248,19 @@ impl Managed for ImageDefinitionKind {
         let what = format!("Image definition \"{}\"", spec.id.name());
         let remark = end_of_life::remark(port, &what, spec.end_of_life_date).await?;
         Ok(remark.into_iter().collect())
+    }
+
+    /// D-4.
+    async fn protection(
+        port: &dyn GalleryService,
+        id: &ImageDefinitionId,
+    ) -> Answer<Vec<Violation>> {
+        let kept = port.image_version_deleted_list(id).await?.into_iter();
+        let kept: Vec<_> = kept
+            .map(|deleted| (deleted.version.spec.id.to_string(), deleted.retained_until))
+            .collect();
+        let refusal = (!kept.is_empty()).then(|| kept_versions(Self::KIND, &id.to_string(), &kept));
+        Ok(refusal.into_iter().collect())
     }
 
     port_calls!(

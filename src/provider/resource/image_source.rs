@@ -20,6 +20,7 @@ use crate::gallery::{
 };
 use crate::provider::data::Data;
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
+use crate::provider::planning::InState;
 use crate::provider::settings::Settings;
 use crate::provider::stand_in;
 
@@ -212,8 +213,9 @@ impl Managed for ImageSourceKind {
     async fn observe(
         context: &Context<'_, Data>,
         plan: &mut Plan<ImageSourceModel>,
+        in_state: &InState,
     ) -> Result<(), Diagnostics> {
-        source_vhd::observe(context, plan).await
+        source_vhd::observe(context, plan, in_state).await
     }
 
     async fn prepare(

@@ -1,6 +1,6 @@
 //! `acg_image_version`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::managed::{Answer, Managed, port_calls};
 use super::version_disks::{self, DiskSourceModel};
@@ -14,13 +14,14 @@ use crate::framework::path::Path;
 use crate::framework::resource::Plan;
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::{DefaultTimeouts, Timeouts};
+use crate::gallery::replication::{self, Replicas};
 use crate::gallery::{
     Allowance, Candidates, GalleryService, ImageDefinition, ImageDefinitionId, ImageVersion,
     ImageVersionId, ImageVersionSpec, PropertyPath, Region, ReplicationMode, ResourceKind,
     SourceId, StorageAccountType, SubscriptionId, Timestamp, VersionName, Violation, if_known,
     if_readable, safety_profile, version,
 };
-use crate::provider::data::Data;
+use crate::provider::data::{Data, HeldBack};
 use crate::provider::draft::{Draft, Drafting, tags_to_state};
 use crate::provider::settings::Settings;
 use crate::provider::{end_of_life, problem, stand_in};
@@ -120,6 +121,17 @@ impl Managed for ImageVersionKind {
 
     fn location(spec: &ImageVersionSpec) -> Option<Region> {
         Some(spec.location)
+    }
+
+    fn planned_regions(
+        planned: &ImageVersionModel,
+        spec: &ImageVersionSpec,
+    ) -> Option<BTreeSet<Region>> {
+        if planned.target_regions.is_unknown() {
+            return None;
+        }
+        let targets = replication::settle(Replicas::from(spec)).into_iter();
+        Some(targets.map(|target| target.region).collect())
     }
 
     fn draft(model: &ImageVersionModel, settings: &Settings) -> Draft<ImageVersionSpec> {
@@ -242,11 +254,10 @@ impl Managed for ImageVersionKind {
         let latest = port.image_version_latest(definition, Candidates::default());
         // A version can be written without a look at what it is a version of.
         let latest = if_readable(latest.await)?;
-        // What is replaced goes, and what takes its own place changes no order.
-        let stays = |key: String| !replaced.contains(&key.as_str());
-        let latest = latest.filter(|latest| stays(latest.spec.id.key()) && stays(spec.id.key()));
-        let (name, excluded) = (spec.id.name(), spec.exclude_from_latest);
-        advice.extend(super::version_advice(name, excluded, latest.as_ref()));
+        let numbered = |spec: &ImageVersionSpec| (spec.id.key(), spec.id.name());
+        let latest = latest.map(|latest| numbered(&latest.spec));
+        let (new, excluded) = (numbered(spec), spec.exclude_from_latest);
+        advice.extend(super::version_advice(&new, excluded, latest, replaced));
         advice.extend(end_of_life::remark_on_image_version(port, spec).await?);
         for (property, source) in spec.source.places() {
             let SourceId::ImageVersion(id) = source else {
@@ -283,6 +294,27 @@ impl Managed for ImageVersionKind {
         let end_of_life = end_of_life_date(port, id).await?;
         let refusal = safety_profile::check_deletion(&version, end_of_life, port.now().await?);
         Ok(refusal.into_iter().collect())
+    }
+
+    /// D-4.
+    async fn held_back(port: &dyn GalleryService, id: &ImageVersionId) -> Answer<Option<HeldBack>> {
+        let definition = id.definition();
+        // Without the right to read it, the delete of the definition tells.
+        let gallery = if_known(if_readable(port.gallery_get(definition.gallery()).await))?;
+        let until = match gallery {
+            Some(gallery) => gallery.spec.retained_until(port.now().await?),
+            None => None,
+        };
+        let Some(until) = until else {
+            return Ok(None);
+        };
+        let version = if_known(if_readable(port.image_version_get(id).await))?;
+        Ok(version.map(|_| HeldBack {
+            kind: ResourceKind::ImageDefinition,
+            id: definition.to_string(),
+            key: definition.key(),
+            until,
+        }))
     }
 
     async fn wait(

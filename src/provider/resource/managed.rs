@@ -2,6 +2,7 @@
 //! way between model, request, port and state. What becomes of each operation is in
 //! [`managed_resource`](super::managed_resource).
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::future::Future;
 
@@ -17,8 +18,9 @@ use crate::gallery::{
     Allowance, Check, Created, Deleted, Finding, GalleryId, GalleryService, PropertyPath, Region,
     ResourceKind, ResourceSpec, ServiceError, SubscriptionId, Timestamp, Violation,
 };
-use crate::provider::data::Data;
+use crate::provider::data::{Data, HeldBack};
 use crate::provider::draft::Draft;
+use crate::provider::planning::InState;
 use crate::provider::problem;
 use crate::provider::settings::Settings;
 
@@ -78,6 +80,12 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
         None
     }
 
+    /// Where a version will be replicated to, if that is known.
+    fn planned_regions(planned: &Self::Model, spec: &Self::Spec) -> Option<BTreeSet<Region>> {
+        let _ = (planned, spec);
+        None
+    }
+
     /// The subscription that an object belongs to.
     fn subscription(id: &Self::Id) -> SubscriptionId;
 
@@ -120,8 +128,9 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     fn observe(
         context: &Context<'_, Data>,
         plan: &mut Plan<Self::Model>,
+        in_state: &InState,
     ) -> impl Future<Output = Result<(), Diagnostics>> + Send {
-        let _ = (context, plan);
+        let _ = (context, plan, in_state);
         async { Ok(()) }
     }
 
@@ -180,6 +189,15 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     ) -> impl Future<Output = Answer<Vec<Violation>>> + Send {
         let _ = (port, id);
         async { Ok(Vec::new()) }
+    }
+
+    /// What it would hold back if it were deleted now and kept (D-4).
+    fn held_back(
+        port: &dyn GalleryService,
+        id: &Self::Id,
+    ) -> impl Future<Output = Answer<Option<HeldBack>>> + Send {
+        let _ = (port, id);
+        async { Ok(None) }
     }
 
     /// What doing this to an object takes, and where.

@@ -33,8 +33,7 @@ use crate::framework::path::Path;
 use crate::framework::provider::AnyResource;
 use crate::framework::timeouts::DefaultTimeouts;
 use crate::gallery::{
-    GalleryId, GalleryService, Numbered, Region, VersionName, definition, if_readable,
-    latest_advice,
+    GalleryId, GalleryService, Region, VersionName, definition, if_readable, latest_advice,
 };
 use managed::Managed;
 use managed_resource::ManagedResource;
@@ -68,13 +67,21 @@ async fn location_advice(
     Ok(advice.into_iter().collect())
 }
 
-/// L-1: advice for a version of a new name that will not become the latest, beside the present one.
-fn version_advice<V: Numbered>(
-    new: VersionName,
+/// A version by its key and number.
+type NumberedVersion = (String, VersionName);
+
+/// L-1: advice for a new version that will not become the latest, beside the present one.
+/// `replaced` are the keys of what it takes the place of.
+fn version_advice(
+    new: &NumberedVersion,
     excluded: bool,
-    present: Option<&V>,
+    present: Option<NumberedVersion>,
+    replaced: &[&str],
 ) -> Option<Diagnostic> {
-    let text = latest_advice(new, excluded, present?.number())?;
+    // What is replaced goes, and what takes its own place changes no order.
+    let stays = |version: &NumberedVersion| !replaced.contains(&version.0.as_str());
+    let present = present.filter(|present| stays(present) && stays(new))?;
+    let text = latest_advice(new.1, excluded, present.1)?;
     let warning = Diagnostic::warning("Version Will Not Be the Latest", text);
     Some(warning.at(Path::root().attribute("name")))
 }

@@ -10,8 +10,10 @@ use crate::framework::model::Attr;
 use crate::framework::path::Path;
 use crate::framework::resource::Plan;
 use crate::gallery::access::{PlannedGrant, Verb};
+use crate::gallery::soft_delete::versions_to_keep;
 use crate::gallery::{
-    Allowance, GalleryService, PropertyPath, ServiceError, SubscriptionId, Timestamp, Violation,
+    Allowance, GalleryService, PlannedChange, PropertyPath, ServiceError, SubscriptionId,
+    Timestamp, Violation,
 };
 use crate::provider::data::{Connected, Data};
 use crate::provider::draft::Draft;
@@ -24,7 +26,7 @@ pub(super) async fn judge<K: Managed>(
     plan: &mut Plan<K::Model>,
     in_state: &InState,
 ) -> Result<(), Diagnostics> {
-    K::observe(context, plan).await?;
+    K::observe(context, plan, in_state).await?;
     K::complete(plan);
     let prior_id = plan.prior.as_mut().map(stored_id::<K>).transpose()?;
     if let Some(id) = &prior_id {
@@ -50,7 +52,8 @@ pub(super) async fn judge<K: Managed>(
         && (plan.planned.is_none() || !plan.requires_replace.is_empty())
     {
         let path = |property: &PropertyPath| K::path(prior, property);
-        let violations = against_deletion::<K>(service, id, &granted).await;
+        let for_good = K::removed_for_good(prior);
+        let violations = against_deletion::<K>(acg, id, for_good, &granted).await;
         let violations = violations.map_err(|error| problem::refused(&summary, &error, &path))?;
         context.tell_all(problem::violations(&violations, &path));
     }
@@ -168,7 +171,10 @@ impl<K: Managed> Judged<'_, K> {
 
     /// A change in place of what is there.
     async fn update(self, prior: &K::Model, draft: Draft<K::Spec>) -> Result<(), Diagnostics> {
-        self.acg.changes(self.key.clone());
+        let change = PlannedChange {
+            regions: K::planned_regions(self.planned, &draft.spec),
+        };
+        self.acg.changes(self.key.clone(), change);
         if draft.named {
             let allowed = authorize::<K>(self.service(), &self.id, Verb::Write, &self.granted);
             allowed.await.map_err(|error| self.unanswered(&error))?;
@@ -192,12 +198,30 @@ async fn authorize<K: Managed>(
     service.access_authorize(action, scope, granted).await
 }
 
-/// Why an object that is there may not be deleted, by whoever is acting or by anybody.
+/// Why an object that is there may not be deleted in this run, by whoever is acting or by anybody;
+/// `for_good`, whatever its gallery's policy.
 pub(super) async fn against_deletion<K: Managed>(
-    service: &dyn GalleryService,
+    acg: &Connected,
     id: &K::Id,
+    for_good: bool,
     granted: &Arc<Vec<PlannedGrant>>,
 ) -> Result<Vec<Violation>, ServiceError> {
+    let service = acg.service.as_ref();
     authorize::<K>(service, id, Verb::Delete, granted).await?;
-    K::protection(service, id).await
+    let mut violations = K::protection(service, id).await?;
+    let kept = acg.deletes(&K::key(id));
+    if !kept.is_empty() {
+        violations.push(versions_to_keep(K::KIND, &id.to_string(), &kept));
+    }
+    let held_back = match for_good {
+        true => None,
+        false => K::held_back(service, id).await?,
+    };
+    if let Some(held) = held_back {
+        let kept = [(id.to_string(), held.until)];
+        if acg.keeps(&kept[0], &held.key) {
+            violations.push(versions_to_keep(held.kind, &held.id, &kept));
+        }
+    }
+    Ok(violations)
 }

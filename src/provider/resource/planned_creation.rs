@@ -114,7 +114,8 @@ impl<K: Managed> Judged<'_, K> {
         // Of what is tainted, and of what the user wants anew, no plan with a prior state says that it
         // is replaced.
         if prior.is_none() && succeeds_itself {
-            let violations = against_deletion::<K>(self.service(), &self.id, &self.granted);
+            let for_good = self.in_state.is_removed_for_good(&self.key);
+            let violations = against_deletion::<K>(self.acg, &self.id, for_good, &self.granted);
             let violations = violations.await.map_err(unanswered)?;
             let path = |property: &PropertyPath| self.path(property);
             self.context

@@ -7,7 +7,8 @@ use std::path::{Path as FilePath, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use super::image_source::ImageSourceModel;
+use super::image_source::{ImageSourceKind, ImageSourceModel};
+use super::managed::Managed as _;
 use super::source_disks::DiskModel;
 use crate::framework::context::Context;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
@@ -17,6 +18,7 @@ use crate::framework::resource::Plan;
 use crate::gallery::vhd::{MeasuredVhd, Sha256};
 use crate::gallery::{HyperVGeneration, LimitName, Limits, PropertyPath, Region};
 use crate::provider::data::Data;
+use crate::provider::planning::{self, InState};
 use crate::provider::problem;
 use crate::vhd::{self, Stamp, VhdError};
 
@@ -27,6 +29,7 @@ const MEASURED: &str = "vhd";
 pub(super) async fn observe(
     context: &Context<'_, Data>,
     plan: &mut Plan<ImageSourceModel>,
+    in_state: &InState,
 ) -> Result<(), Diagnostics> {
     let (Some(config), Some(planned)) = (&plan.config, &mut plan.planned) else {
         return Ok(());
@@ -45,7 +48,7 @@ pub(super) async fn observe(
         Attr::Known(path) => FilePath::new(path),
     };
     let Some(stamp) = vhd::stamp(path).map_err(|error| problem_of(&error))? else {
-        return not_there(context, path, prior, planned);
+        return not_there(context, path, prior, planned, in_state);
     };
     let (stamp, measured) = match remembered(context, stamp) {
         Some(measured) => (stamp, measured),
@@ -89,14 +92,19 @@ pub(super) async fn prepare(
     Ok(())
 }
 
-/// There is no file: what was measured stands for what exists, and apply may find it for the rest.
+/// There is no file: what was measured stands for what exists, and apply may find it for what is new. What
+/// is replaced would be deleted before that.
 fn not_there(
     context: &Context<'_, Data>,
     path: &FilePath,
     prior: Option<&ImageSourceModel>,
     planned: &mut ImageSourceModel,
+    in_state: &InState,
 ) -> Result<(), Diagnostics> {
     let Some(prior) = prior else {
+        if comes_after_another(context, planned, in_state) {
+            return Err(missing(path).into());
+        }
         planned.os_disk = Attr::Unknown;
         planned.sha256 = Attr::Unknown;
         context.tell(
@@ -119,6 +127,23 @@ fn not_there(
     planned.os_disk = prior.os_disk.clone();
     planned.sha256 = prior.sha256.clone();
     Ok(())
+}
+
+/// Whether what is planned without a prior state replaces something: as the user asks, or because that
+/// is tainted.
+fn comes_after_another(
+    context: &Context<'_, Data>,
+    planned: &ImageSourceModel,
+    in_state: &InState,
+) -> bool {
+    if planning::predecessor(context).is_some() {
+        return true;
+    }
+    let Ok(acg) = context.provider().connected() else {
+        return false;
+    };
+    let draft = ImageSourceKind::draft(planned, &acg.settings);
+    draft.named && in_state.awaits(&draft.spec.id.key())
 }
 
 /// Takes over what was measured, if it fits what is declared.

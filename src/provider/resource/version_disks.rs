@@ -81,6 +81,12 @@ fn single_disk(
     let unknown = values.iter().any(|value| value.is_unknown());
     let [source_id, uri, storage_account_id] =
         values.map(|value| draft.known(value).map(String::as_str));
+    let is_alone = disk.source_id.is_null() && disk.storage_account_id.is_null();
+    // Whatever its address will be, a VHD needs its storage account.
+    let (unknown, uri) = match is_alone && disk.uri.is_unknown() {
+        true => (false, Some("")),
+        false => (unknown, uri),
+    };
     if unknown {
         return stand_in;
     }

@@ -243,5 +243,20 @@ fn v2_a_source_elsewhere_is_refused_at_plan_beside_a_new_definition(terraform: &
     workspace.configure(&[&gallery, &definition, &source, &three, &other, &again]);
     workspace.apply();
     workspace.plan().assert_empty();
+    // The same run takes the source away from where its copy is made anew.
+    let premium = base::image_version()
+        .with("image_definition_id", "acg_image_definition.second.id")
+        .with("source_id", "acg_image_version.example.id")
+        .with("location", "\"eastus\"")
+        .with("storage_account_type", "\"Premium_LRS\"");
+    let premium = second(premium);
+    for fewer in [&two, &made("{ westeurope = {} }")] {
+        workspace.configure(&[&gallery, &definition, &source, fewer, &other, &premium]);
+        let refused = workspace.plan();
+        refused.assert_error("source_id", &["V-2", "eastus"]);
+        assert_eq!(refused.errors().len(), 1, "{refused:?}");
+    }
+    workspace.configure(&[&gallery, &definition, &source, &three, &other, &premium]);
+    workspace.apply();
     workspace.destroy();
 }

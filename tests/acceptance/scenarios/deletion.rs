@@ -25,6 +25,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         d4_a_deleted_version_is_restored_and_imported,
         d4_a_replacement_under_its_number_needs_bypass_soft_delete,
         d4_a_gallery_that_keeps_versions_is_destroyed_once_they_are_gone,
+        d4_a_policy_that_ends_in_the_same_run_ends_too_late,
         d4_applications_are_not_kept,
     ]
 }
@@ -204,11 +205,29 @@ fn d4_a_gallery_that_keeps_versions_is_destroyed_once_they_are_gone(terraform: &
     workspace.configure(&shown(&whole));
     workspace.apply();
     let id = ImageVersionId::parse(&workspace.attribute(VERSION, "id")).expect("an id");
+    let before = workspace.addresses();
     workspace.configure(&[]);
-    workspace.try_apply().assert_error(
+    for refused in [workspace.plan(), workspace.try_apply()] {
+        refused.assert_error(
+            "",
+            &[
+                "D-4",
+                "/images/ubuntu\" cannot be deleted together",
+                "/versions/1.0.0",
+                "bypass_soft_delete",
+                "soft delete policy",
+            ],
+        );
+    }
+    assert_eq!(workspace.addresses(), before);
+    workspace.configure(&shown(&keeping()));
+    workspace.apply();
+    workspace.configure(&[]);
+    workspace.plan().assert_error(
         "",
         &[
             "D-4",
+            "/images/ubuntu\" cannot be deleted while",
             "/versions/1.0.0",
             "acg version purge",
             "bypass_soft_delete",
@@ -220,6 +239,26 @@ fn d4_a_gallery_that_keeps_versions_is_destroyed_once_they_are_gone(terraform: &
 
     let bypassing = base::image_version().with("bypass_soft_delete", "true");
     workspace.configure(&shown(&[&keeping()[..], &[bypassing]].concat()));
+    workspace.apply();
+    workspace.destroy();
+}
+
+/// Terraform deletes what is no longer configured before it changes what that depended on.
+fn d4_a_policy_that_ends_in_the_same_run_ends_too_late(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let [gallery, definition, source] = keeping();
+    workspace.configure(&[&gallery, &definition, &source, &base::image_version()]);
+    workspace.apply();
+    workspace.configure(&[&base::gallery(), &source]);
+    workspace
+        .plan()
+        .assert_error("", &["D-4", "cannot be deleted together"]);
+    workspace.configure(&[
+        &base::gallery(),
+        &definition,
+        &source,
+        &base::image_version(),
+    ]);
     workspace.apply();
     workspace.destroy();
 }

@@ -1,4 +1,4 @@
-//! VHD files of all kinds, where they come from other tools or are none: M-1.
+//! VHD files of all kinds, where they come from other tools, are none or lie in a storage account: M-1, V-1.
 
 use std::io::Write as _;
 use std::process::Command;
@@ -14,6 +14,8 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
         m1_what_is_no_vhd_is_refused_at_plan,
         m1_vhds_of_qemu_img_are_told_apart,
+        v1_a_vhd_needs_its_storage_account_before_its_address_is_known,
+        m1_nothing_is_replaced_by_a_file_that_is_not_there,
     ]
 }
 
@@ -46,6 +48,61 @@ fn m1_what_is_no_vhd_is_refused_at_plan(terraform: &Arc<Terraform>) {
         workspace.configure(&[&file]);
         workspace.plan().assert_error("vhd_file", &[words]);
     }
+}
+
+fn v1_a_vhd_needs_its_storage_account_before_its_address_is_known(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    const ADDRESS: &str = "{ uri = acg_image_source.example.uri }";
+    const BLOB: &str = "{ uri = acg_image_source.example.uri, storage_account_id = acg_image_source.example.storage_account_id }";
+    let (gallery, definition) = (base::gallery(), base::image_definition());
+    let blob = base::image_source().with("kind", "\"vhd\"");
+    let of = |disk: &str| {
+        let version = base::image_version().without("source_id");
+        version.with("os_disk", disk)
+    };
+    let data = format!("{{ \"0\" = {ADDRESS} }}");
+    for (at, wrong) in [
+        ("os_disk", of(ADDRESS)),
+        ("data_disks", of(BLOB).with("data_disks", &data)),
+    ] {
+        workspace.configure(&[&gallery, &definition, &blob, &wrong]);
+        let refused = workspace.plan();
+        refused.assert_error(at, &["V-1", "without its storage account"]);
+    }
+    workspace.configure(&[&gallery, &definition, &blob, &of(BLOB)]);
+    workspace.apply();
+}
+
+fn m1_nothing_is_replaced_by_a_file_that_is_not_there(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let file = workspace.path("disk.vhd");
+    vhd::write(&file, vhd::FIXED, 1 << 20, b"");
+    let source = of_file("managed_image", "disk.vhd");
+    workspace.configure(&[&source]);
+    workspace.apply();
+    std::fs::remove_file(&file).expect("the file");
+    // What stays is not read again.
+    workspace.plan().assert_empty();
+    const SOURCE: &str = "acg_image_source.example";
+    let replace = format!("-replace={SOURCE}");
+    workspace
+        .plan_with(&[&replace])
+        .assert_error("vhd_file", &["was not found"]);
+    workspace.configure(&[&source.with("location", "\"northeurope\"")]);
+    workspace
+        .plan()
+        .assert_error("vhd_file", &["was not found"]);
+    workspace.configure(&[&of_file("managed_image", "other.vhd")]);
+    workspace
+        .plan()
+        .assert_error("vhd_file", &["was not found"]);
+    workspace.configure(&[&of_file("managed_image", "disk.vhd")]);
+    workspace.succeed(&["taint", "-no-color", SOURCE]);
+    workspace
+        .plan()
+        .assert_error("vhd_file", &["was not found"]);
+    vhd::write(&file, vhd::FIXED, 1 << 20, b"");
+    workspace.apply();
 }
 
 fn m1_vhds_of_qemu_img_are_told_apart(terraform: &Arc<Terraform>) {
