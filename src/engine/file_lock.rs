@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
-use super::store::sqlite::FileIdentity;
+use super::file_identity::FileIdentity;
 
 /// A locked file, unlocked when dropped.
 ///

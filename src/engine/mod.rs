@@ -11,6 +11,7 @@ mod access;
 mod clock;
 mod deployment;
 mod faults;
+mod file_identity;
 mod file_lock;
 mod judgement;
 mod lifecycle;

@@ -77,7 +77,7 @@ impl Candidates {
 pub fn latest_advice(new: VersionName, excluded: bool, present: VersionName) -> Option<String> {
     (!excluded && new < present).then(|| {
         format!(
-            "Version {new} will not become the latest while {present}, the latest now, is higher and not excluded. Set exclude_from_latest to true when that is meant."
+            "Version {new} will not become the latest while {present} is higher and not excluded: versions are compared by number. Set exclude_from_latest to true when that is meant."
         )
     })
 }

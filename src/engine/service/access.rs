@@ -47,11 +47,16 @@ impl AccessService for Engine {
     }
 
     async fn planned_grant_add(&self, grant: PlannedGrant) {
-        self.core.outlook.add(grant);
+        let core = Arc::clone(&self.core);
+        let added = self.core.store.blocking(move || core.outlook.add(grant));
+        // Without it, something may be refused earlier than it had to be.
+        added.await.ok();
     }
 
     async fn planned_grant_list(&self) -> Arc<Vec<PlannedGrant>> {
-        self.core.outlook.all()
+        let core = Arc::clone(&self.core);
+        let all = self.core.store.blocking(move || core.outlook.all());
+        all.await.unwrap_or_default()
     }
 
     async fn access_authorize(

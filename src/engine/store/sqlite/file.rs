@@ -1,46 +1,15 @@
 //! The database's file, as this process has it open: noticed when it goes away or another takes its
 //! place, since whatever is written to it then is lost with it.
 
-use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::engine::file_identity::FileIdentity;
 use crate::engine::store::StoreError;
 
 /// How long a transaction waits for one of another process before it gives up.
 pub(super) const PATIENCE: Duration = Duration::from_secs(120);
-
-/// What tells one file from another that took its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::engine) struct FileIdentity {
-    #[cfg(unix)]
-    device_and_inode: (u64, u64),
-}
-
-impl FileIdentity {
-    /// The identity of the file at `path`; `None` when there is none.
-    pub(in crate::engine) fn of(path: &Path) -> Option<Self> {
-        fs::metadata(path)
-            .ok()
-            .map(|metadata| Self::from_metadata(&metadata))
-    }
-
-    /// The identity of a file with this metadata.
-    #[cfg(unix)]
-    pub(in crate::engine) fn from_metadata(metadata: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        Self {
-            device_and_inode: (metadata.dev(), metadata.ino()),
-        }
-    }
-
-    /// Elsewhere an open file cannot be replaced: that it is there is all there is to know.
-    #[cfg(not(unix))]
-    pub(in crate::engine) fn from_metadata(_: &Metadata) -> Self {
-        Self {}
-    }
-}
 
 /// The place of the database, and which file was found there when it was first opened.
 #[derive(Debug)]

@@ -27,8 +27,6 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use tokio::sync::oneshot;
 
-pub(in crate::engine) use file::FileIdentity;
-
 use file::{DatabaseFile, PATIENCE};
 use readers::Readers;
 use transaction::SqliteTransaction;
