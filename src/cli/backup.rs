@@ -21,7 +21,7 @@ struct BackupView {
 
 impl Backup {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let file = self.file.display().to_string();
         session.check_target(&self.file)?;
         if self.file.exists() {

@@ -192,7 +192,7 @@ impl Check {
             instances_per_scale_set: self.instances,
             replaces,
         };
-        let check = session.engine()?.deployment_check(deployment).await?;
+        let check = session.engine().await?.deployment_check(deployment).await?;
         let version = check.version.as_ref().map(|id| id.name().to_string());
         let view = CheckView::new(&image, self.region, &check);
         let parts = [

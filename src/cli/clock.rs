@@ -88,14 +88,14 @@ impl ClockCommand {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let (change, how) = match self {
             Self::Show => {
-                let reading = session.engine()?.clock().await?;
+                let reading = session.engine().await?.clock().await?;
                 return Ok(Answer::sheet(ClockView::from(reading)));
             }
             Self::Set { instant, how } => (ClockChange::Set(*instant), how),
             Self::Advance { duration, how } => (ClockChange::Advance(*duration), how),
             Self::System { how } => (ClockChange::System, how),
         };
-        let engine = session.engine_that_may_create();
+        let engine = session.engine_that_may_create().await?;
         let reading = engine.change_clock(change, how.allow_backwards).await?;
         Ok(Answer::sheet(ClockView::from(reading)))
     }

@@ -208,7 +208,7 @@ impl Cost {
             }
             Some(Subject::Version(one)) => {
                 let id = one.resolve(session).await?;
-                let version = session.engine()?.image_version_get(&id).await?;
+                let version = session.engine().await?.image_version_get(&id).await?;
                 let version = session.found(version, ResourceKind::ImageVersion, &id)?;
                 let regions = version.charges(&prices);
                 let named = regions
@@ -298,7 +298,7 @@ type Named = Vec<(String, Charges)>;
 /// What all versions that may be read come to, by gallery. Whoever may not read a gallery may read
 /// some of its versions.
 async fn by_gallery(session: &Session, prices: &Prices) -> Result<Named, Failure> {
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let mut sums = Sums::default();
     for gallery in engine.gallery_list(session.scope(false)).await? {
         sums.of(gallery.spec.id.key(), gallery.spec.id.name());
@@ -315,7 +315,7 @@ async fn by_definition(
     gallery: &GalleryId,
     prices: &Prices,
 ) -> Result<Named, Failure> {
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let mut sums = Sums::default();
     for definition in engine.image_definition_list(gallery.into()).await? {
         let id = &definition.spec().id;
@@ -337,7 +337,7 @@ async fn by_version(
     definition: &ImageDefinitionId,
     prices: &Prices,
 ) -> Result<Named, Failure> {
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let versions = engine.image_version_list(definition.into()).await?;
     if versions.is_empty() {
         let found = engine.image_definition_get(definition).await?;

@@ -224,7 +224,7 @@ impl DefinitionCommand {
 
 async fn list(gallery: &GalleryReference, session: &Session) -> Outcome {
     let id = gallery.resolve(session).await?;
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let definitions = engine.image_definition_list((&id).into()).await?;
     // Also whoever may not read the gallery sees what in it they may read.
     if definitions.is_empty() {
@@ -240,7 +240,7 @@ async fn list(gallery: &GalleryReference, session: &Session) -> Outcome {
 
 async fn show(definition: &DefinitionReference, session: &Session) -> Outcome {
     let id = definition.resolve(session).await?;
-    let definition = session.engine()?.image_definition_get(&id).await?;
+    let definition = session.engine().await?.image_definition_get(&id).await?;
     let definition = session.found(definition, ResourceKind::ImageDefinition, &id)?;
     Ok(Answer::sheet(DefinitionView::from(&definition)))
 }

@@ -51,7 +51,7 @@ impl Row for FlawView {
 
 impl Doctor {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let flaws = session.engine()?.examine().await;
+        let flaws = session.engine().await?.examine().await;
         let wrong = flaws.iter().any(|flaw| flaw.severity == Severity::Error);
         let verdict = if wrong {
             "The gallery's state is not sound."

@@ -28,7 +28,7 @@ struct ExportedView {
 
 impl Export {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let file = self.file.as_deref();
         let file = file.filter(|path| *path != Path::new(STANDARD));
         if let Some(path) = file {

@@ -265,6 +265,7 @@ impl AddFault {
         fault.check()?;
         let number = session
             .engine_that_may_create()
+            .await?
             .fault_add(fault.clone())
             .await?;
         let entry = FaultEntry {
@@ -279,7 +280,7 @@ impl AddFault {
 }
 
 async fn list(session: &Session) -> Outcome {
-    let faults = session.engine()?.fault_list().await?;
+    let faults = session.engine().await?.fault_list().await?;
     let rows: Vec<FaultView> = faults.iter().map(FaultView::from).collect();
     Ok(Answer::list(rows, "There are no faults."))
 }
@@ -292,7 +293,7 @@ struct Cleared {
 }
 
 async fn clear(session: &Session, numbers: &[i64]) -> Outcome {
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let known = engine.fault_list().await?;
     let absent = numbers.iter().copied();
     let absent: Vec<i64> = absent

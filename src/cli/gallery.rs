@@ -131,7 +131,7 @@ impl GalleryCommand {
 impl ListGalleries {
     async fn run(&self, session: &Session) -> Outcome {
         let scope = session.scope(self.all_subscriptions);
-        let galleries = session.engine()?.gallery_list(scope).await?;
+        let galleries = session.engine().await?.gallery_list(scope).await?;
         let rows: Vec<GalleryView> = galleries.iter().map(GalleryView::from).collect();
         let mut table = Table::of(&rows);
         if self.all_subscriptions {
@@ -145,7 +145,7 @@ impl ListGalleries {
 impl ShowGallery {
     async fn run(&self, session: &Session) -> Outcome {
         let id = self.gallery.resolve(session).await?;
-        let gallery = session.engine()?.gallery_get(&id).await?;
+        let gallery = session.engine().await?.gallery_get(&id).await?;
         let gallery = session.found(gallery, ResourceKind::Gallery, &id)?;
         Ok(Answer::sheet(GalleryView::from(&gallery)))
     }

@@ -26,7 +26,7 @@ struct ImportedView {
 impl Import {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let document = as_json(document::text_of(&self.file)?)?;
-        let engine = session.engine_that_may_create();
+        let engine = session.engine_that_may_create().await?;
         let rows = match engine.import(&document, false).await {
             Err(ImportError::NotEmpty { rows }) => {
                 let state = session.settings.state_path.display();

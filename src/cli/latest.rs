@@ -21,7 +21,7 @@ pub(super) struct Latest {
 impl Latest {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let id = self.definition.resolve(session).await?;
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let candidates = Candidates::in_region(self.region);
         let found = engine.image_version_latest(&id, candidates.clone()).await?;
         let Some(found) = found else {

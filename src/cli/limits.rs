@@ -95,7 +95,7 @@ impl LimitsCommand {
 }
 
 async fn list(session: &Session) -> Outcome {
-    let engine = session.engine_that_may_create();
+    let engine = session.engine_that_may_create().await?;
     let subscription = session.settings.subscription;
     let limits = engine
         .subscription_get(subscription)
@@ -122,7 +122,7 @@ async fn change(
     limit: Option<i64>,
 ) -> Outcome {
     let set = move |subscription: &mut Subscription| subscription.set_limit(name, region, limit);
-    let engine = session.engine_that_may_create();
+    let engine = session.engine_that_may_create().await?;
     let changed = engine.subscription_change(session.settings.subscription, set);
     let limits = changed.await?.allowance.limits;
     let (value, place) = match region {

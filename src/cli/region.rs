@@ -150,7 +150,7 @@ impl OneRegion {
         sentence: String,
     ) -> Outcome {
         let region = self.region;
-        let engine = session.engine_that_may_create();
+        let engine = session.engine_that_may_create().await?;
         let changed = engine.subscription_change(session.settings.subscription, move |one| {
             change(one, region)
         });
@@ -160,7 +160,7 @@ impl OneRegion {
 }
 
 async fn access(session: &Session) -> Result<RegionAccess, super::frame::failure::Failure> {
-    let engine = session.engine_that_may_create();
+    let engine = session.engine_that_may_create().await?;
     let subscription = engine
         .subscription_get(session.settings.subscription)
         .await?;

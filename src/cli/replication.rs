@@ -115,7 +115,7 @@ impl ReplicationCommand {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let Self::Status { version, watch } = self;
         let id = version.resolve(session).await?;
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let look = async || {
             let version = engine.image_version_get(&id).await?;
             let version = session.found(version, ResourceKind::ImageVersion, &id)?;

@@ -102,7 +102,7 @@ impl ReportCommand {
             within,
             all_subscriptions,
         } = self;
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let scope = session.scope(*all_subscriptions);
         let period = Period {
             now: engine.now().await?,

@@ -34,7 +34,7 @@ struct SeededView {
 impl Seed {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let world = self.world(&document::text_of(&self.file)?)?;
-        let engine = session.engine_that_may_create();
+        let engine = session.engine_that_may_create().await?;
         let seeded = engine.seed(&world, session.settings.subscription).await;
         let seeded = seeded.map_err(|error| self.refused(error))?;
         let Seeded {

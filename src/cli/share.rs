@@ -267,7 +267,7 @@ impl Publish {
 
 async fn list(session: &Session) -> Outcome {
     let with = session.settings.subscription;
-    let galleries = session.engine()?.shared_gallery_list(with).await?;
+    let galleries = session.engine().await?.shared_gallery_list(with).await?;
     let rows: Vec<SharedView> = galleries.iter().map(SharedView::from).collect();
     Ok(Answer::list(
         rows,
@@ -276,7 +276,7 @@ async fn list(session: &Session) -> Outcome {
 }
 
 async fn images(gallery: &SharedGalleryName, session: &Session) -> Outcome {
-    let (engine, with) = (session.engine()?, session.settings.subscription);
+    let (engine, with) = (session.engine().await?, session.settings.subscription);
     let mut rows = Vec::new();
     for definition in engine.shared_image_definition_list(gallery, with).await? {
         let SharedImageDefinition { id, location, spec } = definition;
@@ -301,7 +301,7 @@ async fn images(gallery: &SharedGalleryName, session: &Session) -> Outcome {
 
 async fn show(gallery: &GalleryReference, session: &Session) -> Outcome {
     let id = gallery.resolve(session).await?;
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let found = engine.gallery_get(&id).await?;
     let id = session.found(found, ResourceKind::Gallery, &id)?.spec.id;
     let sharing = engine
@@ -316,7 +316,11 @@ async fn share(
     session: &Session,
 ) -> Outcome {
     let id = gallery.resolve(session).await?;
-    let sharing = session.engine()?.gallery_share(&id, operation).await?;
+    let sharing = session
+        .engine()
+        .await?
+        .gallery_share(&id, operation)
+        .await?;
     let view = SharingView::new(&id, sharing.as_ref());
     let name = id.name();
     if view.subscription_ids.is_empty()
@@ -354,7 +358,7 @@ async fn reset(gallery: &GalleryReference, session: &Session) -> Outcome {
     session.confirm(&format!(
         "Nobody will see the gallery \"{name}\" any more but by roles."
     ))?;
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     engine.gallery_share(&id, ShareOperation::Reset).await?;
     let sentence = format!("The gallery \"{name}\" is private.");
     Ok(Answer::done(sentence, SharingView::new(&id, None)))

@@ -202,7 +202,7 @@ impl SourceCommand {
 
 async fn list(all_subscriptions: bool, session: &Session) -> Outcome {
     let scope = session.scope(all_subscriptions);
-    let sources = session.engine()?.image_source_list(scope).await?;
+    let sources = session.engine().await?.image_source_list(scope).await?;
     let rows: Vec<SourceView> = sources.iter().map(SourceView::from).collect();
     let mut table = Table::of(&rows);
     if all_subscriptions {
@@ -214,7 +214,7 @@ async fn list(all_subscriptions: bool, session: &Session) -> Outcome {
 
 async fn show(source: &SourceReference, session: &Session) -> Outcome {
     let id = source.resolve(session).await?;
-    let source = session.engine()?.image_source_get(&id).await?;
+    let source = session.engine().await?.image_source_get(&id).await?;
     let source = session.found(source, ResourceKind::ImageSource, &id)?;
     let view = SourceView::from(&source);
     let disks = Part::Table(view.disk_table());
@@ -236,7 +236,7 @@ async fn delete(source: &SourceReference, session: &Session) -> Outcome {
         }
         resolved => resolved?,
     };
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let title = format!("{} \"{id}\"", id.kind().noun());
     session.confirm(&format!("The {title} will be deleted."))?;
     if engine.image_source_delete(&id).await? == Deleted::WasAbsent {

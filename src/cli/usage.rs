@@ -69,7 +69,7 @@ impl Row for UsageView {
 
 impl ShowUsage {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let subscription = session.settings.subscription;
         let usages = match self.region {
             Some(region) => vec![(region, engine.usage(subscription, region).await?)],

@@ -55,7 +55,7 @@ pub(super) fn create_within<R: Resource>(
     let found = obstacles::<R>(core, spec, &circumstances)?;
     match found.way(R::KIND, |existing| R::id_of(existing.spec()))? {
         Way::Adopt(resource) => {
-            store.resource_adopt(&key, &core.sessions.begin()?)?;
+            store.resource_adopt(&key, &core.sessions.begin(store)?)?;
             Ok(Created {
                 resource,
                 adopted: true,
@@ -66,7 +66,11 @@ pub(super) fn create_within<R: Resource>(
             let resource = accept(core, resource, None, &circumstances);
             // What is past its time gives its name away.
             store.deleted_remove(&key)?;
-            store.resource_insert(&resource::record(&resource, spec, core.sessions.begin()?)?)?;
+            store.resource_insert(&resource::record(
+                &resource,
+                spec,
+                core.sessions.begin(store)?,
+            )?)?;
             note(core, store, &resource, OperationKind::Create, now)?;
             circumstances.injected.record(store)?;
             Ok(Created {

@@ -15,7 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
 use super::file_lock::FileLock;
-use super::store::StoreError;
+use super::store::{StoreError, WriteTransaction};
 
 /// Between the database's file name and the session's id in the name of a session's file.
 const INFIX: &str = "-session-";
@@ -59,12 +59,15 @@ impl Sessions {
         disowned.iter().cloned().collect()
     }
 
-    /// The id of this process's session, begun now if there is none. The database's directory
-    /// exists when this is called.
+    /// The id of this process's session, begun now if there is none. A rehearsal begins none: nothing
+    /// that it creates is kept.
     ///
     /// # Errors
     /// When the session's file cannot be made.
-    pub(super) fn begin(&self) -> Result<String, StoreError> {
+    pub(super) fn begin(&self, store: &dyn WriteTransaction) -> Result<String, StoreError> {
+        if store.is_rehearsal() {
+            return Ok(String::new());
+        }
         let mut own = self.lock_own();
         if let Some(session) = own.as_ref() {
             return Ok(session.id.clone());

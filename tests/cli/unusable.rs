@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use terraform_provider_acg::gallery::{GalleryId, GalleryService as _};
 
 use super::fixture::{Place, engine_at, gallery};
-use super::harness::{acg, furnished, run, transcript};
+use super::harness::{acg, answer, furnished, run, transcript};
 
 #[tokio::test]
 async fn a_state_that_cannot_be_used_is_explained_and_left_alone() {
@@ -121,4 +121,83 @@ fn a_first_command_that_writes_makes_the_state() {
         &place,
         &["fault add quota", "fault list -o tsv", "gallery list"]
     ));
+}
+
+#[test]
+fn what_is_refused_makes_no_state() {
+    let place = Place::new();
+    // The second gallery is refused when the first is made already.
+    let world = "resource_group_name: a\nlocation: westeurope\ngalleries: [{ name: golden }]\n\
+                 role_assignments: [{ scope: golden, role_definition_name: Reader, principal_name: ann }]\n";
+    fs::write(place.directory().join("world.yaml"), world).unwrap();
+    let files = place.files();
+    assert_snapshot!(transcript(
+        &place,
+        &[
+            "role principal add ann --type User --acting-as sp --state .acg/gallery.db",
+            "role assign Reader ann /",
+            "seed world.yaml",
+            "seed world.yaml --acting-as sp",
+            "fault add quota --acting-as sp",
+            "limits set galleries_per_region 0",
+            "limits list --acting-as sp",
+            "region allow mars",
+        ]
+    ));
+    assert_eq!(place.files(), files);
+}
+
+#[tokio::test]
+async fn s1_whoever_is_not_there_acts_in_nothing() {
+    let place = furnished().await;
+    answer(
+        &place,
+        &["role", "principal", "add", "team", "--type", "Group"],
+    );
+    for line in [
+        "limits list",
+        "usage",
+        "clock show",
+        "doctor",
+        "fault list",
+        "backup copy.db",
+        "export",
+        "gallery list",
+        "region list",
+        "role principal list",
+        "role definition list",
+    ] {
+        for who in ["nobody", "team"] {
+            let mut arguments: Vec<&str> = line.split_whitespace().collect();
+            arguments.extend(["--acting-as", who]);
+            let refused = run(acg(&place, &arguments));
+            assert_eq!(
+                (refused.code, refused.out.as_str()),
+                (1, ""),
+                "{line}: {refused:?}"
+            );
+            assert!(
+                refused.err.contains(&format!("\"{who}\"")),
+                "{line}: {refused:?}"
+            );
+            assert!(
+                refused.err.contains("AuthenticationFailed"),
+                "{line}: {refused:?}"
+            );
+        }
+    }
+    let unread = run(acg(
+        &place,
+        &["doctor", "--state", "world.txt", "--acting-as", "nobody"],
+    ));
+    assert_eq!(unread.code, 4, "{unread:?}");
+    fs::write(place.directory().join("broken.db"), "not a database").unwrap();
+    let unread = run(acg(
+        &place,
+        &["doctor", "--state", "broken.db", "--acting-as", "nobody"],
+    ));
+    assert!(
+        unread.out.contains("is not a gallery database"),
+        "{unread:?}"
+    );
 }

@@ -82,7 +82,8 @@ async fn version_of(
     session: &Session,
 ) -> Result<GalleryApplicationVersion, Failure> {
     let version = session
-        .engine()?
+        .engine()
+        .await?
         .gallery_application_version_get(id)
         .await?;
     session.found(version, ResourceKind::GalleryApplicationVersion, id)
@@ -90,7 +91,7 @@ async fn version_of(
 
 async fn list(gallery: &GalleryReference, session: &Session) -> Outcome {
     let id = gallery.resolve(session).await?;
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let applications = engine.gallery_application_list((&id).into()).await?;
     // Also whoever may not read the gallery sees what in it they may read.
     if applications.is_empty() {
@@ -105,7 +106,7 @@ async fn list(gallery: &GalleryReference, session: &Session) -> Outcome {
 }
 
 async fn show(id: &GalleryApplicationId, session: &Session) -> Outcome {
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let application = engine.gallery_application_get(id).await?;
     let application = session.found(application, ResourceKind::GalleryApplication, id)?;
     let shown = ApplicationView::from(&application);
@@ -122,7 +123,7 @@ async fn show(id: &GalleryApplicationId, session: &Session) -> Outcome {
 }
 
 async fn latest(id: &GalleryApplicationId, region: Option<Region>, session: &Session) -> Outcome {
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let candidates = Candidates::in_region(region);
     let found = engine
         .gallery_application_version_latest(id, candidates.clone())
@@ -139,7 +140,7 @@ async fn latest(id: &GalleryApplicationId, region: Option<Region>, session: &Ses
 async fn sheet(version: &GalleryApplicationVersion, session: &Session) -> Outcome {
     let id = version.spec.id.application();
     // A single version is shared without its application.
-    let application = session.engine()?.gallery_application_get(id).await;
+    let application = session.engine().await?.gallery_application_get(id).await;
     let standings = standings(id, if_readable(application)?, session).await?;
     let view = view(version, &standings);
     let regions = Part::Table(view.regions());
@@ -152,7 +153,7 @@ async fn standings(
     application: Option<GalleryApplication>,
     session: &Session,
 ) -> Result<Standings<GalleryApplication>, Failure> {
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let latest = match &application {
         Some(_) => {
             engine

@@ -152,7 +152,7 @@ impl ApplicationVersionReference {
 
 async fn gallery_named(name: &GalleryName, session: &Session) -> Result<GalleryId, Failure> {
     let subscription = session.settings.subscription;
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     if let Some(group) = &session.settings.resource_group {
         return Ok(GalleryId::new(subscription, group.clone(), name.clone()));
     }
@@ -203,7 +203,8 @@ impl SourceReference {
             Self::Name(kind, name) => (kind, name),
         };
         let sources = session
-            .engine()?
+            .engine()
+            .await?
             .image_source_list(session.scope(false))
             .await?;
         let ids = sources

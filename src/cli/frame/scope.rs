@@ -96,7 +96,7 @@ async fn means_application(
     application: &GalleryApplicationId,
     session: &Session,
 ) -> Result<bool, Failure> {
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let found = if_readable(engine.gallery_application_get(application).await)?;
     if found.is_none() {
         return Ok(false);

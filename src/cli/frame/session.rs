@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::options::Settings;
 use super::terminal::Terminal;
 use crate::engine::Engine;
-use crate::gallery::{GalleryService, ListScope, ResourceKind};
+use crate::gallery::{GalleryService, ListScope, ResourceKind, ServiceError};
 
 /// A command's hold on the gallery.
 #[derive(Debug)]
@@ -36,11 +36,12 @@ impl Session {
     /// The engine, for whatever needs a gallery that is there.
     ///
     /// # Errors
-    /// When there is no state file: a wrong path should not look like an empty gallery.
-    pub fn engine(&self) -> Result<&Engine, Failure> {
+    /// When there is no state file: a wrong path should not look like an empty gallery. When the command
+    /// acts as somebody that there is not.
+    pub async fn engine(&self) -> Result<&Engine, Failure> {
         let path = &self.settings.state_path;
         if path.exists() {
-            return Ok(&self.engine);
+            return self.engine_that_may_create().await;
         }
         Err(Failure::of(
             Exit::Unusable,
@@ -70,9 +71,15 @@ impl Session {
     }
 
     /// The engine, for what may make the state file.
-    #[must_use]
-    pub const fn engine_that_may_create(&self) -> &Engine {
-        &self.engine
+    ///
+    /// # Errors
+    /// When the command acts as somebody that there is not.
+    pub async fn engine_that_may_create(&self) -> Result<&Engine, Failure> {
+        match self.engine.check_caller().await {
+            // The command says so itself, and what it can say of it besides.
+            Ok(()) | Err(ServiceError::Unavailable { .. }) => Ok(&self.engine),
+            Err(refused) => Err(refused.into()),
+        }
     }
 
     /// What a list command lists.

@@ -153,7 +153,7 @@ impl Sheet for AssignmentView {
 impl List {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let scope = self.scope(session).await?;
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let found = match &scope {
             Some(scope) if !self.inherited => engine.role_assignment_list(Some(scope)).await?,
             _ => engine.role_assignment_list(None).await?,
@@ -204,7 +204,11 @@ impl List {
 
 impl Show {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let found = session.engine()?.role_assignment_get(&self.id).await?;
+        let found = session
+            .engine()
+            .await?
+            .role_assignment_get(&self.id)
+            .await?;
         let found = session.found(found, ResourceKind::RoleAssignment, &self.id)?;
         Ok(Answer::sheet(AssignmentView::from(&found)))
     }
@@ -224,7 +228,7 @@ impl Assign {
             description: self.description.clone(),
         };
         let advice = advice(&spec.scope);
-        let made = session.engine_that_may_create();
+        let made = session.engine_that_may_create().await?;
         let made = made.role_assignment_create(spec).await?.resource;
         let view = AssignmentView::from(&made);
         let sentence = format!(
@@ -243,7 +247,7 @@ impl Assign {
 
 impl Unassign {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let assignment = match (&self.principal, &self.scope) {
             (Some(principal), Some(scope)) => {
                 match self.find(session, principal, scope).await? {
@@ -288,7 +292,11 @@ impl Unassign {
         let role = RoleReference::parse(&self.role_or_id);
         let role = role.map_err(|violation| Failure::argument(&violation))?;
         let scope = scope.resolve(session).await?;
-        let found = session.engine()?.role_assignment_list(Some(&scope)).await?;
+        let found = session
+            .engine()
+            .await?
+            .role_assignment_list(Some(&scope))
+            .await?;
         let mut found = found.into_iter().filter(|one| {
             *one.id.scope() == scope && role.means(&one.role) && one.is_of(principal)
         });

@@ -113,7 +113,7 @@ impl Check {
             scope,
             actions,
         };
-        let decisions = session.engine()?.access_check(question).await?;
+        let decisions = session.engine().await?.access_check(question).await?;
         let rows: Vec<DecisionView> = decisions.iter().map(DecisionView::from).collect();
         let all = rows.iter().all(|row| row.allowed);
         let asked = !self.actions.is_empty() || !self.data_action.is_empty();

@@ -154,7 +154,11 @@ impl DefinitionCommand {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         match self {
             Self::List { custom } => {
-                let roles = session.engine_that_may_create().role_definitions().await?;
+                let roles = session
+                    .engine_that_may_create()
+                    .await?
+                    .role_definitions()
+                    .await?;
                 let rows = roles.iter().map(RoleView::from);
                 let rows: Vec<RoleView> = rows.filter(|one| !(*custom && one.built_in)).collect();
                 Ok(Answer::list(rows, "There are no custom roles."))
@@ -168,7 +172,11 @@ impl DefinitionCommand {
 
 impl OneRole {
     async fn find(&self, session: &Session) -> Result<Option<RoleDefinition>, Failure> {
-        let roles = session.engine_that_may_create().role_definitions().await?;
+        let roles = session
+            .engine_that_may_create()
+            .await?
+            .role_definitions()
+            .await?;
         Ok(roles.into_iter().find(|role| self.role.means(role)))
     }
 
@@ -189,7 +197,7 @@ impl OneRole {
         };
         let name = &role.name;
         session.confirm(&format!("The role \"{name}\" will be deleted."))?;
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let deleted = engine
             .role_definition_delete(RoleReference::Id(role.id))
             .await?;
@@ -220,7 +228,7 @@ impl Create {
             },
             assignable_scopes,
         };
-        let engine = session.engine_that_may_create();
+        let engine = session.engine_that_may_create().await?;
         let made = engine.role_definition_create(role).await?.resource;
         let sentence = format!("The role \"{}\" can be assigned.", made.name);
         Ok(Answer::done(sentence, RoleView::from(&made)))

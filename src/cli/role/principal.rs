@@ -147,7 +147,7 @@ impl PrincipalCommand {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         match self {
             Self::List { principal_type } => {
-                let all = session.engine()?.principals().await?;
+                let all = session.engine().await?.principals().await?;
                 let wanted = principal_type.as_ref();
                 let rows: Vec<PrincipalView> = all
                     .iter()
@@ -165,7 +165,7 @@ impl PrincipalCommand {
 
 impl OnePrincipal {
     async fn show(&self, session: &Session) -> Outcome {
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let found = engine.principal(&self.principal).await?;
         let principal = found.ok_or_else(|| {
             Failure::of(
@@ -200,7 +200,7 @@ impl OnePrincipal {
     }
 
     async fn remove(&self, session: &Session) -> Outcome {
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let Some(principal) = engine.principal(&self.principal).await? else {
             let id = None;
             let what = format!("The principal \"{}\"", self.principal);
@@ -228,7 +228,7 @@ impl Add {
             tenant: self.tenant.unwrap_or(TenantId::HOME),
             registered_in: self.registered_in.iter().copied().collect(),
         };
-        let engine = session.engine_that_may_create();
+        let engine = session.engine_that_may_create().await?;
         let added = engine.principal_add(principal).await.map_err(|error| {
             Failure::from(error).in_arguments(&[("registered_in", "--registered-in")])
         })?;
@@ -244,7 +244,7 @@ impl Add {
 
 impl MemberCommand {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let engine = session.engine()?;
+        let engine = session.engine().await?;
         let (Self::Add(membership) | Self::Remove(membership)) = self;
         let (group, member) = (membership.group.to_string(), membership.member.to_string());
         let view = MembershipView {

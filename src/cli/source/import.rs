@@ -71,7 +71,7 @@ impl ImportVhd {
         if !violations.is_empty() {
             return Err(ServiceError::Refused(violations).into());
         }
-        let engine = session.engine_that_may_create();
+        let engine = session.engine_that_may_create().await?;
         let allowance = engine.allowance(session.settings.subscription).await?;
         let most_gb = allowance.limits.of(LimitName::DiskSize, self.location);
         let file = open_in_background(self.file.clone(), most_gb).await?;
@@ -164,7 +164,7 @@ impl ImportVhd {
         if let Some(violation) = unread.check_generation(spec.hyper_v_generation) {
             return Err(violation.into());
         }
-        let engine = session.engine_that_may_create();
+        let engine = session.engine_that_may_create().await?;
         let findings = engine.image_source_check(spec.clone(), Check::default());
         let refused: Vec<_> = findings
             .await?
@@ -286,7 +286,7 @@ async fn content_of_others(
     spec: &ImageSourceSpec,
     session: &Session,
 ) -> Result<Option<String>, Failure> {
-    let engine = session.engine_that_may_create();
+    let engine = session.engine_that_may_create().await?;
     let scope = ListScope::Subscription(session.settings.subscription);
     let sources = engine.image_source_list(scope).await?;
     let same = sources

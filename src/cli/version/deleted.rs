@@ -64,7 +64,7 @@ struct Changed {
 
 pub(super) async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
     let id = definition.resolve(session).await?;
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let deleted = engine.image_version_deleted_list(&id).await?;
     // Also whoever may not read the definition sees what of it they may read.
     if deleted.is_empty() {
@@ -85,7 +85,7 @@ pub(super) async fn delete(
     session: &Session,
 ) -> Outcome {
     let id = version.resolve(session).await?;
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     session.confirm(&format!("The image version \"{id}\" will be deleted."))?;
     let deleted = if for_good {
         engine.image_version_delete_for_good(&id).await?
@@ -109,7 +109,7 @@ pub(super) async fn delete(
 
 pub(super) async fn restore(version: &VersionReference, session: &Session) -> Outcome {
     let id = version.resolve(session).await?;
-    let restored = session.engine()?.image_version_restore(&id).await?;
+    let restored = session.engine().await?.image_version_restore(&id).await?;
     let id = restored.spec.id.to_string();
     let answer = Changed {
         id: id.clone(),
@@ -123,7 +123,7 @@ pub(super) async fn restore(version: &VersionReference, session: &Session) -> Ou
 
 pub(super) async fn purge(version: &VersionReference, session: &Session) -> Outcome {
     let id = version.resolve(session).await?;
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     session.confirm(&format!(
         "The deleted image version \"{id}\" will be gone for good."
     ))?;

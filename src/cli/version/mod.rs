@@ -74,7 +74,7 @@ async fn standings(
     id: &ImageDefinitionId,
     session: &Session,
 ) -> Result<Standings<ImageDefinition>, Failure> {
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     // A single version is shared without its definition.
     let definition = if_readable(engine.image_definition_get(id).await)?;
     let latest = match &definition {
@@ -91,7 +91,7 @@ async fn standings(
 
 async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
     let id = definition.resolve(session).await?;
-    let engine = session.engine()?;
+    let engine = session.engine().await?;
     let versions = engine.image_version_list((&id).into()).await?;
     if versions.is_empty() {
         let definition = engine.image_definition_get(&id).await?;
@@ -111,7 +111,7 @@ async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
 
 async fn show(version: &VersionReference, session: &Session) -> Outcome {
     let id = version.resolve(session).await?;
-    let version = session.engine()?.image_version_get(&id).await?;
+    let version = session.engine().await?.image_version_get(&id).await?;
     let version = session.found(version, ResourceKind::ImageVersion, &id)?;
     sheet(&version, session).await
 }

@@ -37,7 +37,7 @@ pub(in crate::engine) async fn create(
         let found = obstacles(&engine, store, &spec, &Check::default())?;
         match found.way(ResourceKind::RoleAssignment, |one| one.id.to_string())? {
             Way::Adopt(resource) => {
-                store.assignment_adopt(&resource.id.key(), &engine.sessions.begin()?)?;
+                store.assignment_adopt(&resource.id.key(), &engine.sessions.begin(store)?)?;
                 Ok(Created {
                     resource,
                     adopted: true,
@@ -67,7 +67,7 @@ fn insert(
         at_resource: scope.kind().is_resource(),
         role: assigned.role.to_string(),
         principal: assigned.principal.to_string(),
-        session: Some(core.sessions.begin()?),
+        session: Some(core.sessions.begin(store)?),
         body: stored::encode(&key, assigned)?,
         key,
     };

@@ -1,11 +1,12 @@
 //! Who is asking, with everything that they were given.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{directory, roles};
-use crate::engine::Core;
 use crate::engine::store::access::Assignments;
 use crate::engine::store::{ReadTransaction, StoreError};
+use crate::engine::{Core, Engine};
 use crate::engine::{stored, subscriptions};
 use crate::gallery::access::{
     AccessScope, Action, Grant, PlannedGrant, PlannedRole, PrincipalId, PrincipalReference,
@@ -15,6 +16,22 @@ use crate::gallery::access::{
 use crate::gallery::{ServiceError, SubscriptionId, TenantId};
 
 use super::assignment::Assigned;
+
+impl Engine {
+    /// S-1: refuses whoever the engine acts as where nobody can act as that, also for requests that ask
+    /// for no role.
+    ///
+    /// # Errors
+    /// When there is no such principal, or it is a group, or the store cannot be read.
+    pub async fn check_caller(&self) -> Result<(), ServiceError> {
+        if self.core.acting_as.is_none() {
+            return Ok(());
+        }
+        let core = Arc::clone(&self.core);
+        let read = move |store: &dyn ReadTransaction| Caller::of(&core, store).map(drop);
+        self.core.store.read(read).await
+    }
+}
 
 /// Who is asking.
 pub(in crate::engine) enum Caller {

@@ -55,7 +55,7 @@ pub(super) fn create_within(
     let found = obstacles(core, store, &spec, &Check::default())?;
     match found.way(ResourceKind::GallerySharing, id_of)? {
         Way::Adopt(resource) => {
-            store.sharing_adopt(&spec.gallery.key(), &core.sessions.begin()?)?;
+            store.sharing_adopt(&spec.gallery.key(), &core.sessions.begin(store)?)?;
             Ok(Created {
                 resource,
                 adopted: true,
@@ -63,7 +63,7 @@ pub(super) fn create_within(
         }
         Way::Make(gallery) => {
             let spec = GallerySharingSpec { gallery, ..spec };
-            let resource = insert(core, store, spec, Some(core.sessions.begin()?))?;
+            let resource = insert(core, store, spec, Some(core.sessions.begin(store)?))?;
             Ok(Created {
                 resource,
                 adopted: false,

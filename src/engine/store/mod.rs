@@ -222,6 +222,9 @@ pub(in crate::engine) trait ReadTransaction:
 pub(in crate::engine) trait WriteTransaction:
     ReadTransaction + WriteDeleted + access::AccessWrites + sharing::SharingWrites
 {
+    /// Whether nothing of it is kept, whatever comes of it: the file is not there yet, and is made
+    /// only for what will not be refused.
+    fn is_rehearsal(&self) -> bool;
     /// Adds a resource.
     fn resource_insert(&self, record: &Record) -> Result<(), StoreError>;
     /// Gives a resource a new body and etag, and takes it for confirmed: who changes it knows it.

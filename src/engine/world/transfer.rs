@@ -132,18 +132,12 @@ impl Engine {
             version: store_version,
             tables,
         };
-        let import = Arc::new(Import {
+        let import = Import {
             core: Arc::clone(&self.core),
             contents,
             written_by,
             replace,
-        });
-        // A document that is refused does not leave a file where none was.
-        if !self.core.path.exists() {
-            let rehearsed = Arc::clone(&import);
-            let rehearsal = move |store: &dyn WriteTransaction| rehearsed.perform(store);
-            self.core.store.rehearse(rehearsal).await?;
-        }
+        };
         let work = move |store: &dyn WriteTransaction| import.perform(store);
         self.core.store.write(work).await
     }

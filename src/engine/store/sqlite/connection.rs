@@ -66,11 +66,7 @@ pub(super) fn open_for_reading(file: &DatabaseFile) -> Result<Reader, StoreError
             path: path.to_owned(),
         });
     }
-    file.check_in_place()?;
-    if !path
-        .try_exists()
-        .map_err(|error| StoreError::from_io(path, &error))?
-    {
+    if !file.is_there()? {
         return Ok(Reader::Nothing);
     }
     let connection = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;

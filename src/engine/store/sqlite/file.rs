@@ -54,6 +54,14 @@ impl DatabaseFile {
         Ok(())
     }
 
+    /// Whether there is a file in its place.
+    pub(super) fn is_there(&self) -> Result<bool, StoreError> {
+        self.check_in_place()?;
+        self.path
+            .try_exists()
+            .map_err(|error| StoreError::from_io(&self.path, &error))
+    }
+
     /// Notes that nothing is open any more.
     pub(super) fn note_closed(&self) {
         *self.lock() = None;

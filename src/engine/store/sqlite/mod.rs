@@ -29,7 +29,6 @@ use tokio::sync::oneshot;
 
 use file::{DatabaseFile, PATIENCE};
 use readers::Readers;
-use transaction::SqliteTransaction;
 use writer::{Job, Message};
 
 use super::{ReadTransaction, StoreError, WriteTransaction};
@@ -78,7 +77,8 @@ impl SqliteStore {
     }
 
     /// Runs `work` in a transaction that is durable before this returns. `work` may run more than
-    /// once; of all but the last run nothing is kept, and nothing at all when it fails.
+    /// once; of all but the last run nothing is kept, and nothing at all when it fails: no file either
+    /// where none was.
     ///
     /// # Errors
     /// What `work` gives, or the reason why the store cannot be written.
@@ -90,25 +90,6 @@ impl SqliteStore {
     {
         self.ask(|reply| Message::Write(Box::new(Job::new(work, reply))))
             .await?
-    }
-
-    /// Runs `work` on a store of its own in which nothing is, and keeps nothing: whether it would fail is
-    /// told without a file.
-    ///
-    /// # Errors
-    /// What `work` gives.
-    pub(in crate::engine) async fn rehearse<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: Send + From<StoreError> + 'static,
-        F: FnOnce(&dyn WriteTransaction) -> Result<T, E> + Send + 'static,
-    {
-        let file = Arc::clone(&self.file);
-        self.blocking(move || {
-            let connection = connection::of_nothing(file.path())?;
-            work(&SqliteTransaction::new(&connection, file.path()))
-        })
-        .await?
     }
 
     /// Runs `work`, which waits for the disk, beside the threads that serve requests.
@@ -270,11 +251,42 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_refused_makes_no_file_and_what_is_not_runs_again_on_the_file() {
+        let directory = TempDir::new().unwrap();
+        let path = directory.path().join("folder").join("gallery.db");
+        let store = SqliteStore::new(path.clone());
+        let insert_and = |end: fn() -> Result<bool, StoreError>| {
+            store.write(move |store: &dyn WriteTransaction| {
+                store.resource_insert(&record("1"))?;
+                end().map(|_| store.is_rehearsal())
+            })
+        };
+        let refused = || Err(StoreError::Removed { path: "".into() });
+        assert!(insert_and(refused).await.is_err());
+        assert!(
+            insert_and(|| panic!("a request that panics on purpose"))
+                .await
+                .is_err()
+        );
+        store.close().await.unwrap();
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
+        assert_eq!(insert_and(|| Ok(true)).await, Ok(false));
+        assert!(path.exists());
+        assert_eq!(count(&store).await, 1);
+        assert!(insert_and(refused).await.is_err());
+        assert!(path.exists());
+    }
+
+    #[tokio::test]
     async fn requests_that_wait_together_for_another_process_give_up_together() {
         let directory = TempDir::new().unwrap();
         let path = directory.path().join("gallery.db");
         let patience = Duration::from_millis(200);
         let store = SqliteStore::on(Arc::new(DatabaseFile::new(path.clone(), patience)));
+        store
+            .write(|_: &dyn WriteTransaction| Ok::<_, StoreError>(()))
+            .await
+            .unwrap();
         let (begun, first_runs) = std::sync::mpsc::channel();
         let (enough, first_ends) = std::sync::mpsc::channel::<()>();
         let first = store.write(move |_: &dyn WriteTransaction| {

@@ -237,6 +237,10 @@ impl ReadTransaction for SqliteTransaction<'_> {
 }
 
 impl WriteTransaction for SqliteTransaction<'_> {
+    fn is_rehearsal(&self) -> bool {
+        self.is_rehearsal
+    }
+
     fn resource_insert(&self, record: &Record) -> Result<(), StoreError> {
         let identifier = record.identifier.as_ref();
         self.execute(

@@ -11,11 +11,28 @@ use crate::engine::store::StoreError;
 pub(super) struct SqliteTransaction<'connection> {
     pub(super) connection: &'connection Connection,
     pub(super) path: &'connection Path,
+    pub(super) is_rehearsal: bool,
 }
 
 impl<'connection> SqliteTransaction<'connection> {
     pub(super) const fn new(connection: &'connection Connection, path: &'connection Path) -> Self {
-        Self { connection, path }
+        Self {
+            connection,
+            path,
+            is_rehearsal: false,
+        }
+    }
+
+    /// One on a database that stands in for the file at `path`.
+    pub(super) const fn rehearsing(
+        connection: &'connection Connection,
+        path: &'connection Path,
+    ) -> Self {
+        Self {
+            connection,
+            path,
+            is_rehearsal: true,
+        }
     }
 
     pub(super) fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, StoreError> {

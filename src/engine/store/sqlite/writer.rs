@@ -3,7 +3,8 @@
 //! Requests wait on a channel. The writer takes all that wait, runs each in a savepoint of one
 //! transaction, commits once, and then answers all: ten requests share one wait for the disk. A
 //! request that fails takes back its own changes alone. An answer is given only when the commit is
-//! durable.
+//! durable. Where there is no file yet, the requests first run on a database in memory: what is refused
+//! there leaves no file behind.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -13,7 +14,6 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::connection;
-use super::failure::classify;
 use super::file::DatabaseFile;
 use super::queue::Turn;
 use super::transaction::SqliteTransaction;
@@ -165,6 +165,9 @@ impl Writer {
 
     fn commit(&mut self, batch: &mut [Box<dyn Request>]) -> Result<(), StoreError> {
         let file = Arc::clone(&self.file);
+        if self.connection.is_none() && !file.is_there()? && !rehearse(file.path(), batch)? {
+            return Ok(());
+        }
         let connection = self.open()?;
         file.check_in_place()?;
         let outcome = run(connection, file.path(), batch);
@@ -177,35 +180,47 @@ impl Writer {
     }
 }
 
+/// Runs a batch where nothing is and nothing stays; whether anything in it is not refused.
+fn rehearse(path: &Path, batch: &mut [Box<dyn Request>]) -> Result<bool, StoreError> {
+    let connection = connection::of_nothing(path)?;
+    let transaction = SqliteTransaction::rehearsing(&connection, path);
+    run_each(&transaction, batch)
+}
+
 fn run(
     connection: &Connection,
     path: &Path,
     batch: &mut [Box<dyn Request>],
 ) -> Result<(), StoreError> {
-    let execute = |sql: &str| {
-        let prepared = connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute([]));
-        prepared.map(|_| ()).map_err(|error| classify(path, &error))
-    };
-    let turn = Turn::wait(path);
-    execute("BEGIN IMMEDIATE")?;
-    drop(turn);
     let transaction = SqliteTransaction::new(connection, path);
+    let turn = Turn::wait(path);
+    transaction.execute("BEGIN IMMEDIATE", [])?;
+    drop(turn);
+    run_each(&transaction, batch)?;
+    transaction.execute("COMMIT", [])
+}
+
+/// Runs each request of a batch in a savepoint of the transaction; whether the changes of any stay.
+fn run_each(
+    transaction: &SqliteTransaction<'_>,
+    batch: &mut [Box<dyn Request>],
+) -> Result<bool, StoreError> {
+    let mut any = false;
     for request in batch {
-        execute("SAVEPOINT request")?;
-        let keep = catch_unwind(AssertUnwindSafe(|| request.run(&transaction))).unwrap_or(false);
-        if connection.is_autocommit() {
+        transaction.execute("SAVEPOINT request", [])?;
+        let keep = catch_unwind(AssertUnwindSafe(|| request.run(transaction))).unwrap_or(false);
+        if transaction.connection.is_autocommit() {
             // SQLite takes back the whole transaction when the disk fails it.
             return Err(StoreError::Unexpected {
-                path: path.to_owned(),
+                path: transaction.path.to_owned(),
                 detail: "the transaction was taken back".to_owned(),
             });
         }
         if !keep {
-            execute("ROLLBACK TO request")?;
+            transaction.execute("ROLLBACK TO request", [])?;
         }
-        execute("RELEASE request")?;
+        transaction.execute("RELEASE request", [])?;
+        any |= keep;
     }
-    execute("COMMIT")
+    Ok(any)
 }
