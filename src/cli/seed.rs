@@ -86,7 +86,10 @@ impl Seed {
                 field, expected, ..
             } => (
                 format!("The document has no \"{field}\" there."),
-                suggestion(field, expected),
+                match is_export(field) {
+                    true => "Read a document that was exported with `acg import`.".to_owned(),
+                    false => suggestion(field, expected),
+                },
             ),
             Error::SerdeUnknownVariant {
                 variant, expected, ..
@@ -134,6 +137,11 @@ impl Seed {
         }
         refused
     }
+}
+
+/// Whether a field begins a document that was exported.
+fn is_export(field: &str) -> bool {
+    ["format", "format_version"].contains(&field)
 }
 
 /// What is wrong where an alias is used is what is wrong with what it stands for.

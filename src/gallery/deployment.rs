@@ -19,7 +19,7 @@ use replacement::{Layout, check_replacement};
 use super::{
     Allowance, ImageDefinitionSpec, ImageVersion, LimitName, Limits, Numbered, PropertyPath,
     Region, RuleId, SharedImageDefinitionId, SharedImageVersionId, SourceFacts, SubscriptionId,
-    Timestamp, Violation, latest, rule,
+    Timestamp, Violation, latest, rule, words,
 };
 
 /// Virtual machines that one replica serves at the same time.
@@ -271,7 +271,8 @@ fn advise_on_replicas(deployment: &Deployment, limits: &Limits, check: &mut Depl
         };
         let attainable = if recommended > most {
             format!(
-                " A version has at most {most} in a region (Q-4): create fewer at the same time."
+                " A version has at most {} in a region (Q-4): create fewer at the same time.",
+                words::number(most.into())
             )
         } else {
             String::new()
@@ -279,7 +280,9 @@ fn advise_on_replicas(deployment: &Deployment, limits: &Limits, check: &mut Depl
         check.advise(
             rule,
             format!(
-                "{recommended} replicas are recommended in region \"{region}\" for what is created at the same time, one for every {MACHINES_PER_REPLICA} virtual machines and one for every scale set; there are {present}.{attainable}"
+                "{} replicas are recommended in region \"{region}\" for what is created at the same time, one for every {MACHINES_PER_REPLICA} virtual machines and one for every scale set; there are {}.{attainable}",
+                words::number(recommended.into()),
+                words::number(present.into())
             ),
         );
     }
@@ -287,7 +290,8 @@ fn advise_on_replicas(deployment: &Deployment, limits: &Limits, check: &mut Depl
         check.advise(
             rule::A_5,
             format!(
-                "Keep more replicas than the recommended {recommended}: how many are needed also depends on the image's size, its content and its operating system."
+                "Keep more replicas than the recommended {}: how many are needed also depends on the image's size, its content and its operating system.",
+                words::number(recommended.into())
             ),
         );
     }
@@ -311,7 +315,8 @@ fn check_instances(
         DeployableImage::Managed(_) => (
             "managed",
             format!(
-                "Make an image version from it, with which a scale set can have {INSTANCES_OF_GALLERY_IMAGE}, or spread the instances over more scale sets."
+                "Make an image version from it, with which a scale set can have {}, or spread the instances over more scale sets.",
+                words::number(INSTANCES_OF_GALLERY_IMAGE.into())
             ),
         ),
     };
@@ -319,7 +324,11 @@ fn check_instances(
         Violation::invalid(
             rule::A_4,
             PropertyPath::of("instances_per_scale_set"),
-            format!("A scale set with a {noun} image has at most {most} instances, not {asked}."),
+            format!(
+                "A scale set with a {noun} image has at most {} instances, not {}.",
+                words::number(most.into()),
+                words::number(asked.into())
+            ),
         )
         .remedy(remedy),
     );

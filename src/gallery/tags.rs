@@ -28,7 +28,18 @@ impl Tags {
                     .remedy(format!("Keep at most {} tags.", Self::MAX_COUNT)),
             );
         }
+        let mut spelled: BTreeMap<String, &String> = BTreeMap::new();
         for (name, value) in &tags {
+            if let Some(other) = spelled.insert(name.to_lowercase(), name) {
+                violations.push(
+                    Violation::invalid(
+                        rule::N_5,
+                        path().key(name),
+                        format!("The tags {other:?} and {name:?} differ in case alone."),
+                    )
+                    .remedy("Keep one of them: Azure does not tell names of tags apart by case."),
+                );
+            }
             if !(1..=Self::MAX_NAME).contains(&name.chars().count()) {
                 violations.push(
                     Violation::invalid(

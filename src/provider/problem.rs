@@ -18,7 +18,11 @@ pub(super) fn violation(violation: &Violation, path: Path) -> Diagnostic {
         detail.push_str(&violation.remedy);
     }
     if violation.rule == rule::I_1 {
-        detail.push_str(" With `create_before_destroy`, the new definition needs another one.");
+        detail.push_str(
+            " Where that one gives it up in the same run, it may do so too late: apply its change \
+             first, or a value between. With `create_before_destroy`, the new definition needs \
+             another one.",
+        );
     }
     detail.push_str(&format!(
         "\n\nRule {}: {} Azure answers this with {} ({}).",

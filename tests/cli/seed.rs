@@ -132,6 +132,7 @@ fn what_is_wrong_with_a_document_is_told_with_its_place() {
             "resource_group_name: a\nlocation: westeurope\ngalleries: [{ name: golden }]\n\
              role_assignments: [{ scope: golden, role_definition_name: Reader, principal_name: ann }]\n",
         ),
+        ("export.json", "{ \"format\": \"acg-export\" }"),
         (
             "lun.yaml",
             "resource_group_name: a\nlocation: westeurope\nsources:\n  - name: a\n    kind: managed_image\n    \

@@ -195,6 +195,13 @@ fn n5_tags() {
     assert_eq!(make(1, 1, 257), Some(1));
     assert_eq!(make(51, 513, 257), Some(1 + 51 + 51));
     assert!(Tags::new(BTreeMap::from([(String::new(), String::new())])).is_err());
+    let spellings = ["team", "Team", "equipe", "TEAM"].map(|name| (name.to_owned(), String::new()));
+    let alike = Tags::new(spellings.into()).unwrap_err();
+    assert_eq!(alike.len(), 2);
+    assert!(alike[0].message.contains("\"TEAM\" and \"Team\""));
+    for violation in &alike {
+        assert_well_said(violation);
+    }
     for (name, value) in [
         ("team".repeat(129), ""),
         ("team".to_owned(), &*"é".repeat(257)),

@@ -41,6 +41,10 @@ async fn s1_people_and_their_roles_are_made_once_and_are_then_there() {
     assert_eq!(seed(&engine, &people()).await, Ok(counts(0, 0, 9)));
     let assignments = engine.role_assignment_list(None).await.unwrap();
     assert_eq!(assignments.len(), 2);
+    // The subscription by its short name.
+    let mut short = people();
+    *short.pointer_mut("/role_assignments/1/scope").unwrap() = json!("/");
+    assert_eq!(seed(&engine, &short).await, Ok(counts(0, 0, 9)));
     // Another place has the same ids.
     let other = Place::new();
     let again = other.engine();

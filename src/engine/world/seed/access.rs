@@ -166,8 +166,11 @@ fn role_assignment(
     })
 }
 
-/// A scope by its id, or by names in the resource group of the document.
+/// A scope by its id, or by names in the resource group of the document; `/` is its subscription.
 fn scope(reader: &mut Reader, at: &Place, home: &Home, text: &str) -> Option<AccessScope> {
+    if text == "/" {
+        return Some(AccessScope::subscription_scope(home.subscription));
+    }
     if text.starts_with('/') {
         return reader.outcome(at, AccessScope::parse(text));
     }
