@@ -102,6 +102,8 @@ pub fn predecessor_is_kept(id: &str) -> Violation {
 
 /// D-1, D-4: what would be deleted still has deleted versions that are kept.
 pub fn kept_versions(kind: ResourceKind, id: &str, kept: &[(String, Timestamp)]) -> Violation {
+    let kept = kept.iter();
+    let kept = kept.map(|(id, until)| format!("\"{id}\" until {until}"));
     held(
         kind,
         id,
@@ -111,30 +113,24 @@ pub fn kept_versions(kind: ResourceKind, id: &str, kept: &[(String, Timestamp)])
 }
 
 /// D-1, D-4: what would be deleted has versions that would be deleted just before, and kept.
-pub fn versions_to_keep(kind: ResourceKind, id: &str, kept: &[(String, Timestamp)]) -> Violation {
+pub fn versions_to_keep(kind: ResourceKind, id: &str, versions: &[String]) -> Violation {
+    let versions = versions.iter().map(|id| format!("\"{id}\""));
     held(
         kind,
         id,
         &format!(
-            "together with versions of it that are kept once they are deleted: {}",
-            named(kept)
+            "together with versions of it that its gallery keeps once they are deleted: {}",
+            named(versions)
         ),
         "Apply bypass_soft_delete = true to the versions first, or disable the soft delete policy of their gallery first.",
     )
 }
 
 /// At most five of them.
-fn named(kept: &[(String, Timestamp)]) -> String {
+fn named(all: impl ExactSizeIterator<Item = String>) -> String {
     const NAMED: usize = 5;
-    let named = kept.iter().take(NAMED);
-    let named: Vec<_> = named
-        .map(|(id, until)| format!("\"{id}\" until {until}"))
-        .collect();
-    let more = if kept.len() > NAMED {
-        " and others"
-    } else {
-        ""
-    };
+    let more = if all.len() > NAMED { " and others" } else { "" };
+    let named: Vec<_> = all.take(NAMED).collect();
     format!("{}{more}", named.join(", "))
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::settings::Settings;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
 use crate::gallery::{
-    GalleryService, PlannedChange, PlannedCreation, Region, ResourceKind, ServiceError, Timestamp,
+    GalleryService, PlannedChange, PlannedCreation, Region, ResourceKind, ServiceError,
 };
 
 /// The configured provider.
@@ -38,8 +38,8 @@ struct Planned {
     changed: Arc<BTreeMap<String, PlannedChange>>,
     /// The keys of what this run will delete.
     deleted: BTreeSet<String>,
-    /// What this run will delete and a gallery will keep, by the key of what that holds back.
-    kept: BTreeMap<String, BTreeMap<String, Timestamp>>,
+    /// The ids of what this run will delete and a gallery will keep, by the key of what that holds back.
+    kept: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What a deleted object holds back while it is kept (D-4).
@@ -50,8 +50,6 @@ pub(super) struct HeldBack {
     pub id: String,
     /// Its key.
     pub key: String,
-    /// Until when.
-    pub until: Timestamp,
 }
 
 impl Planned {
@@ -152,20 +150,21 @@ impl Connected {
 
     /// Takes note that this run will delete what has this key, and says what it will delete before that
     /// and a gallery will keep.
-    pub(super) fn deletes(&self, key: &str) -> Vec<(String, Timestamp)> {
+    pub(super) fn deletes(&self, key: &str) -> Vec<String> {
         let mut planned = lock(&self.planned);
         planned.deleted.insert(key.to_owned());
         let kept = planned.kept.get(key).into_iter().flatten();
-        kept.map(|(id, until)| (id.clone(), *until)).collect()
+        kept.cloned().collect()
     }
 
-    /// Takes note that this run will delete this and a gallery will keep it, and says whether it will
-    /// also delete what that holds back.
-    pub(super) fn keeps(&self, (id, until): &(String, Timestamp), held_back: &str) -> bool {
+    /// Takes note that this run will delete what has this id and a gallery will keep it. Says whether it is
+    /// the first, where what that holds back was planned to be deleted before: one refusal is enough.
+    pub(super) fn keeps(&self, id: String, held_back: &str) -> bool {
         let mut planned = lock(&self.planned);
         let kept = planned.kept.entry(held_back.to_owned()).or_default();
-        kept.insert(id.clone(), *until);
-        planned.deleted.contains(held_back)
+        let is_first = kept.is_empty();
+        kept.insert(id);
+        is_first && planned.deleted.contains(held_back)
     }
 
     /// Takes note that this run will tell the id of something new, in place of something else or not,

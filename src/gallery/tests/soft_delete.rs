@@ -65,7 +65,7 @@ fn d4_refusals_say_until_when_and_what_to_do() {
         name_is_kept(&id, now()),
         predecessor_is_kept(&id),
         kept_versions(ResourceKind::ImageDefinition, "id", &six),
-        versions_to_keep(ResourceKind::ImageDefinition, "id", &six),
+        versions_to_keep(ResourceKind::ImageDefinition, "id", &vec![id.clone(); 6]),
     ];
     for violation in &refusals {
         assert_well_said(violation);

@@ -301,19 +301,15 @@ impl Managed for ImageVersionKind {
         let definition = id.definition();
         // Without the right to read it, the delete of the definition tells.
         let gallery = if_known(if_readable(port.gallery_get(definition.gallery()).await))?;
-        let until = match gallery {
-            Some(gallery) => gallery.spec.retained_until(port.now().await?),
-            None => None,
-        };
-        let Some(until) = until else {
+        let now = port.now().await?;
+        if gallery.is_none_or(|gallery| gallery.spec.retained_until(now).is_none()) {
             return Ok(None);
-        };
+        }
         let version = if_known(if_readable(port.image_version_get(id).await))?;
         Ok(version.map(|_| HeldBack {
             kind: ResourceKind::ImageDefinition,
             id: definition.to_string(),
             key: definition.key(),
-            until,
         }))
     }
 

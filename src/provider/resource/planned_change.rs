@@ -217,11 +217,10 @@ pub(super) async fn against_deletion<K: Managed>(
         true => None,
         false => K::held_back(service, id).await?,
     };
-    if let Some(held) = held_back {
-        let kept = [(id.to_string(), held.until)];
-        if acg.keeps(&kept[0], &held.key) {
-            violations.push(versions_to_keep(held.kind, &held.id, &kept));
-        }
+    if let Some(held) = held_back
+        && acg.keeps(id.to_string(), &held.key)
+    {
+        violations.push(versions_to_keep(held.kind, &held.id, &[id.to_string()]));
     }
     Ok(violations)
 }

@@ -25,6 +25,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         d4_a_deleted_version_is_restored_and_imported,
         d4_a_replacement_under_its_number_needs_bypass_soft_delete,
         d4_a_gallery_that_keeps_versions_is_destroyed_once_they_are_gone,
+        d4_versions_that_will_hold_their_definition_are_refused_once,
         d4_a_policy_that_ends_in_the_same_run_ends_too_late,
         d4_applications_are_not_kept,
     ]
@@ -240,6 +241,32 @@ fn d4_a_gallery_that_keeps_versions_is_destroyed_once_they_are_gone(terraform: &
     let bypassing = base::image_version().with("bypass_soft_delete", "true");
     workspace.configure(&shown(&[&keeping()[..], &[bypassing]].concat()));
     workspace.apply();
+    workspace.destroy();
+}
+
+fn d4_versions_that_will_hold_their_definition_are_refused_once(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let below = keeping();
+    let versions = || {
+        let block = base::image_version();
+        let block = block.with("for_each", "toset([\"1.0.0\", \"1.0.1\"])");
+        block.with("name", "each.key").to_string()
+    };
+    let [gallery, definition, source] = &below;
+    workspace.configure(&[gallery, definition, source, &versions()]);
+    workspace.apply();
+    // The definition is planned before its versions here, and after them where all is destroyed.
+    let replace = workspace.plan_with(&["-replace=acg_image_definition.example"]);
+    for refused in [replace, workspace.plan_with(&["-destroy"])] {
+        let errors = refused.errors();
+        let told = errors.iter().filter(|one| one.text().contains("together"));
+        assert_eq!(told.count(), 1, "{refused:?}");
+    }
+    // What is applied first is the way out.
+    let bypassing = versions().replace("each.key", "each.key\n  bypass_soft_delete = true");
+    workspace.configure(&[gallery, definition, source, &bypassing]);
+    workspace.apply();
+    workspace.apply_with(&["-replace=acg_image_definition.example"]);
     workspace.destroy();
 }
 
