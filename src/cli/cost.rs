@@ -223,12 +223,7 @@ impl Cost {
             .map(|(name, one)| CostView::new(name, one))
             .collect();
         if costs.is_empty() {
-            let none = match &session.settings.acting_as {
-                None => "There is nothing that costs anything.".to_owned(),
-                Some(name) => {
-                    format!("There is nothing that costs anything that \"{name}\" may read.")
-                }
-            };
+            let none = session.nothing("There is nothing that costs anything.");
             return Ok(Answer::new(CostsView { by, costs, total }).note(none));
         }
         let sum = (costs.len() > 1).then(|| total.sentence());

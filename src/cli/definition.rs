@@ -125,8 +125,8 @@ impl Range {
         let text = match (self.min, self.max) {
             (None, None) => return Cell::optional(None::<&str>),
             (Some(min), Some(max)) => format!("{}{unit}", range(min, max)),
-            (Some(min), None) => format!("at least {min}{unit}"),
-            (None, Some(max)) => format!("at most {max}{unit}"),
+            (Some(min), None) => format!("at least {}{unit}", words::number(min.into())),
+            (None, Some(max)) => format!("at most {}{unit}", words::number(max.into())),
         };
         let plain = |end: Option<u32>| end.map(|end| end.to_string()).unwrap_or_default();
         Cell::pair(text, &format!("{}..{}", plain(self.min), plain(self.max)))
@@ -235,7 +235,7 @@ async fn list(gallery: &GalleryReference, session: &Session) -> Outcome {
         "There are no image definitions in the gallery \"{}\".",
         id.name()
     );
-    Ok(Answer::list(rows, &none))
+    Ok(Answer::list(rows, &session.nothing(&none)))
 }
 
 async fn show(definition: &DefinitionReference, session: &Session) -> Outcome {

@@ -138,7 +138,11 @@ impl ListGalleries {
             let subscriptions = rows.iter().map(|row| Cell::text(&row.subscription_id));
             table = table.column("subscription", subscriptions);
         }
-        Ok(Answer::table(rows, table, "There are no galleries."))
+        Ok(Answer::table(
+            rows,
+            table,
+            &session.nothing("There are no galleries."),
+        ))
     }
 }
 

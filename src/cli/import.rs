@@ -1,7 +1,7 @@
 //! `acg import`: makes a document that was exported all that is kept.
 
 use clap::Args;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_saphyr::{MessageFormatter as _, UserMessageFormatter};
 
 use super::frame::answer::{Answer, Outcome};
@@ -10,7 +10,7 @@ use super::frame::exit::Exit;
 use super::frame::failure::Failure;
 use super::frame::session::Session;
 use super::frame::words;
-use crate::engine::ImportError;
+use crate::engine::{EXPORT_FORMAT, ImportError};
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
@@ -54,6 +54,17 @@ impl Import {
             )),
         })
     }
+}
+
+/// Whether a text is an export, going by what it calls itself.
+pub(super) fn is_export(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Head {
+        format: String,
+    }
+    let options = serde_saphyr::options! { budget: None, with_snippet: false };
+    serde_saphyr::from_str_with_options::<Head>(text, options)
+        .is_ok_and(|head| head.format == EXPORT_FORMAT)
 }
 
 /// The document in JSON, which an export is in unless it was asked for in YAML.

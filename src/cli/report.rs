@@ -141,7 +141,7 @@ impl ReportCommand {
             "Nothing has passed its end of life, or does within {}.",
             words::count((*within).into(), "day", "days")
         );
-        Ok(Answer::list(rows, &none))
+        Ok(Answer::list(rows, &session.nothing(&none)))
     }
 }
 

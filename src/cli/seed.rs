@@ -10,6 +10,7 @@ use super::frame::exit::Exit;
 use super::frame::failure::{Failure, Problem};
 use super::frame::session::Session;
 use super::frame::words;
+use super::import;
 use crate::engine::{SeedError, SeedProblem, Seeded, World};
 use crate::gallery::Timestamp;
 
@@ -72,7 +73,23 @@ impl Seed {
         }
         // A world of ten thousand versions is no attack.
         let options = serde_saphyr::options! { budget: None, with_snippet: false };
-        serde_saphyr::from_str_with_options(text, options).map_err(|error| self.unreadable(&error))
+        serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+            if import::is_export(text) {
+                self.export()
+            } else {
+                self.unreadable(&error)
+            }
+        })
+    }
+
+    fn export(&self) -> Failure {
+        let message = "The document is an export, which holds a state as it is and no world.";
+        let remedy = format!("Read it with `acg import {}`.", self.file);
+        let mut failure = Failure::of(Exit::Usage, "Document", message, remedy);
+        for problem in &mut failure.problems {
+            problem.target = Some(self.file.clone());
+        }
+        failure
     }
 
     fn unreadable(&self, error: &Error) -> Failure {
@@ -86,10 +103,7 @@ impl Seed {
                 field, expected, ..
             } => (
                 format!("The document has no \"{field}\" there."),
-                match is_export(field) {
-                    true => "Read a document that was exported with `acg import`.".to_owned(),
-                    false => suggestion(field, expected),
-                },
+                suggestion(field, expected),
             ),
             Error::SerdeUnknownVariant {
                 variant, expected, ..
@@ -137,11 +151,6 @@ impl Seed {
         }
         refused
     }
-}
-
-/// Whether a field begins a document that was exported.
-fn is_export(field: &str) -> bool {
-    ["format", "format_version"].contains(&field)
 }
 
 /// What is wrong where an alias is used is what is wrong with what it stands for.

@@ -271,7 +271,9 @@ async fn list(session: &Session) -> Outcome {
     let rows: Vec<SharedView> = galleries.iter().map(SharedView::from).collect();
     Ok(Answer::list(
         rows,
-        "Nothing is shared with the subscription, and there are no community galleries.",
+        &session.nothing(
+            "Nothing is shared with the subscription, and there are no community galleries.",
+        ),
     ))
 }
 
@@ -296,7 +298,10 @@ async fn images(gallery: &SharedGalleryName, session: &Session) -> Outcome {
             hyper_v_generation: spec.hyper_v_generation.as_str(),
         });
     }
-    Ok(Answer::list(rows, "There are no images in the gallery."))
+    Ok(Answer::list(
+        rows,
+        &session.nothing("There are no images in the gallery."),
+    ))
 }
 
 async fn show(gallery: &GalleryReference, session: &Session) -> Outcome {

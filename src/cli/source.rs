@@ -209,7 +209,11 @@ async fn list(all_subscriptions: bool, session: &Session) -> Outcome {
         let subscriptions = rows.iter().map(|row| Cell::text(&row.subscription_id));
         table = table.column("subscription", subscriptions);
     }
-    Ok(Answer::table(rows, table, "There are no image sources."))
+    Ok(Answer::table(
+        rows,
+        table,
+        &session.nothing("There are no image sources."),
+    ))
 }
 
 async fn show(source: &SourceReference, session: &Session) -> Outcome {

@@ -38,7 +38,9 @@ pub use faults::{
 };
 pub use outlook::Run;
 pub use store::{Operation, OperationKind};
-pub use world::{Exported, Flaw, ImportError, SeedError, SeedProblem, Seeded, Severity, World};
+pub use world::{
+    EXPORT_FORMAT, Exported, Flaw, ImportError, SeedError, SeedProblem, Seeded, Severity, World,
+};
 
 use faults::Injected;
 use outlook::Outlook;

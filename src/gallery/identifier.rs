@@ -1,6 +1,6 @@
 //! The triple of publisher, offer and SKU: N-4, I-1.
 
-use super::{PropertyPath, Violation, rule};
+use super::{PropertyPath, Violation, rule, words};
 use std::fmt;
 
 /// What a definition is known by to those who deploy it (I-1). Compared without regard to case.
@@ -83,7 +83,10 @@ fn check(property: &'static str, text: &str, max: usize) -> Option<Violation> {
     let problem = match bad {
         Some(bad) => format!("contains {bad:?}, which is not allowed"),
         None if text.is_empty() => "is empty".to_owned(),
-        None if text.len() > max => format!("has {} characters, more than {max}", text.len()),
+        None if text.len() > max => {
+            let length = words::number(text.len() as u64);
+            format!("has {length} characters, more than {max}")
+        }
         None if text.ends_with('.') => "ends with a period".to_owned(),
         None => return None,
     };

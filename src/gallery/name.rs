@@ -2,7 +2,7 @@
 //!
 //! Names keep the spelling they were given and are compared without regard to case, as Azure does.
 
-use super::{PropertyPath, RuleId, Violation, rule};
+use super::{PropertyPath, RuleId, Violation, rule, words};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -48,7 +48,7 @@ impl NameRule {
         if text.len() > self.max {
             return Some(format!(
                 "has {} characters, more than {}",
-                text.len(),
+                words::number(text.len() as u64),
                 self.max
             ));
         }

@@ -44,7 +44,7 @@ rules! {
     N_2 "N-2" "The name of an image definition or application has 1 to 80 English letters, digits, underscores, periods and dashes, and starts and ends with a letter or digit."
     N_3 "N-3" "A version's name is Major.Minor.Patch, three whole numbers up to 2147483647, and versions are ordered by those numbers."
     N_4 "N-4" "Publisher (1 to 128 characters), offer and SKU (1 to 64 each) are made of English letters, digits, dashes, periods and underscores and do not end with a period."
-    N_5 "N-5" "A resource group's name has 1 to 90 characters and no trailing period, a subscription is a UUID, and a resource has at most 50 tags with names up to 512 and values up to 256 characters."
+    N_5 "N-5" "A resource group's name has 1 to 90 characters and no trailing period, a subscription is a UUID, and a resource has at most 50 tags with names up to 512 and values up to 256 characters; no two names differ in case alone."
     N_6 "N-6" "An Azure resource id has the documented form and is compared without regard to case."
     N_7 "N-7" "A region is one of the catalogue, given by name or display name in any case and spacing."
     N_8 "N-8" "A restricted region can be used once the subscription has been allowed to use it."

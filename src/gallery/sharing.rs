@@ -20,7 +20,7 @@ pub use service::SharingService;
 pub use view::{SharedGallery, SharedImageDefinition, SharedImageVersion, reaches, seen};
 
 use super::change::{Property, ResourceSpec, properties};
-use super::{ArmCode, GalleryId, PropertyPath, SubscriptionId, TenantId, Violation, rule};
+use super::{ArmCode, GalleryId, PropertyPath, SubscriptionId, TenantId, Violation, rule, words};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -68,6 +68,7 @@ impl SharedWith {
     fn check_limits(&self) -> Vec<Violation> {
         let too_many = |property, noun, count: usize, most: usize| {
             (count > most).then(|| {
+                let (count, most) = (words::number(count as u64), words::number(most as u64));
                 Violation::invalid(
                     rule::S_5,
                     PropertyPath::of(property),

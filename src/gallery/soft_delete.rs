@@ -61,7 +61,10 @@ pub fn check_retention_days(days: i64, target: PropertyPath) -> Option<Violation
         Violation::invalid(
             rule::D_4,
             target,
-            format!("A retention of {days} days is out of range."),
+            format!(
+                "A retention of {} days is out of range.",
+                words::given(days)
+            ),
         )
         .remedy(format!(
             "Use {} days, or disable the soft delete policy.",

@@ -82,7 +82,10 @@ impl Shown for SourceDisk {
     fn shown(&self) -> String {
         format!(
             "{} disk of {} GiB with {} GiB in use on {}",
-            self.kind, self.size_gb, self.occupied_gb, self.storage_account_type
+            self.kind,
+            words::number(self.size_gb.into()),
+            words::number(self.occupied_gb.into()),
+            self.storage_account_type
         )
     }
 }

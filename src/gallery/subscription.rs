@@ -129,7 +129,7 @@ fn bounded(name: LimitName, limit: i64) -> Result<u32, Violation> {
             Violation::invalid(
                 name.rule(),
                 PropertyPath::of("limits").property(name.as_str()),
-                format!("The limit {limit} is out of range."),
+                format!("The limit {} is out of range.", words::given(limit)),
             )
             .remedy(format!("Use {}.", words::range(1, most)))
         })

@@ -1,6 +1,6 @@
 //! The tags of a resource: N-5.
 
-use super::{PropertyPath, Violation, rule};
+use super::{PropertyPath, Violation, rule, words};
 use std::collections::BTreeMap;
 
 /// Tags: names and values that Azure Resource Manager keeps beside a resource (N-5).
@@ -24,8 +24,12 @@ impl Tags {
         let path = || PropertyPath::of("tags");
         if tags.len() > Self::MAX_COUNT {
             violations.push(
-                Violation::invalid(rule::N_5, path(), format!("There are {} tags.", tags.len()))
-                    .remedy(format!("Keep at most {} tags.", Self::MAX_COUNT)),
+                Violation::invalid(
+                    rule::N_5,
+                    path(),
+                    format!("There are {} tags.", words::number(tags.len() as u64)),
+                )
+                .remedy(format!("Keep at most {} tags.", Self::MAX_COUNT)),
             );
         }
         let mut spelled: BTreeMap<String, &String> = BTreeMap::new();
@@ -47,7 +51,7 @@ impl Tags {
                         path().key(name),
                         format!(
                             "The name of the tag {name:?} has {} characters.",
-                            name.chars().count()
+                            words::number(name.chars().count() as u64)
                         ),
                     )
                     .remedy(format!("Use 1 to {} characters.", Self::MAX_NAME)),
@@ -60,7 +64,7 @@ impl Tags {
                         path().key(name),
                         format!(
                             "The value of the tag {name:?} has {} characters.",
-                            value.chars().count()
+                            words::number(value.chars().count() as u64)
                         ),
                     )
                     .remedy(format!("Use at most {} characters.", Self::MAX_VALUE)),

@@ -124,8 +124,9 @@ pub fn check_file(
         };
         return Err(vec![refused(
             format!(
-                "The VHD's footer says that its disk has {} bytes, and the file holds {disk}: {what}.",
-                footer.size
+                "The VHD's footer says that its disk has {} bytes, and the file holds {}: {what}.",
+                words::number(footer.size),
+                words::number(disk)
             ),
             remedy,
         )]);
@@ -141,7 +142,7 @@ pub fn check_file(
         violations.push(refused(
             format!(
                 "The VHD's disk has {} bytes, which are not whole MiB.",
-                footer.size
+                words::number(footer.size)
             ),
             "Resize it to a multiple of 1,048,576 bytes, for example with `qemu-img resize`.",
         ));

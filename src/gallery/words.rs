@@ -13,7 +13,14 @@ pub fn range(least: u32, most: u32) -> String {
     format!("{} to {}", number(least.into()), number(most.into()))
 }
 
-/// A whole number with separators: `10,000`.
+/// A whole number as it was given, which may be below zero, with separators: `-10,000`.
+pub fn given(value: i64) -> String {
+    let sign = if value < 0 { "-" } else { "" };
+    format!("{sign}{}", number(value.unsigned_abs()))
+}
+
+/// A whole number with separators: `10,000`. Every number of a message is said so, but for those of
+/// versions, which are names.
 pub fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -49,6 +56,16 @@ mod tests {
         ];
         for (value, text) in rows {
             assert_eq!(number(value), text);
+        }
+        let rows = [
+            (-1000, "-1,000"),
+            (-1, "-1"),
+            (0, "0"),
+            (10_000, "10,000"),
+            (i64::MIN, "-9,223,372,036,854,775,808"),
+        ];
+        for (value, text) in rows {
+            assert_eq!(given(value), text);
         }
     }
 }

@@ -181,6 +181,9 @@ async fn g5_costs_and_ends_of_life_are_those_of_all_that_may_be_read() {
         &[
             "role principal add ann --type User --id aaaaaaaa-0000-0000-0000-000000000001",
             "--acting-as ann cost",
+            "--acting-as ann gallery list",
+            "--acting-as ann source list",
+            "--acting-as ann role list",
             "--acting-as ann report end-of-life",
             &format!("role assign Reader ann {at}/images/debian/versions/1.1.0"),
             &format!("role assign Reader ann {at}/applications/agent/versions/1.0.0"),

@@ -6,7 +6,7 @@ use std::path::Path;
 use insta::assert_snapshot;
 
 use super::fixture::Place;
-use super::harness::{acg, answer, run, transcript};
+use super::harness::{acg, answer, furnished, run, transcript};
 
 fn example() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/world.yaml");
@@ -132,7 +132,6 @@ fn what_is_wrong_with_a_document_is_told_with_its_place() {
             "resource_group_name: a\nlocation: westeurope\ngalleries: [{ name: golden }]\n\
              role_assignments: [{ scope: golden, role_definition_name: Reader, principal_name: ann }]\n",
         ),
-        ("export.json", "{ \"format\": \"acg-export\" }"),
         (
             "lun.yaml",
             "resource_group_name: a\nlocation: westeurope\nsources:\n  - name: a\n    kind: managed_image\n    \
@@ -148,4 +147,24 @@ fn what_is_wrong_with_a_document_is_told_with_its_place() {
     lines.push("seed clock.yaml --acting-as ann".to_owned());
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     assert_snapshot!(transcript(&place, &lines));
+}
+
+#[tokio::test]
+async fn an_export_is_sent_to_import() {
+    let place = furnished().await;
+    answer(&place, &["export", "state.json"]);
+    answer(&place, &["export", "state.yaml", "-o", "yaml"]);
+    fs::write(
+        place.directory().join("other.json"),
+        "{ \"format\": \"acg\" }",
+    )
+    .unwrap();
+    assert_snapshot!(transcript(
+        &place,
+        &[
+            "seed state.json",
+            "seed state.yaml -o json",
+            "seed other.json"
+        ]
+    ));
 }

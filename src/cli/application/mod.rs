@@ -102,7 +102,7 @@ async fn list(gallery: &GalleryReference, session: &Session) -> Outcome {
         "There are no applications in the gallery \"{}\".",
         id.name()
     );
-    Ok(Answer::list(rows, &none))
+    Ok(Answer::list(rows, &session.nothing(&none)))
 }
 
 async fn show(id: &GalleryApplicationId, session: &Session) -> Outcome {

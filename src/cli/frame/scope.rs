@@ -6,47 +6,24 @@ use std::str::FromStr;
 use super::argument::Mistake;
 use super::cell::Cell;
 use super::failure::Failure;
-use super::reference::{
-    ApplicationReference, ApplicationVersionReference, DefinitionReference, GalleryReference,
-    VersionReference,
-};
+use super::reference::GalleryReference;
 use super::session::Session;
-use crate::gallery::access::{AccessScope, ScopeKind};
+use crate::gallery::access::{AccessScope, NamedScope, ScopeKind};
 use crate::gallery::{
-    ApplicationService, GalleryApplicationId, GalleryService, ImageDefinitionId, if_readable,
+    ApplicationService, GalleryApplicationId, GalleryApplicationVersionId, GalleryService,
+    ImageDefinitionId, ImageVersionId, if_readable,
 };
 
-/// A scope: `golden`, `golden/ubuntu`, `golden/ubuntu/1.0.0`, an id, or `/` for the subscription. The
-/// second name is that of an image definition or a VM application.
+/// A scope in the subscription of `--subscription`: `golden`, `golden/ubuntu`, `golden/ubuntu/1.0.0`, an
+/// id, or `/` for the subscription. The second name is that of an image definition or a VM application.
 #[derive(Debug, Clone)]
-pub enum ScopeReference {
-    /// The subscription of `--subscription`.
-    Subscription,
-    /// Its id.
-    Id(AccessScope),
-    /// A gallery.
-    Gallery(GalleryReference),
-    /// An image definition, or a VM application of that name.
-    Parent(DefinitionReference, ApplicationReference),
-    /// An image version, or one of a VM application.
-    Version(VersionReference, ApplicationVersionReference),
-}
+pub struct ScopeReference(NamedScope);
 
 impl FromStr for ScopeReference {
     type Err = Mistake;
 
     fn from_str(text: &str) -> Result<Self, Mistake> {
-        if text == "/" {
-            return Ok(Self::Subscription);
-        }
-        if text.starts_with('/') {
-            return Ok(Self::Id(AccessScope::parse(text)?));
-        }
-        Ok(match text.matches('/').count() {
-            0 => Self::Gallery(text.parse()?),
-            1 => Self::Parent(text.parse()?, text.parse()?),
-            _ => Self::Version(text.parse()?, text.parse()?),
-        })
+        Ok(Self(NamedScope::parse(text)?))
     }
 }
 
@@ -61,30 +38,32 @@ impl ScopeReference {
         let of = |id: &dyn Display| {
             AccessScope::parse(&id.to_string()).map_err(|refused| Failure::argument(&refused))
         };
-        match self {
-            Self::Subscription => Ok(AccessScope::subscription_scope(
-                session.settings.subscription,
-            )),
-            Self::Id(scope) => Ok(scope.clone()),
-            Self::Gallery(one) => of(&one.resolve(session).await?),
-            Self::Parent(definition, application) => {
-                let definition = definition.resolve(session).await?;
-                let application = application.resolve(session).await?;
-                match means_application(&definition, &application, session).await? {
-                    true => of(&application),
-                    false => of(&definition),
-                }
+        let gallery = match &self.0 {
+            NamedScope::Subscription => {
+                let subscription = session.settings.subscription;
+                return Ok(AccessScope::subscription_scope(subscription));
             }
-            Self::Version(image, package) => {
-                let (image, package) = (
-                    image.resolve(session).await?,
-                    package.resolve(session).await?,
-                );
-                match means_application(image.definition(), package.application(), session).await? {
-                    true => of(&package),
-                    false => of(&image),
-                }
-            }
+            NamedScope::Id(scope) => return Ok(scope.clone()),
+            NamedScope::Gallery(gallery)
+            | NamedScope::Parent(gallery, ..)
+            | NamedScope::Version(gallery, ..) => GalleryReference::Name(gallery.clone()),
+        };
+        let gallery = gallery.resolve(session).await?;
+        let (definition, application, version) = match &self.0 {
+            NamedScope::Parent(_, image, package) => (image, package, None),
+            NamedScope::Version(_, image, package, version) => (image, package, Some(*version)),
+            _ => return of(&gallery),
+        };
+        let application = GalleryApplicationId::new(gallery.clone(), application.clone());
+        let definition = ImageDefinitionId::new(gallery, definition.clone());
+        match (
+            means_application(&definition, &application, session).await?,
+            version,
+        ) {
+            (true, None) => of(&application),
+            (true, Some(version)) => of(&GalleryApplicationVersionId::new(application, version)),
+            (false, None) => of(&definition),
+            (false, Some(version)) => of(&ImageVersionId::new(definition, version)),
         }
     }
 }

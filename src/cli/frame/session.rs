@@ -92,6 +92,16 @@ impl Session {
         }
     }
 
+    /// A sentence that says that a list is empty, and who sees no more than it may where the command acts
+    /// as somebody.
+    #[must_use]
+    pub fn nothing(&self, sentence: &str) -> String {
+        match &self.settings.acting_as {
+            Some(who) => format!("{sentence} \"{who}\" sees only what it may read."),
+            None => sentence.to_owned(),
+        }
+    }
+
     /// What was looked for, or that it is not there.
     ///
     /// # Errors

@@ -171,7 +171,11 @@ impl List {
                 subscriptions.map(|subscription| Cell::text(&subscription)),
             );
         }
-        Ok(Answer::table(rows, table, "There are no role assignments."))
+        Ok(Answer::table(
+            rows,
+            table,
+            &session.nothing("There are no role assignments."),
+        ))
     }
 
     async fn scope(&self, session: &Session) -> Result<Option<AccessScope>, Failure> {

@@ -76,7 +76,7 @@ pub(super) async fn list(definition: &DefinitionReference, session: &Session) ->
         "No deleted versions of the image definition \"{}\" are kept.",
         id.name()
     );
-    Ok(Answer::list(rows, &none))
+    Ok(Answer::list(rows, &session.nothing(&none)))
 }
 
 pub(super) async fn delete(

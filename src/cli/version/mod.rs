@@ -106,7 +106,7 @@ async fn list(definition: &DefinitionReference, session: &Session) -> Outcome {
         "There are no versions of the image definition \"{}\".",
         id.name()
     );
-    Ok(Answer::list(rows, &none))
+    Ok(Answer::list(rows, &session.nothing(&none)))
 }
 
 async fn show(version: &VersionReference, session: &Session) -> Outcome {

@@ -10,4 +10,4 @@ mod transfer;
 
 pub use examination::{Flaw, Severity};
 pub use seed::{SeedError, SeedProblem, Seeded, World};
-pub use transfer::{Exported, ImportError};
+pub use transfer::{EXPORT_FORMAT, Exported, ImportError};

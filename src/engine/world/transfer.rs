@@ -15,8 +15,8 @@ use crate::engine::store::{ReadTransaction, StoreError, WriteTransaction};
 use crate::engine::{Core, Engine, access};
 use crate::gallery::{ServiceError, words};
 
-/// What the document calls itself.
-const FORMAT: &str = "acg-export";
+/// What the document calls itself, as its `format`.
+pub const EXPORT_FORMAT: &str = "acg-export";
 /// The version of the document's form; the version of what is in it is the store's.
 const FORMAT_VERSION: u32 = 1;
 /// How many flaws of a document are told.
@@ -99,7 +99,7 @@ impl Engine {
         let contents = self.core.store.read(read).await?;
         let rows = contents.len();
         let document = Document {
-            format: FORMAT.to_owned(),
+            format: EXPORT_FORMAT.to_owned(),
             format_version: FORMAT_VERSION,
             store_version: contents.version,
             written_by: env!("CARGO_PKG_VERSION").to_owned(),
@@ -197,8 +197,8 @@ fn read_document(text: &str) -> Result<Document, ImportError> {
     let no_export = |error: serde_json::Error| ImportError::NotAnExport(error.to_string());
     let value: Value = serde_json::from_str(text).map_err(no_export)?;
     let said = |name: &str| value.get(name).cloned().unwrap_or_default();
-    if said("format") != FORMAT {
-        let why = format!("its \"format\" is not \"{FORMAT}\"");
+    if said("format") != EXPORT_FORMAT {
+        let why = format!("its \"format\" is not \"{EXPORT_FORMAT}\"");
         return Err(ImportError::NotAnExport(why));
     }
     // A later form may have anything else in it.

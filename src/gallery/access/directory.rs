@@ -3,7 +3,7 @@
 //! Must not know what is stored: what was found, or not found, arrives as an argument.
 
 use super::{Principal, RoleDefinition};
-use crate::gallery::{ArmCode, PropertyPath, Violation, rule};
+use crate::gallery::{ArmCode, PropertyPath, Violation, rule, words};
 
 /// S-1: no principal in the directory has this name or object id, given at `property`.
 pub fn not_in_directory(property: PropertyPath, name: &str) -> Violation {
@@ -108,7 +108,7 @@ pub fn role_is_assigned(role: &RoleDefinition, count: usize) -> Violation {
             if count == 1 {
                 "once".to_owned()
             } else {
-                format!("{count} times")
+                format!("{} times", words::number(count as u64))
             }
         ),
     )

@@ -9,7 +9,7 @@ use crate::gallery::replication::{
 use crate::gallery::{
     Copies, CopyFailure, Limits, PropertyPath, Region, RegionAccess, ReplicationMode,
     ReplicationModel, ReplicationStatus, StorageAccountType, Tags, TargetRegion, TargetRegionSpec,
-    Timestamp, Violation, check_end_of_life, rule,
+    Timestamp, Violation, check_end_of_life, rule, words,
 };
 use std::fmt;
 
@@ -265,12 +265,13 @@ fn check_commands(actions: &ManageAction) -> impl Iterator<Item = Violation> {
         ("remove", Some(&actions.remove)),
         ("update", actions.update.as_ref()),
     ];
-    commands.into_iter().filter_map(|(property, command)| {
+    let longest = words::number(LONGEST_COMMAND as u64);
+    commands.into_iter().filter_map(move |(property, command)| {
         let length = command?.chars().count();
         let wrong = match length {
             0 => "is empty".to_owned(),
             1..=LONGEST_COMMAND => return None,
-            _ => format!("has {length} characters, more than {LONGEST_COMMAND}"),
+            _ => format!("has {} characters, more than {longest}", words::number(length as u64)),
         };
         let violation = Violation::invalid(
             rule::P_1,
@@ -278,7 +279,7 @@ fn check_commands(actions: &ManageAction) -> impl Iterator<Item = Violation> {
             format!("The command to {property} the application {wrong}."),
         );
         Some(violation.remedy(format!(
-            "Give a command of 1 to {LONGEST_COMMAND} characters; put a longer one into a script of the package."
+            "Give a command of 1 to {longest} characters; put a longer one into a script of the package."
         )))
     })
 }

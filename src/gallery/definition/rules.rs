@@ -1,6 +1,6 @@
 //! What a request for an image definition can break: I-5 to I-9, G-3.
 
-use super::{ImageDefinitionSpec, PurchasePlan, Recommended, features};
+use super::{ImageDefinitionSpec, PurchasePlan, Recommended, features, words};
 use crate::gallery::change::ResourceSpec;
 use crate::gallery::{
     PropertyPath, Region, RegionAccess, Timestamp, Violation, check_architecture,
@@ -90,9 +90,12 @@ pub fn check_recommended(
                 Violation::invalid(
                     rule::I_8,
                     path.clone().property(end),
-                    format!("{property}.{end} is {value}."),
+                    format!("{property}.{end} is {}.", words::given(value)),
                 )
-                .remedy(format!("Use a number from 1 to {}.", i32::MAX)),
+                .remedy(format!(
+                    "Use a number from {}.",
+                    words::range(1, i32::MAX.unsigned_abs())
+                )),
             );
         }
     }
@@ -103,7 +106,11 @@ pub fn check_recommended(
             Violation::invalid(
                 rule::I_8,
                 path,
-                format!("{property}.min is {min}, which is above {property}.max, {max}."),
+                format!(
+                    "{property}.min is {}, which is above {property}.max, {}.",
+                    words::given(min),
+                    words::given(max)
+                ),
             )
             .remedy("Lower the minimum or raise the maximum."),
         );

@@ -194,7 +194,7 @@ pub fn check_replica_count(count: i64, target: PropertyPath, most: u32) -> Optio
         Violation::invalid(
             rule::V_5,
             target,
-            format!("The replica count {count} is out of range."),
+            format!("The replica count {} is out of range.", words::given(count)),
         )
         .remedy(format!(
             "Use {}, the limit of replicas of a version in a region.",

@@ -69,7 +69,7 @@ fn q1_to_q5_a_limit_is_positive_and_in_range() {
             Err(violation) => {
                 assert!(!accepted, "{limit}");
                 assert_eq!(violation.rule, rule::Q_1);
-                assert!(violation.message.contains(&limit.to_string()));
+                assert!(violation.message.contains(&words::given(limit)));
                 assert_well_said(&violation);
                 assert_eq!(subscription, self::subscription());
             }

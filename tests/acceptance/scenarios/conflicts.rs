@@ -13,6 +13,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         an_existing_name_is_refused_at_plan_with_the_import_block_to_paste,
         a_block_that_was_renamed_without_moved_is_refused_at_plan,
         i1_an_existing_triple_is_refused_at_plan,
+        i1_two_definitions_swap_their_triples_by_way_of_a_free_one,
         i1_two_planned_definitions_with_one_triple_are_refused,
         n9_a_missing_parent_is_refused_at_plan,
         i9_an_end_of_life_in_the_past_is_refused_only_when_it_changes,
@@ -110,6 +111,35 @@ fn i1_an_existing_triple_is_refused_at_plan(terraform: &Arc<Terraform>) {
         &other,
     ]);
     workspace.apply();
+}
+
+/// The way out that the error of an identifier names.
+fn i1_two_definitions_swap_their_triples_by_way_of_a_free_one(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let configure = |first: &str, second: &str| {
+        let of = |name: &str, sku: &str| {
+            base::image_definition()
+                .with("name", &format!("{name:?}"))
+                .to_string()
+                .replace("\"example\"", &format!("{name:?}"))
+                .replace("\"2204\"", &format!("{sku:?}"))
+        };
+        let (first, second) = (of("first", first), of("second", second));
+        workspace.configure(&[&base::gallery(), &first, &second]);
+    };
+    configure("1", "2");
+    workspace.apply();
+    configure("2", "1");
+    let refused = workspace.plan();
+    refused.assert_error(
+        "identifier",
+        &["apply its change first, or a value between"],
+    );
+    assert_eq!(refused.errors().len(), 2);
+    for (first, second) in [("3", "2"), ("3", "1"), ("2", "1")] {
+        configure(first, second);
+        workspace.apply();
+    }
 }
 
 fn i1_two_planned_definitions_with_one_triple_are_refused(terraform: &Arc<Terraform>) {

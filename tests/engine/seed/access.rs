@@ -166,6 +166,31 @@ async fn s1_what_changes_of_people_and_roles_is_changed_if_the_rules_let_it() {
 }
 
 #[tokio::test]
+async fn s1_scopes_are_written_as_on_the_command_line() {
+    let place = Place::new();
+    let engine = place.engine();
+    let mut world = people();
+    world["role_definitions"][0]["assignable_scopes"] = json!(["/"]);
+    world["role_assignments"][0]["scope"] = json!("/");
+    assert_eq!(seed(&engine, &world).await, Ok(counts(9, 0, 0)));
+    let assigned = engine.role_assignment_list(None).await.unwrap();
+    let scopes = assigned.iter().map(|one| one.id.scope().to_string());
+    let subscription = format!("/subscriptions/{SUBSCRIPTION}");
+    assert_eq!(scopes.collect::<Vec<_>>(), vec![subscription; 2]);
+    for scope in [
+        "golden/ubuntu/1.0.0/more",
+        "",
+        "golden/",
+        "//",
+        "golden/ubuntu/latest",
+    ] {
+        world["role_assignments"][0]["scope"] = json!(scope);
+        let (at, _) = problem(seed(&engine, &world).await);
+        assert_eq!(at, "role_assignments[0].scope", "{scope:?}");
+    }
+}
+
+#[tokio::test]
 async fn s1_an_assignment_of_a_document_may_say_twice_what_is_the_same() {
     let place = Place::new();
     let engine = place.engine();

@@ -4,14 +4,11 @@ use super::document::{PrincipalEntry, RoleAssignmentEntry, RoleDefinitionEntry, 
 use super::reader::{Home, Place, Reader};
 use super::reading::{Steps, Wanted};
 use crate::gallery::access::{
-    AccessScope, ActionPattern, GivenAssignment, Permissions, Principal, PrincipalId,
+    AccessScope, ActionPattern, GivenAssignment, NamedScope, Permissions, Principal, PrincipalId,
     PrincipalReference, PrincipalType, RoleAssignmentSpec, RoleDefinition, RoleDefinitionId,
     RoleReference, parse_assignment_name,
 };
-use crate::gallery::{
-    GalleryId, GalleryName, ImageDefinitionId, ImageDefinitionName, ImageVersionId, TenantId,
-    VersionName, Violation,
-};
+use crate::gallery::{GalleryId, ImageDefinitionId, ImageVersionId, TenantId};
 
 /// Reads all that a document says of access.
 pub(super) fn read(reader: &mut Reader, steps: &mut Steps, home: &Home, world: &World) {
@@ -166,37 +163,28 @@ fn role_assignment(
     })
 }
 
-/// A scope by its id, or by names in the resource group of the document; `/` is its subscription.
+/// A scope by its id, by names in the resource group of the document, or `/` for the subscription.
 fn scope(reader: &mut Reader, at: &Place, home: &Home, text: &str) -> Option<AccessScope> {
-    if text == "/" {
-        return Some(AccessScope::subscription_scope(home.subscription));
-    }
-    if text.starts_with('/') {
-        return reader.outcome(at, AccessScope::parse(text));
-    }
-    let group = home.group(reader, at)?;
-    let named = || -> Result<AccessScope, Violation> {
-        let (gallery, below) = match text.split_once('/') {
-            Some((gallery, below)) => (gallery, Some(below)),
-            None => (text, None),
-        };
-        let gallery = GalleryId::new(home.subscription, group, GalleryName::parse(gallery)?);
-        let Some(below) = below else {
-            return AccessScope::parse(&gallery.to_string());
-        };
-        let (definition, version) = match below.split_once('/') {
-            Some((definition, version)) => (definition, Some(version)),
-            None => (below, None),
-        };
-        let definition = ImageDefinitionName::parse(definition)?;
-        let definition = ImageDefinitionId::new(gallery, definition);
-        match version {
-            None => AccessScope::parse(&definition.to_string()),
-            Some(version) => {
-                let version = ImageVersionId::new(definition, VersionName::parse(version)?);
-                AccessScope::parse(&version.to_string())
-            }
+    let named = reader.outcome(at, NamedScope::parse(text))?;
+    let gallery = match &named {
+        NamedScope::Subscription => {
+            return Some(AccessScope::subscription_scope(home.subscription));
         }
+        NamedScope::Id(scope) => return Some(scope.clone()),
+        NamedScope::Gallery(gallery)
+        | NamedScope::Parent(gallery, ..)
+        | NamedScope::Version(gallery, ..) => gallery.clone(),
     };
-    reader.outcome(at, named())
+    let group = home.group(reader, at)?;
+    let gallery = GalleryId::new(home.subscription, group, gallery);
+    let id = match named {
+        NamedScope::Parent(_, definition, _) => {
+            ImageDefinitionId::new(gallery, definition).to_string()
+        }
+        NamedScope::Version(_, definition, _, version) => {
+            ImageVersionId::new(ImageDefinitionId::new(gallery, definition), version).to_string()
+        }
+        _ => gallery.to_string(),
+    };
+    reader.outcome(at, AccessScope::parse(&id))
 }
