@@ -50,6 +50,8 @@ pub(super) struct HeldBack {
     pub id: String,
     /// Its key.
     pub key: String,
+    /// The key of the gallery whose policy keeps the deleted object.
+    pub by: String,
 }
 
 impl Planned {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::framework::context::{Context, Report};
 use crate::framework::convert;
-use crate::framework::diagnostic::Diagnostics;
+use crate::framework::diagnostic::{Diagnostic, Diagnostics};
+use crate::framework::path::Path;
 use crate::framework::plan::{self, Proposal};
 use crate::framework::private::PrivateState;
 use crate::framework::proto::plan_resource_change::{Request, Response};
@@ -67,6 +68,11 @@ pub(crate) async fn handle<P: Provider>(
     };
 
     let mut reported = report.take();
+    if applying && !planned.prior.is_null() && !planned.planned.is_null() {
+        // Terraform goes on with what it planned, and would call another answer a bug.
+        let refused = planned.requires_replace.iter().map(not_in_place);
+        reported.diagnostics.extend(refused);
+    }
     let planned_state = convert::dynamic_value(&planned.planned, kind, &mut reported.diagnostics);
     let replaces = !planned.prior.is_null() && !planned.planned.is_null();
     let requires_replace = planned
@@ -85,4 +91,17 @@ pub(crate) async fn handle<P: Provider>(
         diagnostics: convert::diagnostics_of(resource.schema(), reported.diagnostics),
         ..Response::default()
     })
+}
+
+/// What became known during apply, and cannot be changed in place as it was planned.
+fn not_in_place(path: &Path) -> Diagnostic {
+    Diagnostic::error(
+        "New Value Needs a New Resource",
+        format!(
+            "What `{path}` is to be became known during apply, and a resource that exists cannot be \
+             changed to it: it has to be replaced. It is as it was. Plan again: now that the value \
+             is known, the replacement is planned."
+        ),
+    )
+    .at(path.clone())
 }

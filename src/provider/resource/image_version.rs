@@ -310,6 +310,7 @@ impl Managed for ImageVersionKind {
             kind: ResourceKind::ImageDefinition,
             id: definition.to_string(),
             key: definition.key(),
+            by: definition.gallery().key(),
         }))
     }
 

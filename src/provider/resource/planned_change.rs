@@ -163,7 +163,8 @@ impl<K: Managed> Judged<'_, K> {
         let allowance = self.service().allowance(self.subscription).await;
         let violations = broken(&allowance.map_err(unanswered)?, now);
         let path = |property: &PropertyPath| self.path(property);
-        let violations = self.open.without_echoes(violations, &path);
+        let mut violations = self.open.without_echoes(violations, &path);
+        violations.retain(|violation| !self.is_open(&violation.target));
         self.context
             .tell_all(problem::violations(&violations, &path));
         Ok(())
@@ -218,6 +219,8 @@ pub(super) async fn against_deletion<K: Managed>(
         false => K::held_back(service, id).await?,
     };
     if let Some(held) = held_back
+        // With `create_before_destroy`, a policy that ends in the same run ends before.
+        && !acg.changed().contains_key(&held.by)
         && acg.keeps(id.to_string(), &held.key)
     {
         violations.push(versions_to_keep(held.kind, &held.id, &[id.to_string()]));

@@ -41,14 +41,20 @@ pub(super) async fn observe(
             return Ok(());
         }
         Attr::Unknown => {
-            planned.os_disk = Attr::Unknown;
-            planned.sha256 = Attr::Unknown;
+            measured_later(planned);
+            plan.requires_replace.extend(prior.map(|_| here()));
             return Ok(());
         }
         Attr::Known(path) => FilePath::new(path),
     };
+    let replaces = prior.is_none() && comes_after_another(context, planned, in_state);
     let Some(stamp) = vhd::stamp(path).map_err(|error| problem_of(&error))? else {
-        return not_there(context, path, prior, planned, in_state);
+        if plan.applying && prior.is_none() {
+            return Err(missing(path).into());
+        }
+        let moves = not_there(context, path, prior, planned, replaces);
+        plan.requires_replace.extend(moves.then(here));
+        return Ok(());
     };
     let (stamp, measured) = match remembered(context, stamp) {
         Some(measured) => (stamp, measured),
@@ -56,9 +62,16 @@ pub(super) async fn observe(
     };
     remember(context, stamp, &measured);
     accept(planned, &measured)?;
+    if replaces && !plan.applying {
+        // The same run may build it anew before it is needed.
+        measured_later(planned);
+    }
     if let Some(prior) = prior
         && prior.sha256 != planned.sha256
     {
+        if plan.applying {
+            return Err(changed(path).into());
+        }
         let changed = prior.vhd_file != planned.vhd_file;
         let sha256 = Path::root().attribute("sha256");
         plan.requires_replace.insert(sha256);
@@ -92,41 +105,46 @@ pub(super) async fn prepare(
     Ok(())
 }
 
-/// There is no file: what was measured stands for what exists, and apply may find it for what is new. What
-/// is replaced would be deleted before that.
+/// The file is measured during apply.
+fn measured_later(planned: &mut ImageSourceModel) {
+    planned.os_disk = Attr::Unknown;
+    planned.sha256 = Attr::Unknown;
+}
+
+/// There is no file: what was measured stands for what exists, and apply may find it for the rest. Whether
+/// what exists is replaced by it.
 fn not_there(
     context: &Context<'_, Data>,
     path: &FilePath,
     prior: Option<&ImageSourceModel>,
     planned: &mut ImageSourceModel,
-    in_state: &InState,
-) -> Result<(), Diagnostics> {
-    let Some(prior) = prior else {
-        if comes_after_another(context, planned, in_state) {
-            return Err(missing(path).into());
-        }
-        planned.os_disk = Attr::Unknown;
-        planned.sha256 = Attr::Unknown;
-        context.tell(
-            Diagnostic::warning(
-                "VHD File Not There Yet",
-                format!(
-                    "The VHD file \"{}\" was not found. It is measured during apply, and must be \
-                     there by then.",
-                    path.display()
-                ),
-            )
-            .at(here()),
-        );
-        return Ok(());
-    };
-    let same_file = prior.vhd_file == planned.vhd_file || prior.vhd_file.is_null();
-    if prior.sha256.is_null() || !same_file {
-        return Err(missing(path).into());
+    replaces: bool,
+) -> bool {
+    if let Some(prior) = prior
+        && !prior.sha256.is_null()
+        && (prior.vhd_file == planned.vhd_file || prior.vhd_file.is_null())
+    {
+        planned.os_disk = prior.os_disk.clone();
+        planned.sha256 = prior.sha256.clone();
+        return false;
     }
-    planned.os_disk = prior.os_disk.clone();
-    planned.sha256 = prior.sha256.clone();
-    Ok(())
+    measured_later(planned);
+    let before = match prior.is_some() || replaces {
+        true => " What it replaces is destroyed before that.",
+        false => "",
+    };
+    context.tell(
+        Diagnostic::warning(
+            "VHD File Not There Yet",
+            format!(
+                "The VHD file \"{}\" was not found. It is measured during apply, and must be \
+                 there by then.{before}",
+                path.display()
+            ),
+        )
+        .at(here()),
+    );
+    prior.is_some()
 }
 
 /// Whether what is planned without a prior state replaces something: as the user asks, or because that

@@ -26,7 +26,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         d4_a_replacement_under_its_number_needs_bypass_soft_delete,
         d4_a_gallery_that_keeps_versions_is_destroyed_once_they_are_gone,
         d4_versions_that_will_hold_their_definition_are_refused_once,
-        d4_a_policy_that_ends_in_the_same_run_ends_too_late,
+        d4_a_policy_that_ends_in_the_same_run_is_left_to_apply,
         d4_applications_are_not_kept,
     ]
 }
@@ -270,24 +270,34 @@ fn d4_versions_that_will_hold_their_definition_are_refused_once(terraform: &Arc<
     workspace.destroy();
 }
 
-/// Terraform deletes what is no longer configured before it changes what that depended on.
-fn d4_a_policy_that_ends_in_the_same_run_ends_too_late(terraform: &Arc<Terraform>) {
+/// A policy that ends in the same run ends before what is replaced by `create_before_destroy` goes, and
+/// after what is deleted.
+fn d4_a_policy_that_ends_in_the_same_run_is_left_to_apply(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
+    let first = |block: Block| {
+        let lifecycle = "{\n  lifecycle {\n    create_before_destroy = true\n  }\n";
+        block.to_string().replacen("{\n", lifecycle, 1)
+    };
+    let [gallery, definition, source] = keeping();
+    let renamed = definition.clone().with("name", "\"debian\"").with(
+        "identifier",
+        "{ publisher = \"contoso\", offer = \"debian\", sku = \"12\" }",
+    );
+    let version = first(base::image_version());
+    workspace.configure(&[&gallery, &first(definition), &source, &version]);
+    workspace.apply();
+    workspace.configure(&[&base::gallery(), &first(renamed), &source, &version]);
+    workspace.apply();
+    workspace.destroy();
+
     let [gallery, definition, source] = keeping();
     workspace.configure(&[&gallery, &definition, &source, &base::image_version()]);
     workspace.apply();
     workspace.configure(&[&base::gallery(), &source]);
+    // At plan where Terraform plans the gallery after them.
     workspace
-        .plan()
-        .assert_error("", &["D-4", "cannot be deleted together"]);
-    workspace.configure(&[
-        &base::gallery(),
-        &definition,
-        &source,
-        &base::image_version(),
-    ]);
-    workspace.apply();
-    workspace.destroy();
+        .try_apply()
+        .assert_error("", &["D-4", "cannot be deleted"]);
 }
 
 /// The policy is about image versions: versions of applications are gone at once.

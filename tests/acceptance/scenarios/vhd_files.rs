@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::base;
 use crate::harness::hcl::Block;
+use crate::harness::outcome::Action;
 use crate::harness::terraform::Terraform;
 use crate::harness::vhd;
 use crate::harness::workspace::Workspace;
@@ -15,7 +16,8 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
         m1_what_is_no_vhd_is_refused_at_plan,
         m1_vhds_of_qemu_img_are_told_apart,
         v1_a_vhd_needs_its_storage_account_before_its_address_is_known,
-        m1_nothing_is_replaced_by_a_file_that_is_not_there,
+        m1_a_source_is_replaced_by_what_the_same_run_builds,
+        m1_a_file_that_changed_since_it_was_planned_is_told_so,
     ]
 }
 
@@ -73,36 +75,82 @@ fn v1_a_vhd_needs_its_storage_account_before_its_address_is_known(terraform: &Ar
     workspace.apply();
 }
 
-fn m1_nothing_is_replaced_by_a_file_that_is_not_there(terraform: &Arc<Terraform>) {
+const SOURCE: &str = "acg_image_source.example";
+
+/// What replaces a source may be built by the same run, from nothing or over what there is.
+fn m1_a_source_is_replaced_by_what_the_same_run_builds(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
     let file = workspace.path("disk.vhd");
-    vhd::write(&file, vhd::FIXED, 1 << 20, b"");
-    let source = of_file("managed_image", "disk.vhd");
-    workspace.configure(&[&source]);
+    let built = workspace.path("built.vhd");
+    let write = |path: &std::path::Path, content: &[u8]| {
+        vhd::write(path, vhd::FIXED, 1 << 20, content);
+    };
+    let builder = |number: u32| {
+        format!(
+            "resource \"terraform_data\" \"build\" {{\n  triggers_replace = {number}\n  \
+             provisioner \"local-exec\" {{\n    command = \"cp built.vhd disk.vhd\"\n  }}\n}}\n"
+        )
+    };
+    let source = of_file("managed_image", "disk.vhd").to_string();
+    let source = source.replacen(
+        "{\n",
+        "{\n  depends_on = [terraform_data.build]\n  \
+         lifecycle {\n    replace_triggered_by = [terraform_data.build]\n  }\n",
+        1,
+    );
+    write(&built, b"one");
+    workspace.configure(&[&builder(1), &source]);
     workspace.apply();
+    let first = workspace.attribute(SOURCE, "sha256");
+    // Another content over the one that is there.
+    write(&built, b"two");
+    workspace.configure(&[&builder(2), &source]);
+    workspace.apply();
+    let second = workspace.attribute(SOURCE, "sha256");
+    assert_ne!(first, second);
+    // From nothing.
     std::fs::remove_file(&file).expect("the file");
-    // What stays is not read again.
     workspace.plan().assert_empty();
-    const SOURCE: &str = "acg_image_source.example";
-    let replace = format!("-replace={SOURCE}");
-    workspace
-        .plan_with(&[&replace])
-        .assert_error("vhd_file", &["was not found"]);
-    workspace.configure(&[&source.with("location", "\"northeurope\"")]);
-    workspace
-        .plan()
-        .assert_error("vhd_file", &["was not found"]);
-    workspace.configure(&[&of_file("managed_image", "other.vhd")]);
-    workspace
-        .plan()
-        .assert_error("vhd_file", &["was not found"]);
-    workspace.configure(&[&of_file("managed_image", "disk.vhd")]);
-    workspace.succeed(&["taint", "-no-color", SOURCE]);
-    workspace
-        .plan()
-        .assert_error("vhd_file", &["was not found"]);
-    vhd::write(&file, vhd::FIXED, 1 << 20, b"");
+    workspace.configure(&[&builder(3), &source]);
     workspace.apply();
+    assert_eq!(workspace.attribute(SOURCE, "sha256"), second);
+    // A path that is known after apply, to the same content or another.
+    let named = |path: &str| {
+        format!(
+            "resource \"terraform_data\" \"path\" {{\n  input = {path:?}\n}}\n{}",
+            of_file("managed_image", "disk.vhd").with("vhd_file", "terraform_data.path.output")
+        )
+    };
+    workspace.configure(&[&named("disk.vhd")]);
+    workspace.apply();
+    write(&workspace.path("other.vhd"), b"three");
+    for path in ["built.vhd", "other.vhd"] {
+        workspace.configure(&[&named(path)]);
+        workspace.apply().assert_actions(&[
+            (SOURCE, Action::Replace),
+            ("terraform_data.path", Action::Update),
+        ]);
+    }
+}
+
+/// What was planned with a file that changed since, or went, is not carried out.
+fn m1_a_file_that_changed_since_it_was_planned_is_told_so(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let file = workspace.path("disk.vhd");
+    let source = of_file("managed_image", "disk.vhd");
+    vhd::write(&file, vhd::FIXED, 1 << 20, b"one");
+    workspace.configure(&[&source]);
+    workspace.planned_change(SOURCE);
+    std::fs::remove_file(&file).expect("the file");
+    let apply = || workspace.try_apply_with(&["saved.tfplan"]);
+    apply().assert_error("vhd_file", &["was not found"]);
+    vhd::write(&file, vhd::FIXED, 1 << 20, b"one");
+    workspace.apply();
+    workspace.configure(&[&source.with("tags", "{ team = \"platform\" }")]);
+    workspace.planned_change(SOURCE);
+    vhd::write(&file, vhd::FIXED, 2 << 20, b"two");
+    apply().assert_error("vhd_file", &["it changed since", "Plan again"]);
+    assert_eq!(workspace.addresses(), [SOURCE]);
 }
 
 fn m1_vhds_of_qemu_img_are_told_apart(terraform: &Arc<Terraform>) {
