@@ -80,7 +80,7 @@ pub fn name_is_kept(id: &str, retained_until: Timestamp) -> Violation {
         rule::D_4,
         PropertyPath::of("name"),
         format!(
-            "The image version \"{id}\" was deleted and is kept until {retained_until}, and its name with it."
+            "The image version \"{id}\" was deleted and is kept until {retained_until:.0}, and its name with it."
         ),
     )
     .remedy(
@@ -106,7 +106,7 @@ pub fn predecessor_is_kept(id: &str) -> Violation {
 /// D-1, D-4: what would be deleted still has deleted versions that are kept.
 pub fn kept_versions(kind: ResourceKind, id: &str, kept: &[(String, Timestamp)]) -> Violation {
     let kept = kept.iter();
-    let kept = kept.map(|(id, until)| format!("\"{id}\" until {until}"));
+    let kept = kept.map(|(id, until)| format!("\"{id}\" until {until:.0}"));
     held(
         kind,
         id,

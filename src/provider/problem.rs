@@ -24,6 +24,10 @@ pub(super) fn violation(violation: &Violation, path: Path) -> Diagnostic {
              another one.",
         );
     }
+    if violation.code == ArmCode::QuotaExceeded {
+        detail
+            .push_str(" What the same run deletes may go too late to make room: apply that first.");
+    }
     detail.push_str(&format!(
         "\n\nRule {}: {} Azure answers this with {} ({}).",
         violation.rule.as_str(),

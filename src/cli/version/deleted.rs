@@ -100,7 +100,7 @@ pub(super) async fn delete(
     };
     let sentence = match retained_until {
         Some(until) => {
-            format!("The image version \"{id}\" was deleted, and can be restored until {until}.")
+            format!("The image version \"{id}\" was deleted, and can be restored until {until:.0}.")
         }
         None => format!("The image version \"{id}\" was deleted for good."),
     };
