@@ -8,9 +8,9 @@
 use crate::gallery::access::{PrincipalReference, RoleReference};
 use crate::gallery::sharing::{CommunityGallery, PublicNamePrefix};
 use crate::gallery::{
-    GalleryApplicationId, GalleryApplicationName, GalleryId, GalleryName, Identifier,
-    ImageDefinitionId, ImageDefinitionName, ImageSourceId, Region, ResourceGroupName, SourceId,
-    SourceKind, SourceName, SubscriptionId, VersionName,
+    DiskEncryptionSetId, GalleryApplicationId, GalleryApplicationName, GalleryId, GalleryName,
+    Identifier, ImageDefinitionId, ImageDefinitionName, ImageSourceId, Region, ResourceGroupName,
+    SourceId, SourceKind, SourceName, SubscriptionId, VersionName,
 };
 
 const RIGHT: &str = "a constant of the right form";
@@ -29,6 +29,14 @@ pub(super) fn gallery_name() -> GalleryName {
 
 pub(super) fn gallery_id(subscription: SubscriptionId) -> GalleryId {
     GalleryId::new(subscription, resource_group(), gallery_name())
+}
+
+pub(super) fn encryption_set(subscription: SubscriptionId) -> DiskEncryptionSetId {
+    let group = resource_group();
+    let set = format!(
+        "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/diskEncryptionSets/set"
+    );
+    DiskEncryptionSetId::parse(&set).expect(RIGHT)
 }
 
 pub(super) fn definition_name() -> ImageDefinitionName {
@@ -109,6 +117,7 @@ mod tests {
     fn every_stand_in_is_of_the_right_form() {
         super::definition_id(super::subscription());
         super::application_id(super::subscription());
+        super::encryption_set(super::subscription());
         super::version_name();
         super::region();
         super::identifier();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::managed::{Answer, Managed, port_calls};
+use super::unknown_encryption;
 use super::version_disks::{self, DiskSourceModel};
 use super::version_protection::{self, SafetyProfileModel};
 use super::version_regions::{self, Replicated, Replication, ReplicationModel, TargetRegionModel};
@@ -151,7 +152,9 @@ impl Managed for ImageVersionKind {
         );
         let location = draft.optional(&model.location, Region::parse, &of("location"));
         draft.end_of_names();
-        let regions = version_regions::draft(&mut draft, &model.target_regions);
+        let mut regions = version_regions::draft(&mut draft, &model.target_regions);
+        let subscription = definition.gallery().subscription();
+        unknown_encryption::fit(&mut regions, &model.target_regions, subscription);
         let count = draft.known(&model.replica_count).copied();
         let spec = ImageVersionSpec {
             id: ImageVersionId::new(definition, name),

@@ -21,6 +21,7 @@ pub(super) mod role_assignment;
 mod role_assignment_schema;
 mod source_disks;
 mod source_vhd;
+mod unknown_encryption;
 pub(super) mod version_disks;
 pub(super) mod version_protection;
 pub(super) mod version_regions;

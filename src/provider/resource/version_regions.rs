@@ -65,7 +65,7 @@ pub(super) trait Replicated {
 }
 
 /// The entry of a region, however its key is spelled.
-fn entry<T>(regions: &ByRegion<T>, region: Region) -> Option<(&String, &Attr<T>)> {
+pub(super) fn entry<T>(regions: &ByRegion<T>, region: Region) -> Option<(&String, &Attr<T>)> {
     let mut entries = regions.known().into_iter().flatten();
     entries.find(|(key, _)| Region::parse(key).ok() == Some(region))
 }

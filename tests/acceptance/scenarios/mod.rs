@@ -63,6 +63,7 @@ mod rules;
 mod scale;
 mod sharing;
 mod sources;
+mod unknown_values;
 mod vhd_files;
 mod wrong_roles;
 
@@ -81,6 +82,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         .chain(replacement::all())
         .chain(replication::all())
         .chain(language::all())
+        .chain(unknown_values::all())
         .chain(drift::all())
         .chain(data_sources::all())
         .chain(robustness::all())

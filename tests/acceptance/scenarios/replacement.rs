@@ -16,7 +16,6 @@ pub(super) fn all() -> impl Iterator<Item = Scenario> {
         elements_that_are_null_are_refused_before_anything_changes,
         empty_collections_make_no_difference,
         case_alone_changes_nothing,
-        v7_v15_regions_that_become_known_during_apply_are_judged_then,
     ]
     .into_iter()
 }
@@ -173,63 +172,4 @@ fn case_alone_changes_nothing(terraform: &Arc<Terraform>) {
     ]);
     workspace.plan().assert_empty();
     workspace.destroy();
-}
-
-/// While the whole map is unknown, nothing is certain of any region: not that it goes, nor that its storage
-/// changes. What turns out to need a new version is not carried out.
-fn v7_v15_regions_that_become_known_during_apply_are_judged_then(terraform: &Arc<Terraform>) {
-    let workspace = Workspace::new(terraform);
-    let [gallery, definition, source, version, application, package] = base::tree();
-    let kept = "{ allow_deletion_of_replicated_locations = false }";
-    let version = version
-        .with("target_regions", "terraform_data.regions.output")
-        .with("safety_profile", kept);
-    let package = package.with("target_regions", "terraform_data.regions.output");
-    let configure = |count: u32, storage: &str| {
-        let regions = format!(
-            "resource \"terraform_data\" \"regions\" {{\n  input = {{\n    \
-             westeurope = {{ replica_count = {count}, storage_account_type = {storage:?} }}\n    \
-             northeurope = {{ replica_count = 1, storage_account_type = {storage:?} }}\n  }}\n}}\n"
-        );
-        workspace.configure(&[
-            &regions,
-            &gallery,
-            &definition,
-            &source,
-            &version,
-            &application,
-            &package,
-        ]);
-    };
-    const VERSIONS: [&str; 2] = [
-        "acg_gallery_application_version.example",
-        "acg_image_version.example",
-    ];
-    configure(1, "Premium_LRS");
-    workspace.apply();
-    configure(2, "Premium_LRS");
-    let outcome = workspace.apply();
-    for version in VERSIONS {
-        assert_eq!(outcome.actions.get(version), Some(&Action::Update));
-    }
-    configure(2, "Standard_LRS");
-    let refused = workspace.try_apply();
-    for error in refused.errors() {
-        let text = error.text();
-        assert!(text.contains("New Value Needs a New Resource"), "{error:?}");
-        assert!(text.contains("storage_account_type"), "{error:?}");
-    }
-    let storage = |address: &str| {
-        let regions = workspace.attributes(address)["target_regions"].clone();
-        regions["westeurope"]["storage_account_type"].clone()
-    };
-    for version in VERSIONS {
-        assert_eq!(storage(version), "Premium_LRS");
-    }
-    // Now that the value is known, the replacement is planned.
-    let outcome = workspace.apply();
-    for version in VERSIONS {
-        assert_eq!(outcome.actions.get(version), Some(&Action::Replace));
-        assert_eq!(storage(version), "Standard_LRS");
-    }
 }
