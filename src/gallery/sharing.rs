@@ -273,13 +273,18 @@ pub fn check_gallery_deletion(sharing: &GallerySharing) -> Option<Violation> {
     )
 }
 
-/// S-6: advice on sharing a gallery with everybody.
-pub fn advice(spec: &GallerySharingSpec) -> Option<String> {
+/// S-6: advice on sharing a gallery with everybody; `named` if what the publisher gives is known.
+pub fn advice(spec: &GallerySharingSpec, named: bool) -> Option<String> {
     spec.profile.community().map(|community| {
+        let seen = match named {
+            true => format!(
+                "address {} and contact {}",
+                community.publisher_uri, community.publisher_contact
+            ),
+            false => "address and contact".to_owned(),
+        };
         format!(
-            "Everybody will be able to find the gallery, to deploy from every image version in it, also from later ones, and to see its publisher's address {} and contact {}. Make sure that no image holds secrets.",
-            community.publisher_uri,
-            community.publisher_contact
+            "Everybody will be able to find the gallery, to deploy from every image version in it, also from later ones, and to see its publisher's {seen}. Make sure that no image holds secrets."
         )
     })
 }

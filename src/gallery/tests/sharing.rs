@@ -293,9 +293,16 @@ fn s6_a_community_gallery_is_not_deleted() {
 
 #[test]
 fn s6_sharing_with_everybody_comes_with_a_warning() {
-    assert_eq!(advice(&spec(groups(with([1], [])))), None);
-    let told = advice(&spec(SharingProfile::Community(community()))).unwrap();
+    assert_eq!(advice(&spec(groups(with([1], []))), true), None);
+    let told = advice(&spec(SharingProfile::Community(community())), true).unwrap();
     for word in ["Everybody", "later ones", "images@contoso.com", "secrets"] {
         assert!(told.contains(word), "{told}");
     }
+    // What stands in for a contact is nobody's.
+    let told = advice(&spec(SharingProfile::Community(community())), false).unwrap();
+    assert!(
+        told.contains("its publisher's address and contact."),
+        "{told}"
+    );
+    assert!(!told.contains("contoso"), "{told}");
 }

@@ -198,8 +198,17 @@ impl Managed for GallerySharingKind {
     }
 
     /// S-6.
-    fn advice_by_itself(spec: &GallerySharingSpec) -> Vec<Diagnostic> {
-        let advice = sharing::advice(spec).map(|text| {
+    fn advice_by_itself(
+        planned: &GallerySharingModel,
+        spec: &GallerySharingSpec,
+    ) -> Vec<Diagnostic> {
+        // What only may turn out to be a community is shared with nobody yet.
+        let Some(community) = planned.community.known() else {
+            return Vec::new();
+        };
+        let is_known = |text: &Attr<String>| text.known().is_some();
+        let named = is_known(&community.publisher_uri) && is_known(&community.publisher_contact);
+        let advice = sharing::advice(spec, named).map(|text| {
             Diagnostic::warning("Gallery Shared With Everybody", text)
                 .at(Path::root().attribute("community"))
         });

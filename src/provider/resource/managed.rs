@@ -168,8 +168,8 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
 
     /// Advice on a new object that follows from the request alone, whatever of it is known yet, as
     /// warnings.
-    fn advice_by_itself(spec: &Self::Spec) -> Vec<Diagnostic> {
-        let _ = spec;
+    fn advice_by_itself(planned: &Self::Model, spec: &Self::Spec) -> Vec<Diagnostic> {
+        let _ = (planned, spec);
         Vec::new()
     }
 

@@ -87,7 +87,7 @@ pub(super) async fn judge<K: Managed>(
     }
     // Of a replacement, Terraform shows what is told of its first plan alone.
     if plan.prior.is_none() || !plan.requires_replace.is_empty() {
-        context.tell_all(K::advice_by_itself(&draft.spec));
+        context.tell_all(K::advice_by_itself(planned, &draft.spec));
     }
     let is_new = !plan.requires_replace.is_empty() || plan.prior.as_ref() != Some(planned);
     let grant = K::grant(planned, &draft.spec).filter(|_| is_new);

@@ -11,6 +11,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
         v7_v15_regions_that_become_known_during_apply_are_judged_then,
         v17_encryption_that_is_not_known_yet_may_fit,
+        s6_nobody_is_named_who_is_not_known_yet,
     ]
 }
 
@@ -154,4 +155,33 @@ fn v17_encryption_that_is_not_known_yet_may_fit(terraform: &Arc<Terraform>) {
     let outcome = workspace.apply();
     let action = outcome.actions.get("acg_image_version.example");
     assert_eq!(action, Some(&Action::Update));
+}
+
+fn s6_nobody_is_named_who_is_not_known_yet(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let later = format!(
+        "resource \"terraform_data\" \"later\" {{\n  input = {}\n}}\n",
+        base::COMMUNITY
+    );
+    const COMMUNITY: &str = "terraform_data.later.output";
+    let part = base::COMMUNITY.replace(
+        "\"images@contoso.com\"",
+        &format!("{COMMUNITY}.publisher_contact"),
+    );
+    // Part of it, and all of it: that it is a community at all is not certain then.
+    for (community, warnings) in [(part.as_str(), 1), (COMMUNITY, 0)] {
+        let sharing = base::community_sharing().with("community", community);
+        workspace.configure(&[&base::gallery(), &later, &sharing]);
+        let plan = workspace.plan();
+        let told = plan.warnings();
+        assert_eq!(told.len(), warnings, "{told:?}");
+        for warning in told {
+            let text = warning.text();
+            assert!(
+                text.contains("its publisher's address and contact."),
+                "{text}"
+            );
+        }
+    }
+    workspace.apply();
 }
