@@ -23,6 +23,8 @@ async fn nothing_is_replaced_unasked() {
             "backup backup.db",
             "backup backup.db --yes -o json",
             "backup --yes gallery.db",
+            "backup nowhere/backup.db",
+            "export nowhere/state.json",
             "export --yes gallery.db",
             "doctor",
             "doctor -o json",

@@ -55,19 +55,22 @@ impl Session {
     /// Makes sure that something can be written to a file in place of what is there.
     ///
     /// # Errors
-    /// When it is the state itself.
+    /// When it is the state itself, or lies in a folder that is not there.
     pub fn check_target(&self, file: &Path) -> Result<(), Failure> {
-        if !self.engine.is_database(file) {
-            return Ok(());
+        let refused = |message, remedy| Err(Failure::of(Exit::Usage, "Target", message, remedy));
+        let shown = file.display();
+        if self.engine.is_database(file) {
+            let message = format!("The file \"{shown}\" is the gallery database itself.");
+            return refused(message, "Give another path.");
         }
-        let file = file.display();
-        let message = format!("The file \"{file}\" is the gallery database itself.");
-        Err(Failure::of(
-            Exit::Usage,
-            "Target",
-            message,
-            "Give another path.",
-        ))
+        let folder = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        if folder.is_some_and(|folder| !folder.is_dir()) {
+            let message = format!("The folder of the file \"{shown}\" is not there.");
+            return refused(message, "Make it first, or give another path.");
+        }
+        Ok(())
     }
 
     /// The engine, for what may make the state file.
