@@ -4,8 +4,8 @@ use super::change::{Property, ResourceSpec, Shown, properties};
 use super::vhd::Sha256;
 use super::{
     Architecture, DiskKind, DiskSize, DiskType, HyperVGeneration, ImageDefinition, ImageSourceId,
-    ImageVersion, OsState, OsType, PropertyPath, Region, RegionAccess, SourceKind, Tags, Violation,
-    check_architecture, rule, words,
+    ImageVersion, OsState, OsType, PropertyPath, Region, RegionAccess, ReplicationState,
+    SourceKind, Tags, Violation, check_architecture, rule, words,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -231,6 +231,8 @@ fn check_disk(path: PropertyPath, disk: &SourceDisk) -> Option<Violation> {
 pub struct SourceFacts {
     /// Where a version can be made from it.
     pub locations: BTreeSet<Region>,
+    /// Where it is to be replicated to and is not yet, and how that stands.
+    pub incomplete: BTreeMap<Region, ReplicationState>,
     /// The operating system on it.
     pub os_type: OsType,
     /// Whether it still carries the identity of its machine.
@@ -249,6 +251,7 @@ impl From<&ImageSourceSpec> for SourceFacts {
     fn from(spec: &ImageSourceSpec) -> Self {
         Self {
             locations: BTreeSet::from([spec.location]),
+            incomplete: BTreeMap::new(),
             os_type: spec.os_type,
             os_state: spec.os_state,
             hyper_v_generation: spec.hyper_v_generation,
@@ -270,8 +273,13 @@ impl SourceFacts {
             storage_account_type: DiskKind::Managed.usual_storage(),
         };
         let definition = definition.spec();
+        let replications = version.replication.regions.iter();
+        let states = replications.map(|(region, replication)| (*region, replication.state));
         Self {
             locations: version.replication.completed_regions().collect(),
+            incomplete: states
+                .filter(|(_, state)| *state != ReplicationState::Completed)
+                .collect(),
             os_type: definition.os_type,
             os_state: definition.os_state,
             hyper_v_generation: definition.hyper_v_generation,

@@ -154,6 +154,50 @@ fn v2_a_version_is_a_source_wherever_it_is_replicated() {
 }
 
 #[test]
+fn v2_a_source_that_is_on_its_way_or_failed_to_come_says_so() {
+    let west = region("westeurope");
+    let elsewhere = |states: &[(Region, ReplicationState)]| {
+        found(SourceFacts {
+            locations: BTreeSet::from([region("eastus")]),
+            incomplete: states.iter().copied().collect(),
+            ..facts(|_| {})
+        })
+    };
+    for (found, message, remedy) in [
+        (
+            elsewhere(&[(west, ReplicationState::Replicating)]),
+            "still being replicated to \"westeurope\"",
+            "acg replication status",
+        ),
+        (
+            elsewhere(&[(west, ReplicationState::Failed)]),
+            "to \"westeurope\" failed",
+            "tries it again",
+        ),
+        (
+            elsewhere(&[(region("uksouth"), ReplicationState::Replicating)]),
+            "is in \"eastus\"",
+            "Set location to \"eastus\"",
+        ),
+        (
+            found(SourceFacts {
+                locations: BTreeSet::new(),
+                ..facts(|_| {})
+            }),
+            "in no region yet",
+            "Replicate it to \"westeurope\"",
+        ),
+    ] {
+        let limits = Limits::default();
+        let violations = check_source(&version(), Some(&definition()), &found, &limits);
+        assert_eq!(short(&violations), ["V-2 at source_id"]);
+        assert_well_said(&violations[0]);
+        assert!(violations[0].message.contains(message), "{violations:?}");
+        assert!(violations[0].remedy.contains(remedy), "{violations:?}");
+    }
+}
+
+#[test]
 fn v11_source_and_definition_agree() {
     let cases: [(Change, &str); 4] = [
         (|spec| spec.os_type = OsType::Windows, "os_type"),

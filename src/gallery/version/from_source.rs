@@ -3,8 +3,8 @@
 use super::{DiskSize, ImageVersionSpec};
 use crate::gallery::encryption::check_encrypted_luns;
 use crate::gallery::{
-    ArmCode, DiskKind, ImageDefinitionSpec, LimitName, Limits, PropertyPath, SourceDisk,
-    SourceFacts, SourceId, VersionSource, Violation, rule, words,
+    ArmCode, DiskKind, ImageDefinitionSpec, LimitName, Limits, PropertyPath, ReplicationState,
+    SourceDisk, SourceFacts, SourceId, VersionSource, Violation, rule, words,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -110,33 +110,36 @@ fn check_location(
     if facts.locations.contains(&spec.location) {
         return None;
     }
-    if facts.locations.is_empty() {
-        return Some(
-            Violation::new(
-                ArmCode::Conflict,
-                rule::V_2,
-                path.clone(),
-                format!("The source \"{id}\" is not replicated to any region yet."),
-            )
-            .remedy("Wait until its replication to the version's location is complete."),
-        );
+    let refused = |message| Violation::new(ArmCode::Conflict, rule::V_2, path.clone(), message);
+    if let Some(state) = facts.incomplete.get(&spec.location) {
+        let location = spec.location;
+        return Some(match state {
+            ReplicationState::Failed => refused(format!(
+                "The replication of the source \"{id}\" to \"{location}\" failed."
+            ))
+            .remedy("Update the source, which tries it again, and wait until it is complete."),
+            _ => refused(format!(
+                "The source \"{id}\" is still being replicated to \"{location}\"."
+            ))
+            .remedy("Wait until that is complete, as `acg replication status` shows."),
+        });
     }
     let places: Vec<String> = facts
         .locations
         .iter()
         .map(|region| format!("\"{region}\""))
         .collect();
+    if places.is_empty() {
+        let what = refused(format!("The source \"{id}\" is in no region yet."));
+        let remedy = format!("Replicate it to \"{}\" as well, and wait.", spec.location);
+        return Some(what.remedy(remedy));
+    }
     Some(
-        Violation::new(
-            ArmCode::Conflict,
-            rule::V_2,
-            path.clone(),
-            format!(
-                "The source \"{id}\" is in {}, and the version's location is \"{}\".",
-                places.join(", "),
-                spec.location
-            ),
-        )
+        refused(format!(
+            "The source \"{id}\" is in {}, and the version's location is \"{}\".",
+            places.join(", "),
+            spec.location
+        ))
         .remedy(format!(
             "Set location to {}, or use a source in \"{}\".",
             places.join(" or "),
