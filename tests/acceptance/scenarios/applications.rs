@@ -154,7 +154,7 @@ fn p1_wrong_values_of_applications_are_refused_at_plan(terraform: &Arc<Terraform
             mistake("P-1", commands("\"\""), "manage_action", &["install", "is empty"]),
             mistake("P-1", commands("format(\"%4097s\", \"é\")"),
                 "manage_action",
-                &["4097 characters", "4096"],
+                &["4,097 characters", "4,096"],
             ),
             mistake("P-1", version().with("package_file", "\"bin/agent\""),
                 "package_file",
