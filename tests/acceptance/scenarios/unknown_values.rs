@@ -82,12 +82,12 @@ fn v17_encryption_that_is_not_known_yet_may_fit(terraform: &Arc<Terraform>) {
         base::gallery().to_string(),
         base::image_definition().to_string(),
         base::image_source()
-            .with("data_disks", "{ \"0\" = { size_gb = 8 } }")
+            .with("data_disks", "{ \"1\" = { size_gb = 8 } }")
             .to_string(),
         format!("variable \"set\" {{\n  default = \"{SETS}/a\"\n}}\n"),
         format!(
             "resource \"terraform_data\" \"known_later\" {{\n  input = {{\n    set = \"{SETS}/a\"\n    \
-             sets = {{ \"0\" = \"{SETS}/a\" }}\n    \
+             sets = {{ \"1\" = \"{SETS}/a\" }}\n    \
              encryption = {{ os_disk_encryption_set_id = \"{SETS}/a\" }}\n  }}\n}}\n"
         ),
     ]
@@ -116,10 +116,10 @@ fn v17_encryption_that_is_not_known_yet_may_fit(terraform: &Arc<Terraform>) {
         ),
         both(
             &data(&format!("{LATER}.sets")),
-            &data("{ \"0\" = var.set }"),
+            &data("{ \"1\" = var.set }"),
         ),
         both(
-            &data(&format!("{{ \"0\" = {LATER}.set }}")),
+            &data(&format!("{{ \"1\" = {LATER}.set }}")),
             &data(&format!("{LATER}.sets")),
         ),
     ]
@@ -131,13 +131,12 @@ fn v17_encryption_that_is_not_known_yet_may_fit(terraform: &Arc<Terraform>) {
         workspace.succeed(&["validate", "-no-color"]);
         workspace.apply();
         workspace.plan().assert_empty();
-        workspace.destroy();
     }
     for (regions, words) in [
         // Whatever it will be, another region has none, or one encrypts other disks.
         (both(&os("var.set"), "null"), &["V-17", "has none"][..]),
         (
-            both(&os(&format!("{LATER}.set")), &data("{ \"0\" = var.set }")),
+            both(&os(&format!("{LATER}.set")), &data("{ \"1\" = var.set }")),
             &["V-17", "other disks"],
         ),
     ] {
