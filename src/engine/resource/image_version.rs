@@ -222,6 +222,9 @@ impl Sources {
             if let Some(mut facts) = facts {
                 if let Some(change) = change {
                     facts.locations.retain(|region| change.may_reach(*region));
+                    facts
+                        .incomplete
+                        .retain(|region, _| change.may_reach(*region));
                 }
                 sources.found.insert(id.clone(), facts);
             } else if circumstances.planned(kind, &id.key()).is_some()

@@ -17,8 +17,11 @@ pub(super) fn fit(
     models: &TargetRegions,
     subscription: SubscriptionId,
 ) {
-    let set = stand_in::encryption_set(subscription);
     let open: Vec<Open> = specs.iter().map(|spec| Open::of(spec, models)).collect();
+    if open.iter().all(|open| *open == Open::default()) {
+        return;
+    }
+    let set = stand_in::encryption_set(subscription);
     let mut disks = Disks::default();
     for (spec, open) in specs.iter_mut().zip(&open) {
         if let Some(encryption) = &mut spec.encryption {
@@ -55,7 +58,7 @@ pub(super) fn fit(
 }
 
 /// What of a region's encryption is yet to be known.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 struct Open {
     /// Whether there is any.
     whole: bool,
