@@ -1,7 +1,7 @@
 //! What goes on beside Terraform: the gallery's engine in the test's own process, and an apply that is
 //! running meanwhile.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::Arc;
 
@@ -114,9 +114,26 @@ impl Running {
         Self { child, log }
     }
 
+    /// Waits until the provider has its answer and looks at the replication.
+    pub(super) fn wait_until_it_waits(&mut self) {
+        let words = ["replication", "Replicating"];
+        while !self.log.exists() || lines_with(&self.log, &words) == 0 {
+            let ended = self.child.try_wait().expect("a status");
+            assert!(ended.is_none(), "it waited for no replication: {ended:?}");
+            std::thread::yield_now();
+        }
+    }
+
     pub(super) fn end(self) -> Outcome {
         Outcome::read(&command::finish(self.child, "the apply that waits"))
     }
+}
+
+/// How many lines of a log have all of these words.
+pub(super) fn lines_with(log: &Path, words: &[&str]) -> usize {
+    let text = std::fs::read_to_string(log).expect("the log");
+    let has_all = |line: &&str| words.iter().all(|words| line.contains(words));
+    text.lines().filter(has_all).count()
 }
 
 /// The summaries of the warnings, sorted.

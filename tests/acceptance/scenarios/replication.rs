@@ -1,11 +1,10 @@
 //! Replication that takes time, and that fails.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
 use std::sync::Arc;
 
 use super::base;
-use super::beside::{Beside, Running, warned};
+use super::beside::{Beside, Running, lines_with, warned};
 use crate::harness::command::{self, Answer};
 use crate::harness::hcl::Block;
 use crate::harness::outcome::{Action, Outcome};
@@ -49,12 +48,6 @@ fn state_of(workspace: &Workspace, region: &str) -> String {
     let there = &attributes["replication_status"][region];
     let (state, progress) = (&there["state"], &there["progress"]);
     format!("{} {progress}", state.as_str().unwrap_or_default())
-}
-
-fn lines_with(log: &Path, words: &[&str]) -> usize {
-    let text = std::fs::read_to_string(log).expect("the log");
-    let has_all = |line: &&str| words.iter().all(|words| line.contains(words));
-    text.lines().filter(has_all).count()
 }
 
 fn r4_apply_waits_until_every_region_is_there(terraform: &Arc<Terraform>) {
@@ -135,13 +128,13 @@ fn r4_apply_that_runs_out_of_time_says_how_far_each_region_is(terraform: &Arc<Te
     let workspace = manual(terraform);
     configure(
         &workspace,
-        &version().with("timeouts", "{ create = \"2s\" }"),
+        &version().with("timeouts", "{ create = \"5s\" }"),
     );
     let outcome = workspace.try_apply();
     outcome.assert_error(
         "",
         &[
-            "did not end within 2s.",
+            "did not end within 5s.",
             "\"westeurope\" is Replicating at 0 percent",
             "\"northeurope\" is Replicating at 0 percent",
             "terraform untaint",
@@ -160,7 +153,7 @@ fn r4_apply_that_runs_out_of_time_says_how_far_each_region_is(terraform: &Arc<Te
     beside.advance(35);
     configure(
         &workspace,
-        &version().with("timeouts", "{ update = \"2s\" }"),
+        &version().with("timeouts", "{ update = \"5s\" }"),
     );
     let outcome = workspace.try_apply();
     outcome.assert_error(
@@ -183,12 +176,8 @@ fn goes_on_waiting(workspace: &Workspace, beside: &Beside) {
     let published = workspace.attribute(VERSION, "published_date");
     // Terraform adds to the log of the run before.
     drop(std::fs::remove_file(workspace.path("provider.log")));
-    let running = Running::start(workspace);
-    let log = running.log.clone();
-    let is_told = || log.exists() && lines_with(&log, &["replication", "Replicating"]) > 0;
-    while !is_told() {
-        std::thread::yield_now();
-    }
+    let mut running = Running::start(workspace);
+    running.wait_until_it_waits();
     beside.advance(55);
     let outcome = running.end();
     assert_eq!(outcome.code, Some(0), "{:?}", outcome.errors());
@@ -244,9 +233,9 @@ fn interrupted_by(signal: &str, terraform: &Arc<Terraform>) {
 fn r4_a_wait_ends_when_the_state_file_is_gone(terraform: &Arc<Terraform>) {
     let workspace = manual(terraform);
     configure(&workspace, &version());
-    let beside = Beside::new(&workspace);
-    let running = Running::start(&workspace);
-    beside.wait_for_the_version();
+    let mut running = Running::start(&workspace);
+    // Before that the create itself would fail, and Terraform record nothing.
+    running.wait_until_it_waits();
     let state = workspace.gallery_state();
     let away = workspace.path("away.db");
     std::fs::rename(&state, &away).expect("the file moves away");
