@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::base;
+use super::beside::Beside;
 use crate::harness::hcl::Block;
 use crate::harness::terraform::Terraform;
 use crate::harness::workspace::Workspace;
@@ -174,38 +175,21 @@ fn n9_a_missing_parent_is_refused_at_plan(terraform: &Arc<Terraform>) {
 /// Rule I-9: an end of life that has passed since stays valid as long as nobody touches it.
 fn i9_an_end_of_life_in_the_past_is_refused_only_when_it_changes(terraform: &Arc<Terraform>) {
     let workspace = Workspace::new(terraform);
-    let soon = r#"
-resource "terraform_data" "soon" {
-  input            = timeadd(plantimestamp(), "3s")
-  lifecycle {
-    ignore_changes = [input]
-  }
-}
-"#;
-    let definition = |tags: &str| {
-        base::image_definition()
-            .with("end_of_life_date", "terraform_data.soon.output")
-            .with("tags", tags)
+    let definition = |date: &str, tags: &str| {
+        let date = format!("{date:?}");
+        (base::image_definition().with("end_of_life_date", &date)).with("tags", tags)
     };
-    workspace.configure(&[&soon, &base::gallery(), &definition("{}")]);
-    let applied = workspace.try_apply();
-    assert_eq!(applied.code, Some(0), "{:?}", applied.errors());
-    let date = workspace.attribute("acg_image_definition.example", "end_of_life_date");
-    super::robustness::wait_until_past(&date);
-    workspace.configure(&[
-        &soon,
-        &base::gallery(),
-        &definition("{ touched = \"yes\" }"),
-    ]);
+    let date = "2090-06-01T00:00:00Z";
+    workspace.configure(&[&base::gallery(), &definition(date, "{}")]);
     workspace.apply();
-    workspace.configure(&[
-        &soon,
-        &base::gallery(),
-        &definition("{}").with("end_of_life_date", "\"2020-01-01T00:00:00Z\""),
-    ]);
+    Beside::new(&workspace).set_clock("2091-01-01T00:00:00Z");
+    workspace.configure(&[&base::gallery(), &definition(date, "{ touched = \"yes\" }")]);
+    workspace.apply();
+    let passed = "2090-12-31T00:00:00Z";
+    workspace.configure(&[&base::gallery(), &definition(passed, "{}")]);
     workspace
         .plan()
-        .assert_error("end_of_life_date", &["2020-01-01"]);
+        .assert_error("end_of_life_date", &["2090-12-31"]);
 }
 
 /// Rules Q-1, Q-4, Q-6.

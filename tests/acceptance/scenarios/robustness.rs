@@ -32,15 +32,6 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     anywhere.into_iter().chain(linux)
 }
 
-/// Waits for an instant to pass: the one thing that no event announces.
-#[expect(clippy::disallowed_methods, reason = "waits for the clock itself")]
-pub(super) fn wait_until_past(instant: &str) {
-    let instant: jiff::Timestamp = instant.parse().expect("an RFC 3339 date");
-    while jiff::Timestamp::now() <= instant {
-        std::thread::sleep(Duration::from_millis(50));
-    }
-}
-
 /// A gallery, a definition, a source, and versions 1.0.`from` to 1.0.`to`.
 pub(super) fn versions(from: u32, to: u32) -> String {
     format!(
