@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::frame::answer::{Answer, Outcome, Row};
-use super::frame::argument::by;
+use super::frame::argument::{by, whole_number};
 use super::frame::cell::{Cell, Tone};
 use super::frame::session::Session;
 use super::frame::words;
@@ -26,6 +26,7 @@ pub(super) struct SetLimit {
     #[arg(value_parser = by(LimitName::parse))]
     name: LimitName,
     /// How many there can be, or how large
+    #[arg(value_parser = whole_number, allow_hyphen_values = true)]
     value: i64,
     /// In this region alone; in all regions without a limit of their own, when absent
     #[arg(long, value_parser = by(Region::parse))]

@@ -100,6 +100,16 @@ async fn a_path_that_cannot_be_a_database_is_refused() {
     }
 }
 
+/// What is read as well as what is written, before anything is planned with it.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_device_is_no_database() {
+    let engine = engine_at(Path::new("/dev/null"), LimitOverrides::default());
+    message(&engine, "is a device").await;
+    let read = engine.gallery_get(&gallery_id("golden")).await;
+    assert!(matches!(read, Err(ServiceError::Unavailable { .. })));
+}
+
 /// A directory in which nobody, not even the administrator, may create files.
 #[cfg(target_os = "linux")]
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Values of the command line, read by the gallery's own parsers.
 
+use std::num::{IntErrorKind, ParseIntError};
+
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 
 use super::words;
@@ -58,12 +60,30 @@ pub fn shortening<T: 'static, E: std::error::Error + 'static>(
 pub fn duration(text: &str) -> Result<SignedDuration, Mistake> {
     let span: Result<Span, jiff::Error> = text.parse();
     span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
-        .map_err(|_| {
+        .map_err(|error| {
             let text = words::shortened(text);
+            if error.is_range() {
+                return Mistake(format!("{text:?} is longer than the calendar reaches."));
+            }
             Mistake(format!(
                 "{text:?} is no duration. Write numbers with units, such as 90s, 1h30m or 30d."
             ))
         })
+}
+
+/// Reads a whole number, which the gallery then holds against its own bounds.
+///
+/// # Errors
+/// When the text is none, or has more digits than any bound.
+pub fn whole_number(text: &str) -> Result<i64, Mistake> {
+    text.parse().map_err(|error: ParseIntError| {
+        let text = words::shortened(text);
+        match error.kind() {
+            IntErrorKind::PosOverflow => Mistake(format!("{text:?} is larger than any limit.")),
+            IntErrorKind::NegOverflow => Mistake(format!("{text:?} is below any limit.")),
+            _ => Mistake(format!("{text:?} is no whole number.")),
+        }
+    })
 }
 
 /// Reads an instant in RFC 3339.

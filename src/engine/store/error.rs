@@ -36,11 +36,13 @@ pub enum StoreError {
         /// This release.
         release: String,
     },
-    /// The path names a directory.
-    #[error("the path \"{}\" of the gallery database is a directory", path.display())]
-    IsDirectory {
+    /// The path names something else than a file.
+    #[error("the path \"{}\" of the gallery database is a {found}", path.display())]
+    NotAFile {
         /// The path as it was given.
         path: PathBuf,
+        /// What it names.
+        found: &'static str,
     },
     /// The file or its directory does not accept writes.
     #[error("the gallery database \"{}\" cannot be opened for writing: {detail}", path.display())]
@@ -113,8 +115,8 @@ impl StoreError {
             Self::NewerVersion { .. } => {
                 "Upgrade the provider to the release that wrote it, or choose another state_path; it was not touched."
             }
-            Self::IsDirectory { .. } => {
-                "Let state_path name a file, for example gallery.db in that directory."
+            Self::NotAFile { .. } => {
+                "Let state_path name a file, for example gallery.db in a directory of its own."
             }
             Self::NotWritable { .. } => {
                 "Give this user write permission to the file and its directory, or choose another state_path."

@@ -22,11 +22,7 @@ const PREPARED_STATEMENTS: usize = 64;
 /// Opens for writing; creates directory and file, and migrates, as needed.
 pub(super) fn open_for_writing(file: &DatabaseFile) -> Result<Connection, StoreError> {
     let path = file.path();
-    if path.is_dir() {
-        return Err(StoreError::IsDirectory {
-            path: path.to_owned(),
-        });
-    }
+    check_kind(path)?;
     file.check_in_place()?;
     if let Some(directory) = path
         .parent()
@@ -48,6 +44,19 @@ pub(super) fn open_for_writing(file: &DatabaseFile) -> Result<Connection, StoreE
     Ok(connection)
 }
 
+/// Fails when what is in the database's place can hold none.
+fn check_kind(path: &Path) -> Result<(), StoreError> {
+    let found = match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => "directory",
+        Ok(metadata) if !metadata.is_file() => "device, pipe or socket",
+        _ => return Ok(()),
+    };
+    Err(StoreError::NotAFile {
+        path: path.to_owned(),
+        found,
+    })
+}
+
 /// What a file gives to read from.
 pub(super) enum Reader {
     /// A connection to it.
@@ -61,11 +70,7 @@ pub(super) enum Reader {
 /// Opens for reading, which creates nothing.
 pub(super) fn open_for_reading(file: &DatabaseFile) -> Result<Reader, StoreError> {
     let path = file.path();
-    if path.is_dir() {
-        return Err(StoreError::IsDirectory {
-            path: path.to_owned(),
-        });
-    }
+    check_kind(path)?;
     if !file.is_there()? {
         return Ok(Reader::Nothing);
     }

@@ -21,7 +21,6 @@ pub(super) fn classify(path: &Path, error: &rusqlite::Error) -> StoreError {
         ErrorCode::DatabaseBusy
         | ErrorCode::DatabaseLocked
         | ErrorCode::FileLockingProtocolFailed => StoreError::Busy { path },
-        ErrorCode::CannotOpen if path.is_dir() => StoreError::IsDirectory { path },
         ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {
             StoreError::NotWritable { path, detail }
         }
