@@ -23,7 +23,7 @@ impl Backup {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
         let engine = session.engine().await?;
         let file = self.file.display().to_string();
-        session.check_target(&self.file)?;
+        session.check_target(&self.file, "Give the path of a file.")?;
         if self.file.exists() {
             session.confirm(&format!("The file \"{file}\" will be replaced."))?;
         }

@@ -1,7 +1,7 @@
 //! `acg export`: all that is kept, as a portable document.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use clap::Args;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use super::frame::document::STANDARD;
 use super::frame::failure::Failure;
 use super::frame::session::Session;
 use super::frame::words;
-use crate::engine::Exported;
+use crate::engine::{Exported, replace_file};
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
@@ -32,7 +32,7 @@ impl Export {
         let file = self.file.as_deref();
         let file = file.filter(|path| *path != Path::new(STANDARD));
         if let Some(path) = file {
-            session.check_target(path)?;
+            session.check_target(path, "Leave the file out to write to standard output.")?;
         }
         let Exported { document, rows } = engine.export().await?;
         let Some(path) = file else {
@@ -44,7 +44,12 @@ impl Export {
         if path.exists() {
             session.confirm(&format!("The file \"{file}\" will be replaced."))?;
         }
-        fs::write(path, document).map_err(|error| Failure::file(&file, &error))?;
+        let failed = |error: &io::Error| Failure::file(&file, error);
+        replace_file(
+            path,
+            |made| fs::write(made, document).map_err(|error| failed(&error)),
+            failed,
+        )?;
         let count = words::count(rows as u64, "row", "rows");
         let sentence = format!("Wrote {count} to {file}.");
         Ok(Answer::done(sentence, ExportedView { file, rows }))

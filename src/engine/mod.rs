@@ -17,6 +17,7 @@ mod judgement;
 mod lifecycle;
 mod obstacles;
 mod outlook;
+mod replacement;
 mod resource;
 mod service;
 mod session;
@@ -37,6 +38,7 @@ pub use faults::{
     Chance, Effect, Fault, FaultCount, FaultEntry, FaultError, parse_duration, show_duration,
 };
 pub use outlook::Run;
+pub use replacement::replace_file;
 pub use store::{Operation, OperationKind};
 pub use world::{
     EXPORT_FORMAT, Exported, Flaw, ImportError, SeedError, SeedProblem, Seeded, Severity, World,

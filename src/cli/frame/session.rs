@@ -52,16 +52,21 @@ impl Session {
         ))
     }
 
-    /// Makes sure that something can be written to a file in place of what is there.
+    /// Makes sure that something can be written to a file in place of what is there; `otherwise` says what
+    /// to do instead when something else than a file is there.
     ///
     /// # Errors
-    /// When it is the state itself, or lies in a folder that is not there.
-    pub fn check_target(&self, file: &Path) -> Result<(), Failure> {
+    /// When it is the state itself, no file, or lies in a folder that is not there.
+    pub fn check_target(&self, file: &Path, otherwise: &'static str) -> Result<(), Failure> {
         let refused = |message, remedy| Err(Failure::of(Exit::Usage, "Target", message, remedy));
         let shown = file.display();
         if self.engine.is_database(file) {
             let message = format!("The file \"{shown}\" is the gallery database itself.");
             return refused(message, "Give another path.");
+        }
+        if file.exists() && !file.is_file() {
+            let message = format!("What is at \"{shown}\" is no file.");
+            return refused(message, otherwise);
         }
         let folder = file
             .parent()
