@@ -141,7 +141,7 @@ impl ListGalleries {
         Ok(Answer::table(
             rows,
             table,
-            &session.nothing("There are no galleries."),
+            &session.none("galleries", self.all_subscriptions),
         ))
     }
 }

@@ -212,7 +212,7 @@ async fn list(all_subscriptions: bool, session: &Session) -> Outcome {
     Ok(Answer::table(
         rows,
         table,
-        &session.nothing("There are no image sources."),
+        &session.none("image sources", all_subscriptions),
     ))
 }
 

@@ -96,7 +96,9 @@ async fn nothing_found_is_an_empty_answer_and_a_remark() {
         ));
         (found.out, found.err, found.code)
     };
-    let remark = "There are no galleries.\n".to_owned();
+    let remark = format!(
+        "There are no galleries in resource group \"other\" of subscription \"{SUBSCRIPTION}\".\n"
+    );
     assert_eq!(empty("table"), (String::new(), remark.clone(), 0));
     assert_eq!(empty("tsv"), (String::new(), remark.clone(), 0));
     assert_eq!(empty("json"), ("[]\n".to_owned(), remark, 0));

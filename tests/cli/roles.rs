@@ -198,3 +198,20 @@ async fn g5_costs_and_ends_of_life_are_those_of_all_that_may_be_read() {
         ]
     ));
 }
+
+/// The subscriptions beside the assignments are those of the ones that were asked for.
+#[tokio::test]
+async fn s1_what_is_listed_of_one_principal_stands_in_its_own_subscription() {
+    let place = furnished().await;
+    let elsewhere = "--subscription 99999999-2222-3333-4444-555555555555";
+    assert_snapshot!(transcript(
+        &place,
+        &[
+            "role principal add ann --type User --id aaaaaaaa-0000-0000-0000-000000000001",
+            "role principal add bob --type User --id aaaaaaaa-0000-0000-0000-000000000002",
+            "role assign Reader ann /",
+            &format!("role assign Reader bob / {elsewhere}"),
+            "role list --all-subscriptions --principal bob -o tsv",
+        ]
+    ));
+}

@@ -100,6 +100,22 @@ impl Session {
         }
     }
 
+    /// A sentence that says that there are none of `these` in [`Self::scope`], and where others may be.
+    #[must_use]
+    pub fn none(&self, these: &str, all_subscriptions: bool) -> String {
+        let subscription = self.settings.subscription;
+        self.nothing(&match &self.settings.resource_group {
+            _ if all_subscriptions => format!("There are no {these}."),
+            Some(group) => format!(
+                "There are no {these} in resource group \"{group}\" of subscription \"{subscription}\"."
+            ),
+            None => format!(
+                "There are no {these} in subscription \"{subscription}\". --all-subscriptions looks \
+                 in the others as well."
+            ),
+        })
+    }
+
     /// A sentence that says that a list is empty, and who sees no more than it may where the command acts
     /// as somebody.
     #[must_use]

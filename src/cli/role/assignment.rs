@@ -158,11 +158,10 @@ impl List {
             Some(scope) if !self.inherited => engine.role_assignment_list(Some(scope)).await?,
             _ => engine.role_assignment_list(None).await?,
         };
-        let rows: Vec<AssignmentView> = found
-            .iter()
-            .filter(|one| self.asks_for(one, scope.as_ref()))
-            .map(AssignmentView::from)
-            .collect();
+        let found = found.into_iter();
+        let found = found.filter(|one| self.asks_for(one, scope.as_ref()));
+        let found: Vec<RoleAssignment> = found.collect();
+        let rows: Vec<AssignmentView> = found.iter().map(AssignmentView::from).collect();
         let mut table = Table::of(&rows);
         if self.all_subscriptions {
             let subscriptions = found.iter().map(|one| one.id.scope().subscription());
