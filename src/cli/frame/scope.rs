@@ -1,6 +1,5 @@
 //! Scopes on the command line: where a role is assigned, and what one asks about.
 
-use std::fmt::Display;
 use std::str::FromStr;
 
 use super::argument::Mistake;
@@ -9,10 +8,7 @@ use super::failure::Failure;
 use super::reference::GalleryReference;
 use super::session::Session;
 use crate::gallery::access::{AccessScope, NamedScope, ScopeKind};
-use crate::gallery::{
-    ApplicationService, GalleryApplicationId, GalleryApplicationVersionId, GalleryService,
-    ImageDefinitionId, ImageVersionId, if_readable,
-};
+use crate::gallery::{ApplicationService, GalleryService, if_readable};
 
 /// A scope in the subscription of `--subscription`: `golden`, `golden/ubuntu`, `golden/ubuntu/1.0.0`, an
 /// id, or `/` for the subscription. The second name is that of an image definition or a VM application.
@@ -35,59 +31,30 @@ impl ScopeReference {
     /// When no gallery, or more than one, has the gallery's name, or an image definition and a VM
     /// application have the second name.
     pub async fn resolve(&self, session: &Session) -> Result<AccessScope, Failure> {
-        let of = |id: &dyn Display| {
-            AccessScope::parse(&id.to_string()).map_err(|refused| Failure::argument(&refused))
-        };
-        let gallery = match &self.0 {
+        let refused = |violation| Failure::argument(&violation);
+        let (gallery, below) = match &self.0 {
             NamedScope::Subscription => {
                 let subscription = session.settings.subscription;
                 return Ok(AccessScope::subscription_scope(subscription));
             }
             NamedScope::Id(scope) => return Ok(scope.clone()),
-            NamedScope::Gallery(gallery)
-            | NamedScope::Parent(gallery, ..)
-            | NamedScope::Version(gallery, ..) => GalleryReference::Name(gallery.clone()),
+            NamedScope::Gallery(gallery) => (gallery, None),
+            NamedScope::Below(gallery, below) => (gallery, Some(below)),
         };
+        let gallery = GalleryReference::Name(gallery.clone());
         let gallery = gallery.resolve(session).await?;
-        let (definition, application, version) = match &self.0 {
-            NamedScope::Parent(_, image, package) => (image, package, None),
-            NamedScope::Version(_, image, package, version) => (image, package, Some(*version)),
-            _ => return of(&gallery),
+        let Some(below) = below else {
+            return AccessScope::parse(&gallery.to_string()).map_err(refused);
         };
-        let application = GalleryApplicationId::new(gallery.clone(), application.clone());
-        let definition = ImageDefinitionId::new(gallery, definition.clone());
-        match (
-            means_application(&definition, &application, session).await?,
-            version,
-        ) {
-            (true, None) => of(&application),
-            (true, Some(version)) => of(&GalleryApplicationVersionId::new(application, version)),
-            (false, None) => of(&definition),
-            (false, Some(version)) => of(&ImageVersionId::new(definition, version)),
-        }
+        let meant = below.of(gallery);
+        let engine = session.engine().await?;
+        // What may not be read is not known to be there.
+        let application = engine.gallery_application_get(&meant.application).await;
+        let application = if_readable(application)?.is_some();
+        let definition = engine.image_definition_get(&meant.definition).await;
+        let definition = if_readable(definition)?.is_some();
+        meant.scope(definition, application).map_err(refused)
     }
-}
-
-/// Whether a name that an image definition and a VM application can both have means the application:
-/// it is there, and the definition is not. What may not be read is not known to be there.
-async fn means_application(
-    definition: &ImageDefinitionId,
-    application: &GalleryApplicationId,
-    session: &Session,
-) -> Result<bool, Failure> {
-    let engine = session.engine().await?;
-    let found = if_readable(engine.gallery_application_get(application).await)?;
-    if found.is_none() {
-        return Ok(false);
-    }
-    if if_readable(engine.image_definition_get(definition).await)?.is_none() {
-        return Ok(true);
-    }
-    let name = format!("{}/{}", definition.gallery().name(), definition.name());
-    Err(Failure::usage(
-        format!("The name \"{name}\" stands for an image definition and a VM application."),
-        format!("Give the id of the one that is meant, \"{definition}\" or \"{application}\"."),
-    ))
 }
 
 /// A scope as a person reads it, `image definition golden/ubuntu`, with its id behind it.

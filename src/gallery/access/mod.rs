@@ -26,7 +26,7 @@ pub use directory::{
     group_does_not_sign_in, not_a_group, not_in_directory, principal_is_there, role_is_assigned,
     role_is_built_in, role_is_there, unknown_caller,
 };
-pub use named_scope::NamedScope;
+pub use named_scope::{MeantBelow, NameBelow, NamedScope};
 pub use planned::{PlannedGrant, PlannedRole, PlannedSharing, Prospect};
 pub use principal::{Principal, PrincipalId, PrincipalReference, PrincipalType};
 pub use role::{

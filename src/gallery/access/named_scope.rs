@@ -4,8 +4,9 @@
 
 use super::AccessScope;
 use crate::gallery::{
-    GalleryApplicationName, GalleryName, ImageDefinitionName, PropertyPath, VersionName, Violation,
-    rule,
+    GalleryApplicationId, GalleryApplicationName, GalleryApplicationVersionId, GalleryId,
+    GalleryName, ImageDefinitionId, ImageDefinitionName, ImageVersionId, PropertyPath, VersionName,
+    Violation, rule,
 };
 
 /// A scope: `golden`, `golden/ubuntu`, `golden/ubuntu/1.0.0`, an id, or `/`.
@@ -17,15 +18,80 @@ pub enum NamedScope {
     Id(AccessScope),
     /// A gallery.
     Gallery(GalleryName),
-    /// An image definition or a gallery application: their names are made alike (N-2).
-    Parent(GalleryName, ImageDefinitionName, GalleryApplicationName),
-    /// A version of either.
-    Version(
-        GalleryName,
-        ImageDefinitionName,
-        GalleryApplicationName,
-        VersionName,
-    ),
+    /// What is below a gallery.
+    Below(GalleryName, NameBelow),
+}
+
+/// The name of an image definition or a VM application, which are made alike (N-2), or of a version of
+/// either.
+#[derive(Debug, Clone)]
+pub struct NameBelow {
+    definition: ImageDefinitionName,
+    application: GalleryApplicationName,
+    version: Option<VersionName>,
+}
+
+/// What the name can mean in a gallery.
+#[derive(Debug)]
+pub struct MeantBelow {
+    /// The image definition, or that of the version.
+    pub definition: ImageDefinitionId,
+    /// The VM application, or that of the version.
+    pub application: GalleryApplicationId,
+    version: Option<VersionName>,
+}
+
+impl NameBelow {
+    /// What the name can mean in this gallery.
+    #[must_use]
+    pub fn of(&self, gallery: GalleryId) -> MeantBelow {
+        MeantBelow {
+            definition: ImageDefinitionId::new(gallery.clone(), self.definition.clone()),
+            application: GalleryApplicationId::new(gallery, self.application.clone()),
+            version: self.version,
+        }
+    }
+
+    fn parse(parent: &str, version: Option<&str>) -> Result<Self, Violation> {
+        Ok(Self {
+            definition: ImageDefinitionName::parse(parent)?,
+            application: GalleryApplicationName::parse(parent)?,
+            version: version.map(VersionName::parse).transpose()?,
+        })
+    }
+}
+
+impl MeantBelow {
+    /// The scope that is meant, where one knows which of the two are there: the application when it is and
+    /// the definition is not, else the definition.
+    ///
+    /// # Errors
+    /// A violation at `scope` when both are there.
+    pub fn scope(self, definition: bool, application: bool) -> Result<AccessScope, Violation> {
+        if definition && application {
+            let name = self.definition.name();
+            return Err(Violation::invalid(
+                rule::S_1,
+                PropertyPath::of("scope"),
+                format!(
+                    "The name \"{}/{name}\" stands for an image definition and a VM application.",
+                    self.definition.gallery().name()
+                ),
+            )
+            .remedy(format!(
+                "Give the id of the one that is meant, \"{}\" or \"{}\".",
+                self.definition, self.application
+            )));
+        }
+        AccessScope::parse(&match (application, self.version) {
+            (true, None) => self.application.to_string(),
+            (true, Some(version)) => {
+                GalleryApplicationVersionId::new(self.application, version).to_string()
+            }
+            (false, None) => self.definition.to_string(),
+            (false, Some(version)) => ImageVersionId::new(self.definition, version).to_string(),
+        })
+    }
 }
 
 impl NamedScope {
@@ -47,16 +113,13 @@ impl NamedScope {
         let names: Vec<&str> = text.split('/').collect();
         Ok(match names[..] {
             [gallery] => Self::Gallery(GalleryName::parse(gallery)?),
-            [gallery, parent] => Self::Parent(
+            [gallery, parent] => Self::Below(
                 GalleryName::parse(gallery)?,
-                ImageDefinitionName::parse(parent)?,
-                GalleryApplicationName::parse(parent)?,
+                NameBelow::parse(parent, None)?,
             ),
-            [gallery, parent, version] => Self::Version(
+            [gallery, parent, version] => Self::Below(
                 GalleryName::parse(gallery)?,
-                ImageDefinitionName::parse(parent)?,
-                GalleryApplicationName::parse(parent)?,
-                VersionName::parse(version)?,
+                NameBelow::parse(parent, Some(version))?,
             ),
             _ => {
                 return Err(Violation::invalid(

@@ -258,3 +258,50 @@ async fn s1_whoever_acts_as_somebody_seeds_what_their_roles_allow() {
         );
     }
 }
+
+/// A name below a gallery is that of what the document has by it.
+#[tokio::test]
+async fn s1_a_scope_by_names_is_an_application_where_the_document_has_one() {
+    let world = |definitions: Value| {
+        json!({
+            "resource_group_name": "images",
+            "location": "westeurope",
+            "principals": [{ "name": "ann", "principal_type": "User" }],
+            "role_assignments": [
+                { "scope": "golden/agent", "role_definition_name": "Reader", "principal_name": "ann" },
+                { "scope": "golden/AGENT/1.0.0", "role_definition_name": "Reader", "principal_name": "ann" },
+            ],
+            "galleries": [{
+                "name": "golden",
+                "definitions": definitions,
+                "applications": [{
+                    "name": "agent",
+                    "supported_os_type": "Linux",
+                    "versions": [{
+                        "name": "1.0.0",
+                        "source": { "media_link": "https://contoso.example/agent" },
+                        "manage_action": { "install": "./install.sh", "remove": "./remove.sh" },
+                    }],
+                }],
+            }],
+        })
+    };
+    let place = Place::new();
+    let engine = place.engine();
+    assert_eq!(seed(&engine, &world(json!([]))).await, Ok(counts(6, 0, 0)));
+    let assignments = engine.role_assignment_list(None).await.unwrap();
+    for one in assignments {
+        let scope = one.id.scope().to_string();
+        assert!(scope.contains("/applications/"), "{scope}");
+    }
+    let both = world(json!([{
+        "name": "agent", "os_type": "Linux", "os_state": "Generalized", "hyper_v_generation": "V2",
+        "identifier": { "publisher": "contoso", "offer": "linux", "sku": "agent" },
+    }]));
+    let SeedError(problems) = seed(&Place::new().engine(), &both).await.unwrap_err();
+    let at: Vec<&str> = problems.iter().map(|problem| problem.at.as_str()).collect();
+    assert_eq!(
+        at,
+        ["role_assignments[0].scope", "role_assignments[1].scope"]
+    );
+}

@@ -1,5 +1,7 @@
 //! Principals, custom roles and role assignments of a document.
 
+use std::collections::BTreeSet;
+
 use super::document::{PrincipalEntry, RoleAssignmentEntry, RoleDefinitionEntry, World};
 use super::reader::{Home, Place, Reader};
 use super::reading::{Steps, Wanted};
@@ -8,7 +10,7 @@ use crate::gallery::access::{
     PrincipalReference, PrincipalType, RoleAssignmentSpec, RoleDefinition, RoleDefinitionId,
     RoleReference, parse_assignment_name,
 };
-use crate::gallery::{GalleryId, ImageDefinitionId, ImageVersionId, TenantId};
+use crate::gallery::{GalleryId, TenantId};
 
 /// Reads all that a document says of access.
 pub(super) fn read(reader: &mut Reader, steps: &mut Steps, home: &Home, world: &World) {
@@ -27,15 +29,18 @@ pub(super) fn read(reader: &mut Reader, steps: &mut Steps, home: &Home, world: &
             steps.child(&at, Wanted::Member { group, member });
         }
     }
+    let scopes = Scopes {
+        there: steps.keys(),
+    };
     for (index, entry) in world.role_definitions.iter().enumerate() {
         let at = top.element("role_definitions", index);
-        if let Some(role) = role_definition(reader, &at, home, entry) {
+        if let Some(role) = role_definition(reader, &at, home, &scopes, entry) {
             steps.child(&at, Wanted::RoleDefinition(Box::new(role)));
         }
     }
     for (index, entry) in world.role_assignments.iter().enumerate() {
         let at = top.element("role_assignments", index);
-        if let Some(spec) = role_assignment(reader, &at, home, entry) {
+        if let Some(spec) = role_assignment(reader, &at, home, &scopes, entry) {
             steps.assignment(&at, Wanted::RoleAssignment(Box::new(spec)));
         }
     }
@@ -71,6 +76,7 @@ fn role_definition(
     reader: &mut Reader,
     at: &Place,
     home: &Home,
+    scopes: &Scopes,
     entry: &RoleDefinitionEntry,
 ) -> Option<RoleDefinition> {
     let id = match &entry.id {
@@ -94,7 +100,7 @@ fn role_definition(
     let mut assignable_scopes = Vec::new();
     for (index, text) in entry.assignable_scopes.iter().enumerate() {
         let at = at.element("assignable_scopes", index);
-        assignable_scopes.extend(scope(reader, &at, home, text));
+        assignable_scopes.extend(scopes.scope(reader, &at, home, text));
     }
     Some(RoleDefinition {
         id: id?,
@@ -109,6 +115,7 @@ fn role_assignment(
     reader: &mut Reader,
     at: &Place,
     home: &Home,
+    scopes: &Scopes,
     entry: &RoleAssignmentEntry,
 ) -> Option<RoleAssignmentSpec> {
     let home = home.narrowed(
@@ -118,7 +125,7 @@ fn role_assignment(
         entry.resource_group_name.as_ref(),
         None,
     );
-    let scope = scope(reader, &at.field("scope"), &home, &entry.scope);
+    let scope = scopes.scope(reader, &at.field("scope"), &home, &entry.scope);
     let given = GivenAssignment {
         role_definition_id: Some(entry.role_definition_id.is_some()),
         role_definition_name: Some(entry.role_definition_name.is_some()),
@@ -163,28 +170,41 @@ fn role_assignment(
     })
 }
 
-/// A scope by its id, by names in the resource group of the document, or `/` for the subscription.
-fn scope(reader: &mut Reader, at: &Place, home: &Home, text: &str) -> Option<AccessScope> {
-    let named = reader.outcome(at, NamedScope::parse(text))?;
-    let gallery = match &named {
-        NamedScope::Subscription => {
-            return Some(AccessScope::subscription_scope(home.subscription));
-        }
-        NamedScope::Id(scope) => return Some(scope.clone()),
-        NamedScope::Gallery(gallery)
-        | NamedScope::Parent(gallery, ..)
-        | NamedScope::Version(gallery, ..) => gallery.clone(),
-    };
-    let group = home.group(reader, at)?;
-    let gallery = GalleryId::new(home.subscription, group, gallery);
-    let id = match named {
-        NamedScope::Parent(_, definition, _) => {
-            ImageDefinitionId::new(gallery, definition).to_string()
-        }
-        NamedScope::Version(_, definition, _, version) => {
-            ImageVersionId::new(ImageDefinitionId::new(gallery, definition), version).to_string()
-        }
-        _ => gallery.to_string(),
-    };
-    reader.outcome(at, AccessScope::parse(&id))
+/// What scopes by names can mean.
+struct Scopes {
+    /// The keys of the image definitions and VM applications of the document.
+    there: BTreeSet<String>,
+}
+
+impl Scopes {
+    /// A scope by its id, by names in the resource group of the document, or `/` for the subscription.
+    fn scope(
+        &self,
+        reader: &mut Reader,
+        at: &Place,
+        home: &Home,
+        text: &str,
+    ) -> Option<AccessScope> {
+        let named = reader.outcome(at, NamedScope::parse(text))?;
+        let (gallery, below) = match named {
+            NamedScope::Subscription => {
+                return Some(AccessScope::subscription_scope(home.subscription));
+            }
+            NamedScope::Id(scope) => return Some(scope),
+            NamedScope::Gallery(gallery) => (gallery, None),
+            NamedScope::Below(gallery, below) => (gallery, Some(below)),
+        };
+        let group = home.group(reader, at)?;
+        let gallery = GalleryId::new(home.subscription, group, gallery);
+        let scope = match below {
+            None => AccessScope::parse(&gallery.to_string()),
+            Some(below) => {
+                let meant = below.of(gallery);
+                let definition = self.there.contains(&meant.definition.key());
+                let application = self.there.contains(&meant.application.key());
+                meant.scope(definition, application)
+            }
+        };
+        reader.outcome(at, scope)
+    }
 }

@@ -84,7 +84,7 @@ pub struct RoleDefinitionEntry {
     pub(super) data_actions: Vec<String>,
     #[serde(default)]
     pub(super) not_data_actions: Vec<String>,
-    /// Ids, or names: `golden`, `golden/ubuntu`, `golden/ubuntu/1.0.0`.
+    /// Ids, or names: `golden`, `golden/ubuntu`, `golden/agent`, `golden/ubuntu/1.0.0`.
     pub(super) assignable_scopes: Vec<String>,
 }
 
@@ -92,7 +92,7 @@ pub struct RoleDefinitionEntry {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleAssignmentEntry {
-    /// An id, or names: `golden`, `golden/ubuntu`, `golden/ubuntu/1.0.0`.
+    /// An id, or names: `golden`, `golden/ubuntu`, `golden/agent`, `golden/ubuntu/1.0.0`.
     pub(super) scope: String,
     pub(super) role_definition_id: Option<String>,
     pub(super) role_definition_name: Option<String>,

@@ -1,7 +1,7 @@
 //! From a document to the steps that make its world: subscriptions, then sources, then all galleries,
 //! then what is in them, then versions, role assignments last, so that whatever is needed is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{GalleryEntry, SubscriptionEntry, World};
 use super::reader::{Home, Place, Reader};
@@ -107,6 +107,16 @@ impl Steps {
         self.children.push(step(at, wanted));
     }
 
+    /// The keys of the image definitions and VM applications that were found.
+    pub(super) fn keys(&self) -> BTreeSet<String> {
+        let keys = self.children.iter().filter_map(|step| match &step.wanted {
+            Wanted::Definition(spec) => Some(spec.id.key()),
+            Wanted::Application(spec) => Some(spec.id.key()),
+            _ => None,
+        });
+        keys.collect()
+    }
+
     pub(super) fn version(&mut self, at: &Place, wanted: Wanted) {
         self.versions.push(step(at, wanted));
     }
@@ -141,7 +151,6 @@ pub(super) fn steps(
             steps.parent(&at, Wanted::Subscription(wanted));
         }
     }
-    access::read(&mut reader, &mut steps, &home, world);
     for (index, entry) in world.sources.iter().enumerate() {
         let at = top.element("sources", index);
         if let Some(spec) = sources::source(&mut reader, &at, &home, entry) {
@@ -152,6 +161,8 @@ pub(super) fn steps(
         let at = top.element("galleries", index);
         gallery(&mut reader, &mut steps, &at, &home, entry);
     }
+    // Its scopes may name what the galleries hold.
+    access::read(&mut reader, &mut steps, &home, world);
     let mut faults = Vec::new();
     for (index, entry) in world.faults.iter().enumerate() {
         let at = top.element("faults", index);
