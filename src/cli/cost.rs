@@ -1,10 +1,14 @@
 //! `acg cost`: what the replicas of image versions come to.
 
+mod prices;
+
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use clap::Args;
 use serde::Serialize;
+
+use prices::PriceOptions;
 
 use super::frame::answer::{Answer, Outcome, Part, Row, Table};
 use super::frame::argument::Mistake;
@@ -14,8 +18,8 @@ use super::frame::reference::{DefinitionReference, GalleryReference, VersionRefe
 use super::frame::session::Session;
 use super::frame::words;
 use crate::gallery::{
-    Charges, GalleryId, GalleryService, ImageDefinitionId, ImageVersion, Money, Prices, Region,
-    ResourceKind, StorageAccountType, billing,
+    Charges, GalleryId, GalleryService, ImageDefinitionId, ImageVersion, Money, Prices,
+    ResourceKind, billing,
 };
 
 #[derive(Debug, Args)]
@@ -23,13 +27,8 @@ pub(super) struct Cost {
     /// Of what: GALLERY for its definitions, GALLERY/DEFINITION for its versions,
     /// GALLERY/DEFINITION/VERSION for its regions; without it, of each gallery
     of: Option<Subject>,
-    /// What a GB of snapshots costs in a month: PRICE, REGION=PRICE or REGION:STORAGE=PRICE, as in
-    /// westeurope:Standard_LRS=0.05; the narrower goes over the wider
-    #[arg(long, value_name = "PRICE")]
-    storage_price: Vec<StoragePrice>,
-    /// What a GB costs that leaves a region for another: PRICE, or REGION=PRICE
-    #[arg(long, value_name = "PRICE")]
-    egress_price: Vec<EgressPrice>,
+    #[command(flatten)]
+    prices: PriceOptions,
 }
 
 /// What the costs are broken down.
@@ -57,63 +56,11 @@ impl FromStr for Subject {
     }
 }
 
-#[derive(Debug, Clone)]
-struct StoragePrice {
-    region: Option<Region>,
-    storage: Option<StorageAccountType>,
-    price: Money,
-}
-
-#[derive(Debug, Clone)]
-struct EgressPrice {
-    region: Option<Region>,
-    price: Money,
-}
-
-impl FromStr for StoragePrice {
-    type Err = Mistake;
-
-    fn from_str(text: &str) -> Result<Self, Mistake> {
-        let (place, price) = split(text);
-        let (region, storage) = match place.map(|place| place.split_once(':').ok_or(place)) {
-            None => (None, None),
-            Some(Err(region)) => (Some(Region::parse(region)?), None),
-            Some(Ok((region, storage))) => (
-                Some(Region::parse(region)?),
-                Some(StorageAccountType::parse(storage)?),
-            ),
-        };
-        let price = Money::parse(price)?;
-        Ok(Self {
-            region,
-            storage,
-            price,
-        })
-    }
-}
-
-impl FromStr for EgressPrice {
-    type Err = Mistake;
-
-    fn from_str(text: &str) -> Result<Self, Mistake> {
-        let (region, price) = split(text);
-        Ok(Self {
-            region: region.map(Region::parse).transpose()?,
-            price: Money::parse(price)?,
-        })
-    }
-}
-
-fn split(text: &str) -> (Option<&str>, &str) {
-    match text.split_once('=') {
-        Some((place, price)) => (Some(place), price),
-        None => (None, text),
-    }
-}
-
 /// What something comes to, as it is shown.
 #[derive(Debug, Serialize)]
 struct CostView {
+    /// None for a region, and for all together.
+    id: Option<String>,
     name: String,
     snapshots: u64,
     billed_gb: u64,
@@ -124,10 +71,11 @@ struct CostView {
 
 /// Amounts are texts: a decimal is not what JSON's readers make of a number.
 impl CostView {
-    fn new(name: &str, charges: &Charges) -> Self {
+    fn new(of: &Named, charges: &Charges) -> Self {
         let amount = |money: Option<Money>| money.map(|money| money.to_string());
         Self {
-            name: name.to_owned(),
+            id: of.id.clone(),
+            name: of.name.clone(),
             snapshots: charges.snapshots,
             billed_gb: charges.billed_gb,
             egress_gb: charges.egress_gb,
@@ -192,7 +140,7 @@ struct CostsView {
 
 impl Cost {
     pub(super) async fn run(&self, session: &Session) -> Outcome {
-        let prices = self.prices()?;
+        let prices = self.prices.read()?;
         let (by, charges) = match &self.of {
             None => ("gallery", by_gallery(session, &prices).await?),
             Some(Subject::Gallery(one)) => {
@@ -213,99 +161,84 @@ impl Cost {
                 let regions = version.charges(&prices);
                 let named = regions
                     .iter()
-                    .map(|(region, one)| (region.to_string(), *one));
+                    .map(|(region, one)| (Named::without_id(region.name()), *one));
                 ("location", named.collect())
             }
         };
-        let total = CostView::new("total", &billing::total(charges.iter().map(|(_, one)| one)));
+        let all = billing::total(charges.iter().map(|(_, one)| one));
+        let total = CostView::new(&Named::without_id("total"), &all);
         let costs: Vec<CostView> = charges
             .iter()
-            .map(|(name, one)| CostView::new(name, one))
+            .map(|(of, one)| CostView::new(of, one))
             .collect();
         if costs.is_empty() {
             let none = session.nothing("There is nothing that costs anything.");
             return Ok(Answer::new(CostsView { by, costs, total }).note(none));
         }
         let sum = (costs.len() > 1).then(|| total.sentence());
-        let table = Part::Table(Table::of(&costs));
-        let answer = Answer::new(CostsView { by, costs, total }).part(table);
+        let mut table = Table::of(&costs);
+        if self.of.is_none() {
+            // Galleries of one name can be in several resource groups.
+            let groups = charges
+                .iter()
+                .map(|(of, _)| Cell::optional(of.group.as_deref()));
+            table = table.column("resource group", groups);
+        }
+        let answer = Answer::new(CostsView { by, costs, total }).part(Part::Table(table));
         // Beside the answer: a sum among the rows would be counted twice.
         Ok(sum.into_iter().fold(answer, Answer::note))
     }
+}
 
-    /// Those for one region and kind of storage go over those for more.
-    fn prices(&self) -> Result<Prices, Failure> {
-        let storage = self.storage_price.iter();
-        once(
-            "--storage-price",
-            storage.map(|one| (one.region, one.storage)),
-        )?;
-        let egress = self.egress_price.iter();
-        once("--egress-price", egress.map(|one| (one.region, None)))?;
-        let mut prices = Prices::default();
-        let mut given: Vec<&StoragePrice> = self.storage_price.iter().collect();
-        given.sort_by_key(|one| (one.region.is_some(), one.storage.is_some()));
-        for one in given {
-            for region in one
-                .region
-                .map_or_else(|| Region::all().collect(), |one| vec![one])
-            {
-                for storage in StorageAccountType::ALL {
-                    if one.storage.is_none_or(|only| only == *storage) {
-                        prices.set_storage(region, *storage, one.price);
-                    }
-                }
-            }
+/// What something is called that costs.
+#[derive(Debug, Clone)]
+struct Named {
+    id: Option<String>,
+    name: String,
+    /// Its resource group, of a gallery.
+    group: Option<String>,
+}
+
+impl Named {
+    fn new(id: &impl ToString, name: &impl ToString) -> Self {
+        Self {
+            id: Some(id.to_string()),
+            name: name.to_string(),
+            group: None,
         }
-        let mut given: Vec<&EgressPrice> = self.egress_price.iter().collect();
-        given.sort_by_key(|one| one.region.is_some());
-        for one in given {
-            for region in one
-                .region
-                .map_or_else(|| Region::all().collect(), |one| vec![one])
-            {
-                prices.set_egress(region, one.price);
-            }
+    }
+
+    fn without_id(name: &str) -> Self {
+        Self {
+            id: None,
+            name: name.to_owned(),
+            group: None,
         }
-        Ok(prices)
+    }
+
+    fn of_gallery(id: &GalleryId) -> Self {
+        Self {
+            group: Some(id.resource_group().to_string()),
+            ..Self::new(id, id.name())
+        }
     }
 }
 
-/// Refuses two prices of the same: which of them is meant, nobody knows.
-fn once(
-    option: &str,
-    places: impl Iterator<Item = (Option<Region>, Option<StorageAccountType>)>,
-) -> Result<(), Failure> {
-    let mut seen = Vec::new();
-    for place in places {
-        if !seen.contains(&place) {
-            seen.push(place);
-            continue;
-        }
-        let of = match place {
-            (None, _) => "every region".to_owned(),
-            (Some(region), None) => format!("\"{region}\""),
-            (Some(region), Some(storage)) => format!("{storage} in \"{region}\""),
-        };
-        let message = format!("The {option} of {of} is given twice.");
-        return Err(Failure::usage(message, "Give it once."));
-    }
-    Ok(())
-}
-
-type Named = Vec<(String, Charges)>;
+type ByName = Vec<(Named, Charges)>;
 
 /// What all versions that may be read come to, by gallery. Whoever may not read a gallery may read
 /// some of its versions.
-async fn by_gallery(session: &Session, prices: &Prices) -> Result<Named, Failure> {
+async fn by_gallery(session: &Session, prices: &Prices) -> Result<ByName, Failure> {
     let engine = session.engine().await?;
     let mut sums = Sums::default();
     for gallery in engine.gallery_list(session.scope(false)).await? {
-        sums.of(gallery.spec.id.key(), gallery.spec.id.name());
+        let id = &gallery.spec.id;
+        sums.of(id.key(), Named::of_gallery(id));
     }
     for version in engine.image_version_list(session.scope(false)).await? {
         let id = version.spec.id.definition().gallery();
-        sums.of(id.key(), id.name()).push(charges(&version, prices));
+        sums.of(id.key(), Named::of_gallery(id))
+            .push(charges(&version, prices));
     }
     Ok(sums.named())
 }
@@ -314,16 +247,17 @@ async fn by_definition(
     session: &Session,
     gallery: &GalleryId,
     prices: &Prices,
-) -> Result<Named, Failure> {
+) -> Result<ByName, Failure> {
     let engine = session.engine().await?;
     let mut sums = Sums::default();
     for definition in engine.image_definition_list(gallery.into()).await? {
         let id = &definition.spec().id;
-        sums.of(id.key(), id.name());
+        sums.of(id.key(), Named::new(id, id.name()));
     }
     for version in engine.image_version_list(gallery.into()).await? {
         let id = version.spec.id.definition();
-        sums.of(id.key(), id.name()).push(charges(&version, prices));
+        sums.of(id.key(), Named::new(id, id.name()))
+            .push(charges(&version, prices));
     }
     if sums.0.is_empty() {
         let found = engine.gallery_get(gallery).await?;
@@ -336,16 +270,17 @@ async fn by_version(
     session: &Session,
     definition: &ImageDefinitionId,
     prices: &Prices,
-) -> Result<Named, Failure> {
+) -> Result<ByName, Failure> {
     let engine = session.engine().await?;
     let versions = engine.image_version_list(definition.into()).await?;
     if versions.is_empty() {
         let found = engine.image_definition_get(definition).await?;
         session.found(found, ResourceKind::ImageDefinition, definition)?;
     }
-    let named = versions
-        .iter()
-        .map(|version| (version.spec.id.name().to_string(), charges(version, prices)));
+    let named = versions.iter().map(|version| {
+        let id = &version.spec.id;
+        (Named::new(id, &id.name()), charges(version, prices))
+    });
     Ok(named.collect())
 }
 
@@ -356,20 +291,17 @@ fn charges(version: &ImageVersion, prices: &Prices) -> Charges {
 
 /// What the versions in galleries or definitions come to, by the keys of those, whose names may be alike.
 #[derive(Default)]
-struct Sums(BTreeMap<String, (String, Vec<Charges>)>);
+struct Sums(BTreeMap<String, (Named, Vec<Charges>)>);
 
 impl Sums {
-    fn of(&mut self, key: String, name: &impl ToString) -> &mut Vec<Charges> {
-        let (_, parts) = self
-            .0
-            .entry(key)
-            .or_insert_with(|| (name.to_string(), Vec::new()));
+    fn of(&mut self, key: String, named: Named) -> &mut Vec<Charges> {
+        let (_, parts) = self.0.entry(key).or_insert_with(|| (named, Vec::new()));
         parts
     }
 
-    fn named(self) -> Named {
+    fn named(self) -> ByName {
         let sums = self.0.into_values();
-        sums.map(|(name, parts)| (name, billing::total(&parts)))
+        sums.map(|(named, parts)| (named, billing::total(&parts)))
             .collect()
     }
 }
