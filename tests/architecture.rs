@@ -47,7 +47,7 @@ const ROOMS: [Room; 7] = [
             "tokio_stream", "tokio_util", "tonic", "tonic_health", "tonic_prost", "tracing",
             "tracing_subscriber", "uuid"] },
     Room { name: "engine", rooms: &["gallery"],
-        crates: &["async_trait", "jiff", "rand_xoshiro", "rusqlite", "serde", "serde_json", "thiserror", "tokio",
+        crates: &["async_trait", "jiff", "rand_xoshiro", "rusqlite", "serde", "serde_json", "tempfile", "thiserror", "tokio",
             "tracing", "uuid", "wildmatch"] },
     Room { name: "vhd", rooms: &["gallery"],
         crates: &["aws_lc_rs", "rustix", "thiserror", "tokio"] },

@@ -47,6 +47,7 @@ impl Export {
         let failed = |error: &io::Error| Failure::file(&file, error);
         replace_file(
             path,
+            &session.settings.state_path,
             |made| fs::write(made, document).map_err(|error| failed(&error)),
             failed,
         )?;

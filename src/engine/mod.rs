@@ -116,11 +116,13 @@ impl Engine {
                     .to_owned(),
             });
         }
+        // What lies beside the database has one place, however the database is named.
+        let path = replacement::without_links(&options.path);
         let core = Core {
-            store: SqliteStore::new(options.path.clone()),
-            sessions: Sessions::new(options.path.clone()),
-            outlook: Outlook::new(&options.path, options.run),
-            path: options.path,
+            store: SqliteStore::new(path.clone()),
+            sessions: Sessions::new(path.clone()),
+            outlook: Outlook::new(&path, options.run),
+            path,
             limits: options.limits,
             access: options.region_access,
             replication: options.replication,

@@ -112,6 +112,16 @@ impl Outlook {
     /// Removes the files of runs that have ended, or planned long ago, by the time of the directory, in
     /// which something was just written.
     pub(super) fn sweep(&self) -> io::Result<()> {
+        for file in self.abandoned()? {
+            // Somebody else may have been faster.
+            fs::remove_file(file).ok();
+        }
+        Ok(())
+    }
+
+    /// The files of runs that have ended.
+    pub(super) fn abandoned(&self) -> io::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
         let directory = directory_of(&self.prefix);
         let now = fs::metadata(directory)?.modified()?;
         let prefix = self.prefix.file_name().unwrap_or_default();
@@ -128,11 +138,10 @@ impl Outlook {
             };
             let age = now.duration_since(entry.metadata()?.modified()?);
             if (self.has_ended)(run) || age.is_ok_and(|age| age > STALE) {
-                // Somebody else may have been faster.
-                fs::remove_file(entry.path()).ok();
+                found.push(entry.path());
             }
         }
-        Ok(())
+        Ok(found)
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {

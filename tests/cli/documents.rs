@@ -168,7 +168,7 @@ async fn the_state_itself_is_no_target_and_the_way_out_is_another_path() {
         assert_eq!(
             (refused.err.as_str(), refused.code),
             (
-                "error[Target]: The file \"gallery.db\" is the gallery database itself.\n  \
+                "error[Target]: The file \"gallery.db\" belongs to the gallery database itself.\n  \
                  help: Give another path.\n",
                 2
             )
@@ -184,18 +184,4 @@ async fn what_is_no_file_is_no_target() {
         &place,
         &["backup folder --yes", "export folder --yes"]
     ));
-}
-
-/// The new export is made beside the old one, and takes its place when it is whole.
-#[tokio::test]
-async fn an_export_that_cannot_be_written_leaves_the_one_before() {
-    let place = furnished().await;
-    let file = place.directory().join("state.json");
-    answer(&place, &["export", "state.json"]);
-    let before = fs::read(&file).unwrap();
-    fs::create_dir(place.directory().join("state.json.unfinished")).unwrap();
-    answer(&place, &["clock", "set", "2090-01-01T00:00:00Z"]);
-    let refused = run(acg(&place, &["export", "state.json", "--yes"]));
-    assert_eq!(refused.code, 2, "{}", refused.err);
-    assert_eq!(fs::read(&file).unwrap(), before);
 }

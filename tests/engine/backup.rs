@@ -96,3 +96,39 @@ async fn a_backup_replaces_and_never_becomes_the_database_itself() {
     );
     assert!(absent.files().is_empty());
 }
+
+/// Whatever lies beside it is the database's as well, and wherever links lead to it.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_kept_beside_the_database_is_no_place_for_a_backup() {
+    let place = Place::new();
+    let (engine, _) = small(&place).await;
+    let beside = |ending: &str| {
+        let mut path = place.database().into_os_string();
+        path.push(ending);
+        std::path::PathBuf::from(path)
+    };
+    let link = place.directory().join("link");
+    std::os::unix::fs::symlink(place.database(), &link).unwrap();
+    for taken in [
+        "",
+        "-wal",
+        "-shm",
+        "-journal",
+        "-queue",
+        "-session-1",
+        "-planned-1",
+    ] {
+        assert!(engine.is_database(&beside(taken)), "{taken}");
+    }
+    assert!(engine.is_database(&link));
+    let elsewhere = Place::new();
+    for free in [
+        beside("-backup"),
+        beside("-walnut"),
+        place.directory().join("other.db"),
+        elsewhere.database(),
+    ] {
+        assert!(!engine.is_database(&free), "{}", free.display());
+    }
+}

@@ -4,12 +4,12 @@
 use terraform_provider_acg::engine::Engine;
 use terraform_provider_acg::gallery::{
     Check, Claim, Created, Finding, Gallery, GalleryService, GallerySpec, ImageDefinitionSpec,
-    ImageVersionSpec, ListScope, ResourceKind, ServiceError, TargetRegionSpec,
+    ImageVersionSpec, LimitOverrides, ListScope, ResourceKind, ServiceError, TargetRegionSpec,
 };
 
 use crate::fixture::{
-    Place, assert_exists, definition, definition_id, furnish, gallery, gallery_id, region, source,
-    version,
+    Place, assert_exists, definition, definition_id, engine_at, furnish, gallery, gallery_id,
+    region, source, version,
 };
 
 /// Ends an engine as the death of its process would: without closing it.
@@ -49,6 +49,24 @@ async fn what_a_living_session_created_is_not_adopted() {
         ResourceKind::Gallery,
     );
     assert_exists(ask(&living, gallery("golden")).await, ResourceKind::Gallery);
+}
+
+/// Wherever links lead to the database, there is one place for what tells who is alive.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_a_living_session_created_is_not_adopted_by_way_of_a_link() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    let link = elsewhere.directory().join("link.db");
+    std::os::unix::fs::symlink(place.database(), &link).unwrap();
+    let through = engine_at(&link, LimitOverrides::default());
+    // The link may be there before the database is.
+    through.gallery_create(gallery("golden")).await.unwrap();
+    assert_exists(
+        ask(&place.engine(), gallery("golden")).await,
+        ResourceKind::Gallery,
+    );
+    let again = engine_at(&link, LimitOverrides::default());
+    assert_exists(ask(&again, gallery("golden")).await, ResourceKind::Gallery);
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ impl Session {
         let refused = |message, remedy| Err(Failure::of(Exit::Usage, "Target", message, remedy));
         let shown = file.display();
         if self.engine.is_database(file) {
-            let message = format!("The file \"{shown}\" is the gallery database itself.");
+            let message = format!("The file \"{shown}\" belongs to the gallery database itself.");
             return refused(message, "Give another path.");
         }
         if file.exists() && !file.is_file() {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::engine::replacement::without_links;
+use crate::engine::session::directory_of;
 use crate::engine::store::StoreError;
 use crate::engine::{Engine, access};
 use crate::gallery::ServiceError;
@@ -24,7 +26,7 @@ impl Engine {
         if self.is_database(target) {
             return Err(ServiceError::Unavailable {
                 message: format!(
-                    "The file \"{}\" is the gallery database itself.",
+                    "The file \"{}\" belongs to the gallery database itself.",
                     target.display()
                 ),
                 remedy: "Give another path.".to_owned(),
@@ -33,19 +35,37 @@ impl Engine {
         Ok(self.core.store.back_up(PathBuf::from(target)).await?)
     }
 
-    /// Whether `target` is the database itself, or one of the files that SQLite keeps beside it, so that
-    /// nothing can be written in its place.
+    /// Whether `target` is the database itself, or a place for what is kept beside it, so that nothing
+    /// else can be written there.
     #[must_use]
     pub fn is_database(&self, target: &Path) -> bool {
-        let Ok(place) = target.canonicalize() else {
+        let places = (resolved(target), resolved(&self.core.path));
+        let (Some(target), Some(database)) = places else {
             return false;
         };
-        ["", "-wal", "-shm"].iter().any(|ending| {
-            let mut path = self.core.path.clone().into_os_string();
-            path.push(ending);
-            PathBuf::from(path)
-                .canonicalize()
-                .is_ok_and(|path| path == place)
-        })
+        let names = (target.file_name(), database.file_name());
+        let (Some(name), Some(own)) = names else {
+            return false;
+        };
+        let name = name.as_encoded_bytes();
+        let Some(ending) = name.strip_prefix(own.as_encoded_bytes()) else {
+            return false;
+        };
+        let is_beside = |infix: &&str| ending.starts_with(infix.as_bytes());
+        let is_own = OWN.iter().any(|own| ending == own.as_bytes()) || SHARED.iter().any(is_beside);
+        target.parent() == database.parent() && is_own
     }
+}
+
+/// What follows the database's name in the names of what SQLite and its queue keep beside it.
+const OWN: [&str; 5] = ["", "-wal", "-shm", "-journal", "-queue"];
+
+/// What follows it in the names of the files of runs, before that which tells them apart.
+const SHARED: [&str; 2] = ["-session-", "-planned-"];
+
+/// One spelling for each place, whether there is something or not.
+fn resolved(path: &Path) -> Option<PathBuf> {
+    let path = without_links(path);
+    let directory = directory_of(&path).canonicalize().ok()?;
+    Some(directory.join(path.file_name()?))
 }

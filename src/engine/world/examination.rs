@@ -266,11 +266,9 @@ fn of_sessions(core: &Core, store: &dyn ReadTransaction) -> Result<Vec<Flaw>, St
 
 /// Files that nobody needs any more.
 fn leftovers(core: &Core) -> Vec<Flaw> {
-    let mut unfinished = core.path.as_os_str().to_owned();
-    unfinished.push(".unfinished");
-    let unfinished = PathBuf::from(unfinished);
     let mut found = core.sessions.abandoned();
-    found.extend(unfinished.exists().then_some(unfinished));
+    // What cannot be listed is no flaw of what is kept.
+    found.extend(core.outlook.abandoned().unwrap_or_default());
     let remark = |path: PathBuf| {
         Flaw::remark(
             format!("The file \"{}\" was left behind.", path.display()),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use super::connection::{Reader, of_nothing, open_for_reading};
 use super::failure::classify;
@@ -20,6 +20,7 @@ pub(super) fn back_up(file: &DatabaseFile, target: &Path) -> Result<Option<()>, 
     };
     replace_file(
         target,
+        file.path(),
         |unfinished| copy(&connection, file.path(), unfinished),
         |error| StoreError::from_io(target, error),
     )
@@ -42,7 +43,9 @@ fn copy(connection: &Connection, path: &Path, unfinished: &Path) -> Result<(), S
     connection
         .execute("VACUUM INTO ?1", [name])
         .map_err(|error| classify(unfinished, &error))?;
-    let copy = Connection::open(unfinished).map_err(|error| classify(unfinished, &error))?;
+    // A copy that somebody took away is no empty one.
+    let copy = Connection::open_with_flags(unfinished, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .map_err(|error| classify(unfinished, &error))?;
     let sound: String = copy
         .query_row("PRAGMA quick_check", [], |row| row.get(0))
         .map_err(|error| classify(unfinished, &error))?;
