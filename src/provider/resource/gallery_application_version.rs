@@ -134,6 +134,7 @@ impl Managed for GalleryApplicationVersionKind {
     const TIMEOUTS: DefaultTimeouts = super::TIMEOUTS;
     const PARENT: Option<(ResourceKind, &'static str)> =
         Some((ResourceKind::GalleryApplication, "gallery_application_id"));
+    const OF_TERRAFORM_ALONE: &'static [&'static str] = &["timeouts", "wait_for_replication"];
     type Model = GalleryApplicationVersionModel;
     type Id = GalleryApplicationVersionId;
     type Spec = GalleryApplicationVersionSpec;

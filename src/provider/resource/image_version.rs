@@ -91,6 +91,8 @@ impl Managed for ImageVersionKind {
     };
     const PARENT: Option<(ResourceKind, &'static str)> =
         Some((ResourceKind::ImageDefinition, "image_definition_id"));
+    const OF_TERRAFORM_ALONE: &'static [&'static str] =
+        &["timeouts", "wait_for_replication", "bypass_soft_delete"];
     type Model = ImageVersionModel;
     type Id = ImageVersionId;
     type Spec = ImageVersionSpec;

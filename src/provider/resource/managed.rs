@@ -41,6 +41,8 @@ pub(in crate::provider) trait Managed: Send + Sync + 'static {
     /// Whether the service can say something of a request whose id is not known yet, although that
     /// counts in no limit.
     const JUDGED_WITHOUT_ID: bool = false;
+    /// The attributes that say how Terraform works, and of which the service knows nothing.
+    const OF_TERRAFORM_ALONE: &'static [&'static str] = &["timeouts"];
     /// The state, plan and configuration.
     type Model: Model + Default + PartialEq;
     /// The object's id.

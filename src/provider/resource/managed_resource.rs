@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use super::managed::Managed;
+use super::partial_change::PartialChange;
 use super::planned_change;
 use crate::framework::context::Context;
 use crate::framework::diagnostic::{Diagnostic, Diagnostics};
@@ -11,7 +12,7 @@ use crate::framework::path::Path;
 use crate::framework::resource::{Plan, Resource};
 use crate::framework::schema::Schema;
 use crate::framework::timeouts::DefaultTimeouts;
-use crate::gallery::{Allowance, PropertyPath, ServiceError, Timestamp};
+use crate::gallery::{Allowance, PropertyPath, ServiceError, Timestamp, if_readable};
 use crate::provider::data::Data;
 use crate::provider::planning::{self, InState};
 use crate::provider::problem;
@@ -130,16 +131,31 @@ impl<K: Managed> Resource<Data> for ManagedResource<K> {
     async fn update(
         &self,
         context: &Context<'_, Data>,
-        _prior: K::Model,
+        prior: K::Model,
         mut planned: K::Model,
     ) -> Result<K::Model, Diagnostics> {
         let acg = context.provider().connected()?;
-        let spec = spec::<K>(&planned, &acg.settings)?;
-        acg.is_recorded(K::key(&stored_id::<K>(&mut planned)?));
-        let updated = K::update(acg.service.as_ref(), spec).await;
-        let updated = updated.map_err(|error| refused::<K>("Update", &planned, &error))?;
-        let object = K::wait(context, acg.service.as_ref(), updated, &planned, false).await?;
-        Ok(K::state(&object, planned))
+        let service = acg.service.as_ref();
+        let id = stored_id::<K>(&mut planned)?;
+        acg.is_recorded(K::key(&id));
+        let change = PartialChange::of(prior, planned.clone());
+        // Whoever may write and not read asks for all that is planned.
+        let there = if_readable(K::get(service, &id).await);
+        let there = there.map_err(|error| refused::<K>("Update", &planned, &error))?;
+        let asked = match &there {
+            Some(object) => change.asked(K::state(object, planned.clone()))?,
+            None => planned.clone(),
+        };
+        let updated = match there {
+            Some(object) if change.is_of(K::OF_TERRAFORM_ALONE) => object,
+            _ => {
+                let spec = spec::<K>(&asked, &acg.settings)?;
+                let updated = K::update(service, spec).await;
+                updated.map_err(|error| refused::<K>("Update", &asked, &error))?
+            }
+        };
+        let object = K::wait(context, service, updated, &planned, false).await?;
+        change.answered(K::state(&object, planned))
     }
 
     async fn delete(

@@ -14,6 +14,7 @@ pub(super) mod image_version;
 mod image_version_schema;
 pub(super) mod managed;
 pub(super) mod managed_resource;
+mod partial_change;
 mod planned_change;
 mod planned_creation;
 mod planned_place;

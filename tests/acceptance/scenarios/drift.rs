@@ -15,6 +15,7 @@ pub(super) fn all() -> impl IntoIterator<Item = super::Scenario> {
     super::scenarios![Any:
         a_change_elsewhere_is_seen_and_repaired,
         what_was_added_elsewhere_is_removed,
+        an_update_leaves_alone_what_others_changed_meanwhile,
         a_deletion_elsewhere_is_seen_and_repaired,
         refresh_only_takes_over_what_changed_elsewhere,
         a_replacement_elsewhere_is_seen_and_repaired,
@@ -380,4 +381,50 @@ fn an_empty_collection_is_as_good_as_none(terraform: &Arc<Terraform>) {
         workspace.apply().assert_actions(&updates);
         workspace.plan().assert_empty();
     }
+}
+
+/// A plan that was made before says nothing of it, and neither does a configuration that ignores it.
+fn an_update_leaves_alone_what_others_changed_meanwhile(terraform: &Arc<Terraform>) {
+    let workspace = Workspace::new(terraform);
+    let around = [
+        base::gallery(),
+        base::image_definition(),
+        base::image_source(),
+    ];
+    let version = base::image_version().with("target_regions", "{ westeurope = {} }");
+    let with = |version: &Block| [&around[..], std::slice::from_ref(version)].concat();
+    workspace.configure(&shown(&with(&version)));
+    workspace.apply();
+    let elsewhere = take_over(&workspace, &with(&version));
+
+    let excluded = version.clone().with("exclude_from_latest", "true");
+    workspace.configure(&shown(&with(&excluded)));
+    workspace.succeed(&["plan", "-out=saved.tfplan", "-no-color"]);
+    let theirs = version
+        .with(
+            "target_regions",
+            "{ westeurope = {}, northeurope = { replica_count = 3 } }",
+        )
+        .with("tags", "{ cost = \"center\" }");
+    elsewhere.configure(&shown(&with(&theirs)));
+    elsewhere.apply();
+    workspace.succeed(&["apply", "-no-color", "saved.tfplan"]);
+    // Of theirs nothing is lost, and what the plan changed is changed.
+    elsewhere.configure(&shown(&with(&theirs.with("exclude_from_latest", "true"))));
+    elsewhere.plan().assert_empty();
+
+    // Nothing is asked of the service where it has nothing to do.
+    let added = workspace.acg(&[
+        "fault",
+        "add",
+        "error",
+        "--operation",
+        "image_version_update",
+    ]);
+    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    let unawaited = excluded.with("wait_for_replication", "false");
+    workspace.configure(&shown(&with(&unawaited)));
+    workspace.succeed(&["apply", "-refresh=false", "-auto-approve", "-no-color"]);
+    workspace.acg(&["fault", "clear", "--yes"]);
+    elsewhere.plan().assert_empty();
 }
