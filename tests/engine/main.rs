@@ -13,6 +13,7 @@ mod backup;
 mod checks;
 mod clock;
 mod constraints;
+mod examination;
 mod failures;
 mod faults;
 mod fixture;

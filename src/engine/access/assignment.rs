@@ -6,7 +6,7 @@ use super::{Caller, Ensured, directory, roles};
 use crate::engine::faults::{self, Injected, Request};
 use crate::engine::obstacles::{Obstacles, Way, claim};
 use crate::engine::store::access::{AssignmentRecord, Assignments};
-use crate::engine::store::{ReadTransaction, WriteTransaction};
+use crate::engine::store::{ReadTransaction, StoreError, WriteTransaction};
 use crate::engine::{Core, stored, subscriptions};
 use crate::gallery::access::{
     self, AccessScope, Action, PrincipalId, PrincipalReference, PrincipalType, RoleAssignment,
@@ -60,18 +60,26 @@ fn insert(
     store: &dyn WriteTransaction,
     assigned: &Assigned,
 ) -> Result<(), ServiceError> {
+    let session = Some(core.sessions.begin(store)?);
+    Ok(store.assignment_insert(&record(assigned, session)?)?)
+}
+
+/// A role assignment as it is stored.
+pub(super) fn record(
+    assigned: &Assigned,
+    session: Option<String>,
+) -> Result<AssignmentRecord, StoreError> {
     let key = assigned.id.key();
     let scope = assigned.id.scope();
-    let record = AssignmentRecord {
+    Ok(AssignmentRecord {
         scope: scope.key(),
         at_resource: scope.kind().is_resource(),
         role: assigned.role.to_string(),
         principal: assigned.principal.to_string(),
-        session: Some(core.sessions.begin(store)?),
+        session,
         body: stored::encode(&key, assigned)?,
         key,
-    };
-    Ok(store.assignment_insert(&record)?)
+    })
 }
 
 /// Makes sure that a role is assigned; one that is there with other words is refused.

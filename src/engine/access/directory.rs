@@ -73,6 +73,11 @@ fn encode(principal: &Principal) -> Result<Named, ServiceError> {
     })
 }
 
+/// What a stored principal would be stored as.
+pub(super) fn entry_of(entry: &Named) -> Result<Named, ServiceError> {
+    encode(&decode(entry)?)
+}
+
 /// Makes a principal a member of a group, both given by name or object id.
 fn join(store: &dyn WriteTransaction, group: &str, member: &str) -> Result<(), ServiceError> {
     let group = required_at(store, "group", group)?;

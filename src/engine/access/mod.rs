@@ -7,6 +7,7 @@
 mod assignment;
 mod caller;
 mod directory;
+mod examination;
 mod question;
 mod roles;
 
@@ -15,6 +16,7 @@ pub(super) use assignment::{
 };
 pub(super) use caller::Caller;
 pub(super) use directory::{ensure_member, ensure_principal};
+pub(super) use examination::{flaws, flaws_of_deleted};
 pub(super) use question::{authorize_action, decide};
 pub(super) use roles::ensure_role;
 

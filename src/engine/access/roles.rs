@@ -44,13 +44,21 @@ fn decode(entry: &Named) -> Result<RoleDefinition, ServiceError> {
 }
 
 fn put(store: &dyn WriteTransaction, role: &RoleDefinition) -> Result<(), ServiceError> {
+    Ok(store.register(Register::Roles, &encode(role)?)?)
+}
+
+fn encode(role: &RoleDefinition) -> Result<Named, ServiceError> {
     let id = role.id.to_string();
-    let entry = Named {
+    Ok(Named {
         name: role.name.clone(),
         body: stored::encode(&id, role)?,
         id,
-    };
-    Ok(store.register(Register::Roles, &entry)?)
+    })
+}
+
+/// What a stored role would be stored as.
+pub(super) fn entry_of(entry: &Named) -> Result<Named, ServiceError> {
+    encode(&decode(entry)?)
 }
 
 /// What the caller may not do, and what is wrong with the role.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::engine::resource::{self, Resource, image_version};
 use crate::engine::store::{ReadTransaction, Record, Scope, StoreError};
-use crate::engine::{Core, Engine, faults, sharing, stored, subscriptions, time};
+use crate::engine::{Core, Engine, access, faults, sharing, stored, subscriptions, time};
 use crate::gallery::{
     ClockMode, Gallery, GalleryApplication, GalleryApplicationVersion, ImageDefinition,
     ImageSource, ImageVersion, Region, ResourceKind, ServiceError, SubscriptionId, TargetRegion,
@@ -106,7 +106,10 @@ pub(super) fn of_contents(
         let listed = store.resource_each(*kind, &Scope::Everywhere, &mut |record| {
             let checked = match kind {
                 ResourceKind::Gallery => check::<Gallery>(record, now, |_| None),
-                ResourceKind::ImageDefinition => check::<ImageDefinition>(record, now, |_| None),
+                ResourceKind::ImageDefinition => {
+                    flaws.extend(deleted(store, &record.key, now));
+                    check::<ImageDefinition>(record, now, |_| None)
+                }
                 ResourceKind::ImageSource => check::<ImageSource>(record, now, |_| None),
                 ResourceKind::GalleryApplication => {
                     check::<GalleryApplication>(record, now, |_| None)
@@ -130,6 +133,10 @@ pub(super) fn of_contents(
         flaws.extend(listed.err().map(Flaw::from));
     }
     flaws.extend(sharing::flaws(store)?.into_iter().map(Flaw::error));
+    match access::flaws(store) {
+        Ok(found) => flaws.extend(found.into_iter().map(Flaw::error)),
+        Err(error) => flaws.push(error.into()),
+    }
     flaws.extend(faults::unreadable(store)?.into_iter().map(Flaw::from));
     for id in store.subscription_list()? {
         match SubscriptionId::parse(&id) {
@@ -180,6 +187,25 @@ fn check<R: Resource>(
         return told("is found under another place or identifier than it has");
     }
     more(&resource).and_then(|what| told(&what))
+}
+
+/// D-4: what is wrong with the deleted versions of a definition, and with the roles that they had.
+fn deleted(store: &dyn ReadTransaction, definition: &str, now: Timestamp) -> Vec<Flaw> {
+    let versions = match store.deleted_list(definition) {
+        Ok(versions) => versions,
+        Err(error) => return vec![error.into()],
+    };
+    let mut flaws = Vec::new();
+    for deleted in versions {
+        flaws.extend(check::<ImageVersion>(&deleted.record, now, |version| {
+            source_region(version.spec.location, &version.target_regions)
+        }));
+        match access::flaws_of_deleted(store, &deleted.record.key) {
+            Ok(found) => flaws.extend(found.into_iter().map(Flaw::error)),
+            Err(error) => flaws.push(error.into()),
+        }
+    }
+    flaws
 }
 
 /// V-3: the source region is among the target regions.
