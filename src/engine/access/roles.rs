@@ -93,6 +93,11 @@ pub(in crate::engine) fn ensure_role(
     if let Some(before) = before.as_ref().filter(|before| before.is_built_in()) {
         return Err(role_is_built_in(before).into());
     }
+    // Nobody takes a role away from where they may not change it.
+    let caller = Caller::of(core, store)?;
+    for scope in before.iter().flat_map(|before| &before.assignable_scopes) {
+        caller.authorize(&Action::on_role_definitions(Verb::Write), scope)?;
+    }
     let named = resolve(store, &RoleReference::Name(role.name.clone()))?;
     if let Some(taken) = named.filter(|taken| taken.id != role.id) {
         return Err(role_is_there(&taken).into());

@@ -305,3 +305,32 @@ async fn s1_a_scope_by_names_is_an_application_where_the_document_has_one() {
         ["role_assignments[0].scope", "role_assignments[1].scope"]
     );
 }
+
+/// Nobody learns what there is, or takes it away from others, by describing it.
+#[tokio::test]
+async fn s1_who_may_not_read_or_change_seeds_nothing() {
+    let place = Place::new();
+    seed(&place.engine(), &people()).await.unwrap();
+    let other = "99999999-2222-3333-4444-555555555555";
+    let owner = json!({
+        "principals": [{ "name": "bob", "principal_type": "User" }],
+        "role_assignments": [{
+            "scope": format!("/subscriptions/{other}"), "role_definition_name": "Owner",
+            "principal_name": "bob",
+        }],
+    });
+    seed(&place.engine(), &owner).await.unwrap();
+    let bob = place.engine_as("bob");
+    let same = json!({
+        "resource_group_name": "images", "location": "westeurope", "galleries": [{ "name": "golden" }],
+    });
+    let (at, _) = problem(seed(&bob, &same).await);
+    assert_eq!(at, "galleries[0]");
+    let mut taken = people();
+    let taken = json!({ "role_definitions": [taken["role_definitions"][0].take()] });
+    let mut elsewhere = taken.clone();
+    elsewhere["role_definitions"][0]["assignable_scopes"] =
+        json!([format!("/subscriptions/{other}")]);
+    let (at, _) = problem(seed(&bob, &elsewhere).await);
+    assert!(at.starts_with("role_definitions[0]"), "{at}");
+}

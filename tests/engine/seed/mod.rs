@@ -304,3 +304,41 @@ async fn a_missing_source_is_refused_as_in_any_request() {
     let definition = definition_id("golden", "ubuntu");
     assert_eq!(engine.image_definition_get(&definition).await, Ok(None));
 }
+
+/// Rule M-2: what is copied from may stand behind the copy.
+#[tokio::test]
+async fn m2_versions_are_made_after_what_they_are_copied_from() {
+    let definition = |versions: Value| {
+        json!({
+            "name": "ubuntu", "os_type": "Linux", "os_state": "Generalized", "hyper_v_generation": "V2",
+            "identifier": { "publisher": "contoso", "offer": "linux", "sku": "ubuntu" },
+            "versions": versions,
+        })
+    };
+    let world = |dev: &str| {
+        json!({
+            "resource_group_name": "images",
+            "location": "westeurope",
+            "sources": [{
+                "name": "build", "kind": "managed_image", "os_type": "Linux",
+                "hyper_v_generation": "V2", "os_disk": { "size_gb": 30 },
+            }],
+            "galleries": [
+                { "name": "prod", "definitions": [definition(json!([
+                    { "name": "1.1.0", "source_id": "prod/ubuntu/1.0.0" },
+                    { "name": "1.0.0", "source_id": "dev/ubuntu/1.0.0" },
+                ]))] },
+                { "name": "dev", "definitions": [definition(json!([
+                    { "name": "1.0.0", "source_id": dev },
+                ]))] },
+            ],
+        })
+    };
+    let engine = Place::new();
+    let seeded = seed(&engine.engine(), &world("managed_image/build")).await;
+    assert_eq!(seeded, Ok(counts(8, 0, 0)));
+    // In a circle nothing comes first.
+    let circle = seed(&Place::new().engine(), &world("prod/ubuntu/1.1.0")).await;
+    let SeedError(problems) = circle.unwrap_err();
+    assert!(!problems.is_empty());
+}

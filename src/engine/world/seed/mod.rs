@@ -24,6 +24,7 @@ use crate::engine::faults::Injected;
 use crate::engine::resource::{self, Resource};
 use crate::engine::store::{StoreError, WriteTransaction};
 use crate::engine::{Core, Engine, access as roles, faults, lifecycle, subscriptions, time};
+use crate::gallery::access::Verb;
 use crate::gallery::{
     ClockChange, ClockMode, Gallery, GalleryApplication, GalleryApplicationVersion,
     ImageDefinition, ImageSource, ImageVersion, PropertyPath, ResourceSpec, ServiceError,
@@ -159,7 +160,10 @@ fn perform(
         }
         Wanted::RoleDefinition(role) => Ok(roles::ensure_role(core, store, role)?.into()),
         Wanted::RoleAssignment(spec) => Ok(roles::ensure_assignment(core, store, spec)?.into()),
-        Wanted::Source(spec) => ensure::<ImageSource>(core, store, spec),
+        Wanted::Source(spec) => {
+            let spec = sources::with_its_content(core, store, spec)?;
+            ensure::<ImageSource>(core, store, &spec)
+        }
         Wanted::Gallery(spec) => ensure::<Gallery>(core, store, spec),
         Wanted::Sharing(spec) => sharing::ensure(core, store, spec),
         Wanted::Definition(spec) => ensure::<ImageDefinition>(core, store, spec),
@@ -190,6 +194,8 @@ fn ensure<R: Resource>(
     };
     let wanted = existing.filled_in(spec);
     if wanted.changes_from(existing.spec()).is_empty() {
+        // Whoever may not read it does not learn what it is like.
+        roles::authorize(core, store, Verb::Read, &R::key_of(spec))?;
         return Ok(Outcome::Unchanged);
     }
     lifecycle::update_within::<R>(core, store, &wanted, Injected::default())?;

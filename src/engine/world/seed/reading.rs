@@ -16,7 +16,7 @@ use crate::gallery::access::{
 use crate::gallery::{
     Failure, GalleryApplicationSpec, GalleryApplicationVersionSpec, GalleryId, GalleryName,
     GallerySharingSpec, GallerySpec, ImageDefinitionSpec, ImageSourceSpec, ImageVersionSpec,
-    LimitName, PropertyPath, Region, ServiceError, SoftDeletePolicy, TenantId, Violation,
+    LimitName, PropertyPath, Region, ServiceError, SoftDeletePolicy, SourceId, TenantId, Violation,
     parse_instant, rule,
 };
 
@@ -176,6 +176,7 @@ pub(super) fn steps(
         versions,
         assignments,
     } = steps;
+    let versions = copied_after_their_sources(versions);
     let all = parents.into_iter().chain(children).chain(versions);
     let all: Vec<Step> = all.chain(assignments).chain(faults).collect();
     let mut problems = reader.problems;
@@ -185,6 +186,51 @@ pub(super) fn steps(
     } else {
         Err(problems)
     }
+}
+
+/// M-2: versions in the order of the document, but each after those that it is copied from. In a circle of
+/// copies the first is refused like any other whose source is not there.
+fn copied_after_their_sources(mut versions: Vec<Step>) -> Vec<Step> {
+    let image = |step: &Step| match &step.wanted {
+        Wanted::Version(spec) => Some(spec.id.key()),
+        _ => None,
+    };
+    let copied: Vec<(String, Vec<String>)> = versions
+        .iter()
+        .filter_map(|step| Some((image(step)?, copied_from(step))))
+        .collect();
+    let mut depths: BTreeMap<String, usize> =
+        copied.iter().map(|(key, _)| (key.clone(), 0)).collect();
+    // No chain of copies is longer than there are versions.
+    for _ in 0..copied.len() {
+        let mut is_settled = true;
+        for (key, sources) in &copied {
+            let below = sources.iter().filter_map(|source| depths.get(source));
+            let depth = below.max().map_or(0, |depth| depth + 1);
+            if depths.get(key).is_some_and(|known| *known < depth) {
+                depths.insert(key.clone(), depth);
+                is_settled = false;
+            }
+        }
+        if is_settled {
+            break;
+        }
+    }
+    versions.sort_by_cached_key(|step| image(step).and_then(|key| depths.get(&key).copied()));
+    versions
+}
+
+/// The keys of the image versions that a version is made from.
+fn copied_from(step: &Step) -> Vec<String> {
+    let Wanted::Version(spec) = &step.wanted else {
+        return Vec::new();
+    };
+    let sources = spec.source.places().into_iter();
+    let versions = sources.filter_map(|(_, source)| match source {
+        SourceId::ImageVersion(id) => Some(id.key()),
+        _ => None,
+    });
+    versions.collect()
 }
 
 fn parse_clock(text: &str) -> Result<Timestamp, Violation> {

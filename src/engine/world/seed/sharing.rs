@@ -7,7 +7,8 @@ use super::document::{CommunityEntry, SharingEntry};
 use super::reader::{Place, Reader};
 use super::reading::{Steps, Wanted};
 use crate::engine::store::WriteTransaction;
-use crate::engine::{Core, sharing};
+use crate::engine::{Core, access, sharing};
+use crate::gallery::access::Verb;
 use crate::gallery::sharing::{CommunityGallery, PublicNamePrefix};
 use crate::gallery::{
     GalleryId, GallerySharingSpec, ResourceSpec, ServiceError, SharedWith, SharingProfile,
@@ -65,7 +66,11 @@ pub(super) fn ensure(
             sharing::create_within(core, store, spec.clone())?;
             Ok(Outcome::Created)
         }
-        Some(present) if spec.changes_from(&present.spec).is_empty() => Ok(Outcome::Unchanged),
+        Some(present) if spec.changes_from(&present.spec).is_empty() => {
+            // Whoever may not read it does not learn what it is like.
+            access::authorize(core, store, Verb::Read, &spec.gallery.key())?;
+            Ok(Outcome::Unchanged)
+        }
         Some(_) => {
             sharing::update_within(core, store, spec)?;
             Ok(Outcome::Updated)

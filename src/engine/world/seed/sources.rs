@@ -2,10 +2,13 @@
 
 use super::document::{DiskEntry, SourceEntry};
 use super::reader::{Home, Place, Reader};
+use crate::engine::Core;
+use crate::engine::resource::{self, Resource as _};
+use crate::engine::store::{ReadTransaction, StoreError};
 use crate::gallery::{
     Architecture, BlobPlace, ContainerName, DiskKind, DiskType, GivenSource, HyperVGeneration,
-    ImageSourceId, ImageSourceSpec, OsState, OsType, SourceDisk, SourceKind, SourceName,
-    StorageAccountName, parse_lun,
+    ImageSource, ImageSourceId, ImageSourceSpec, OsState, OsType, SourceDisk, SourceKind,
+    SourceName, StorageAccountName, parse_lun,
 };
 
 /// Reads a source.
@@ -61,6 +64,19 @@ pub(super) fn source(
         data_disks: data_disks.into_iter().collect(),
         sha256: None,
         tags,
+    })
+}
+
+/// A source with the hash of what was imported as it, of which a document says nothing (M-1).
+pub(super) fn with_its_content(
+    core: &Core,
+    store: &dyn ReadTransaction,
+    spec: &ImageSourceSpec,
+) -> Result<ImageSourceSpec, StoreError> {
+    let there = resource::find::<ImageSource>(store, &spec.id.key(), core.now(store)?)?;
+    Ok(ImageSourceSpec {
+        sha256: there.and_then(|there| there.spec().sha256),
+        ..spec.clone()
     })
 }
 
