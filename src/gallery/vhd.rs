@@ -21,7 +21,7 @@ pub const HEAD_SIZE: usize = 34 * 512;
 const ALIGNMENT: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
 
-const CONVERT: &str = "Convert it, for example with `qemu-img convert -O vpc -o subformat=fixed,force_size IN OUT.vhd`, after resizing it to whole MiB.";
+const CONVERT: &str = "Convert it, for example with `qemu-img convert -O raw IN.vhd disk.raw`, `qemu-img resize -f raw disk.raw SIZE` to whole MiB, and `qemu-img convert -f raw -O vpc -o subformat=fixed,force_size disk.raw OUT.vhd`.";
 
 /// The SHA-256 of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -144,7 +144,7 @@ pub fn check_file(
                 "The VHD's disk has {} bytes, which are not whole MiB.",
                 words::number(footer.size)
             ),
-            "Resize it to a multiple of 1,048,576 bytes, for example with `qemu-img resize`.",
+            CONVERT,
         ));
     }
     if footer.size > u64::from(most_gb) * GIB {

@@ -201,3 +201,24 @@ async fn s1_whoever_is_not_there_acts_in_nothing() {
         "{unread:?}"
     );
 }
+
+/// SQLite would take them for something else.
+#[test]
+fn a_state_is_a_file_whatever_its_name_looks_like() {
+    let place = Place::new();
+    for name in ["file:a.db", ":memory:", "file:a.db?mode=memory"] {
+        let set = [
+            "--state",
+            name,
+            "limits",
+            "set",
+            "galleries_per_region",
+            "5",
+        ];
+        let made = run(acg(&place, &set));
+        assert_eq!(made.code, 0, "{name}: {}", made.err);
+        let there = answer(&place, &["--state", name, "limits", "list", "-o", "tsv"]);
+        assert!(there.contains("\t5\t"), "{name}: {there}");
+        assert!(place.directory().join(name).is_file(), "{name}");
+    }
+}

@@ -1,6 +1,7 @@
 //! What can go wrong with a command, in one shape: what happened, by which rule, what to do.
 
 use std::fmt::Display;
+use std::io::ErrorKind;
 
 use serde::Serialize;
 
@@ -116,6 +117,17 @@ impl Failure {
     #[must_use]
     pub fn file(path: impl Display, error: &std::io::Error) -> Self {
         let message = format!("The file \"{path}\" cannot be used: {error}.");
+        if matches!(
+            error.kind(),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded
+        ) {
+            return Self::of(
+                Exit::Unusable,
+                "File",
+                message,
+                "Free some space and run again.",
+            );
+        }
         Self::of(
             Exit::Usage,
             "File",
@@ -142,6 +154,7 @@ impl Failure {
         for problem in &mut self.problems {
             problem.message = words::shortened_quotes(&problem.message);
             problem.remedy = problem.remedy.as_deref().map(words::shortened_quotes);
+            problem.target = problem.target.as_deref().map(words::shortened);
         }
         self
     }

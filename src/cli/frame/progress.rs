@@ -74,13 +74,6 @@ impl Bars {
         bar.set_message(word.to_owned());
         bar.set_position(percent.min(100));
     }
-
-    /// Leaves the bars as they are and goes on below them.
-    pub fn leave(self) {
-        for bar in self.bars.values() {
-            bar.abandon();
-        }
-    }
 }
 
 fn target(terminal: &Terminal) -> ProgressDrawTarget {

@@ -33,15 +33,6 @@ impl<T> Attr<T> {
         }
     }
 
-    /// The value by move, if there is one and it is known.
-    #[must_use]
-    pub fn into_known(self) -> Option<T> {
-        match self {
-            Self::Known(value) => Some(value),
-            Self::Null | Self::Unknown => None,
-        }
-    }
-
     /// Whether it is not set.
     #[must_use]
     pub const fn is_null(&self) -> bool {

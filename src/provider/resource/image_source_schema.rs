@@ -16,7 +16,8 @@ use crate::provider::schema::one_of;
 pub(super) fn schema(timeouts: DefaultTimeouts) -> Schema {
     Schema::new(
         "Manages an image source of the embedded engine: what an image version is made from. \
-         It stands for a managed image, a snapshot or a disk, of which nothing is made in Azure.",
+         It stands for a virtual machine, a managed disk, a snapshot, a managed image or a VHD, of which \
+         nothing is made in Azure.",
     )
     .attribute("id", schema::id("image source").keeps_state())
     .attribute(

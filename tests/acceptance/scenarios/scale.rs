@@ -139,6 +139,10 @@ fn b4_amounts_are_exact_and_prices_checked(terraform: &Arc<Terraform>) {
             "{ westeurope = { per_gb_egress = 1 }, \"West Europe\" = { per_gb_egress = 2 } }",
             "\"West Europe\" and \"westeurope\"",
         ),
+        (
+            "{ westeurope = { per_gb_month = { Standard_LRS = 1, standard_lrs = 2 } } }",
+            "\"Standard_LRS\" and \"standard_lrs\"",
+        ),
     ] {
         workspace.configure(&[&estimate(prices)]);
         workspace.plan().assert_error("", &[says]);

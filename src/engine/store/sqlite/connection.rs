@@ -108,8 +108,13 @@ pub(super) fn pause() {
 fn open(file: &DatabaseFile, flags: OpenFlags) -> Result<Connection, StoreError> {
     let (path, patience) = (file.path(), file.patience());
     let failed = |error: rusqlite::Error| classify(path, &error);
-    let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        .map_err(failed)?;
+    // A name such as `file:a` or `:memory:` is that of a file, and none of SQLite's own.
+    let place = match path.is_relative() {
+        true => &Path::new(".").join(path),
+        false => path,
+    };
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(place, flags).map_err(failed)?;
     let mut waiting_since = None;
     connection
         .busy_handler(Some(move |attempt: i32| {

@@ -117,6 +117,7 @@ fn prices() -> Attribute {
                      `Standard_LRS`, `Standard_ZRS`, `Premium_LRS`.",
                 )
                 .check(every_key(parsed(StorageAccountType::parse)))
+                .check(distinct_keys(same_storage))
                 .check(every_price),
             ),
             (
@@ -186,4 +187,10 @@ fn every_price(value: &Value, path: &Path, diagnostics: &mut Diagnostics) {
             price(one, &path.clone().key(key), diagnostics);
         }
     }
+}
+
+/// Whether two texts name one kind of storage.
+fn same_storage(one: &Value, two: &Value) -> bool {
+    let both = one.as_str().zip(two.as_str());
+    both.is_some_and(|(one, two)| one.eq_ignore_ascii_case(two))
 }
