@@ -90,7 +90,7 @@ impl Data {
             Diagnostic::error(
                 "Provider Configuration Not Known Yet",
                 "An argument of the `acg` provider block depends on a value that is known only \
-                 after apply, so that this resource cannot be planned yet. Give the argument a \
+                 after apply, so that nothing can be planned or read with it yet. Give the argument a \
                  value that is known, or first apply what it depends on with `-target`.",
             )
             .into()

@@ -140,11 +140,18 @@ fn check_location(
             places.join(", "),
             spec.location
         ))
-        .remedy(format!(
-            "Set location to {}, or use a source in \"{}\".",
-            places.join(" or "),
-            spec.location
-        )),
+        .remedy(match id {
+            SourceId::ImageVersion(_) => format!(
+                "Set location to {}, or replicate the source to \"{}\" as well.",
+                places.join(" or "),
+                spec.location
+            ),
+            SourceId::ImageSource(_) | SourceId::SharedImageVersion(_) => format!(
+                "Set location to {}, or use a source in \"{}\".",
+                places.join(" or "),
+                spec.location
+            ),
+        }),
     )
 }
 

@@ -5,7 +5,7 @@ use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::terraform::variable;
 
@@ -63,6 +63,15 @@ pub(crate) fn start(command: &mut Command) -> Child {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap_or_else(|problem| panic!("cannot start {command:?}: {problem}"))
+}
+
+/// Looks again and again until something is so, and fails when it never is.
+pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < PATIENCE, "never: {what}");
+        std::thread::yield_now();
+    }
 }
 
 /// Waits for a started command and takes what it wrote.

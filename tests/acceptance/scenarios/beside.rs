@@ -51,31 +51,25 @@ impl Beside {
 
     /// Waits until another process has made the version.
     pub(super) fn wait_for_the_version(&self) {
-        let made = async {
-            loop {
-                let galleries = self.engine.gallery_list(ListScope::Everywhere).await;
-                for gallery in galleries.expect("galleries") {
-                    let id = &gallery.spec.id;
-                    let definitions = self.engine.image_definition_list(id.into()).await;
-                    for definition in definitions.expect("definitions") {
-                        let id = &definition.spec().id;
-                        let versions = self.engine.image_version_list(id.into()).await;
-                        if !versions.expect("versions").is_empty() {
-                            return;
-                        }
+        command::until("a version is made", || {
+            self.with(async {
+                for gallery in self.engine.gallery_list(ListScope::Everywhere).await? {
+                    let versions = self.engine.image_version_list((&gallery.spec.id).into());
+                    if !versions.await?.is_empty() {
+                        return Ok(true);
                     }
                 }
-                tokio::task::yield_now().await;
-            }
-        };
-        self.runtime.block_on(made);
+                Ok(false)
+            })
+        });
     }
 
     /// Moves the clock on and on, until an apply that waits for replication has ended.
     pub(super) fn advance_until_it_ends(&self, mut running: Running) -> Outcome {
-        while running.child.try_wait().expect("a status").is_none() {
+        command::until("the apply ends", || {
             self.advance(95);
-        }
+            running.child.try_wait().expect("a status").is_some()
+        });
         running.end()
     }
 
@@ -117,11 +111,11 @@ impl Running {
     /// Waits until the provider has its answer and looks at the replication.
     pub(super) fn wait_until_it_waits(&mut self) {
         let words = ["replication", "Replicating"];
-        while !self.log.exists() || lines_with(&self.log, &words) == 0 {
+        command::until("the apply waits", || {
             let ended = self.child.try_wait().expect("a status");
             assert!(ended.is_none(), "it waited for no replication: {ended:?}");
-            std::thread::yield_now();
-        }
+            self.log.exists() && lines_with(&self.log, &words) > 0
+        });
     }
 
     pub(super) fn end(self) -> Outcome {
