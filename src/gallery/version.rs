@@ -103,12 +103,6 @@ impl ImageVersion {
         self.data_disks.values().copied().chain([self.os_disk])
     }
 
-    /// whether virtual machines can be deployed from it in a region, whatever is still going on
-    /// in others.
-    pub fn usable_in(&self, region: Region) -> bool {
-        self.replication.is_complete_in(region)
-    }
-
     /// the version as it is at `now`.
     #[must_use]
     pub fn at(self, now: Timestamp) -> Self {

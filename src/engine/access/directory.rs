@@ -197,7 +197,7 @@ impl Engine {
     /// Adds a principal.
     ///
     /// # Errors
-    /// When its object id or name is taken, its tenants are not there, or it is not one.
+    /// When its object id or name is taken, or it is not one.
     pub async fn principal_add(&self, principal: Principal) -> Result<Principal, ServiceError> {
         let engine = Arc::clone(&self.core);
         let work = move |store: &dyn WriteTransaction| {

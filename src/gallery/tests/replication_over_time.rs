@@ -292,12 +292,15 @@ fn r5_a_version_can_be_used_region_by_region() {
         let version = version.clone().at(after(seconds));
         for (name, usable) in ["westeurope", "northeurope", "eastus"].iter().zip(usable) {
             assert_eq!(
-                version.usable_in(region(name)),
+                version.replication.is_complete_in(region(name)),
                 usable == *name,
                 "{name} {seconds}"
             );
         }
-        assert!(!version.usable_in(region("japaneast")), "no target region");
+        assert!(
+            !version.replication.is_complete_in(region("japaneast")),
+            "no target region"
+        );
     }
 }
 
@@ -367,8 +370,8 @@ fn r8_an_older_version_is_kept_in_fewer_regions() {
     let newest = begun(asked(&REGIONS, 3), None).at(after(9_999));
     let mut older = changed(&newest, &["westeurope"], after(9_999));
     older.spec.id = version_id("0.9.0");
-    assert!(older.usable_in(region("westeurope")));
-    assert!(!older.usable_in(region("eastus")));
+    assert!(older.replication.is_complete_in(region("westeurope")));
+    assert!(!older.replication.is_complete_in(region("eastus")));
     assert_eq!(newest.replication.completed_regions().count(), 4);
     let versions = [older, newest];
     for (place, expected) in [(None, "1.0.0"), (Some(region("eastus")), "1.0.0")] {
